@@ -1,0 +1,1 @@
+//! Workloads under the ids of the benchmark set.

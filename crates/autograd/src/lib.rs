@@ -1,0 +1,1 @@
+//! Tensors with a dynamic graph and backward.

@@ -1,0 +1,1 @@
+//! PyTorch's programming model in pure Rust.

@@ -1,0 +1,1 @@
+//! Tensors to and from files and other libraries.

@@ -1,0 +1,1 @@
+//! Kernels over arrays: elementwise, reductions, products, convolutions.

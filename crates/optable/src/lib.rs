@@ -1,0 +1,1 @@
+//! Cresset's table of operators: one row each.

@@ -1,0 +1,1 @@
+//! Typed bytes on a device: dtypes, layouts, buffers, allocators.

@@ -1,0 +1,2 @@
+//! `cargo xtask`: codegen, checks, tests and benchmarks.
+fn main() {}
