@@ -1,0 +1,3 @@
+//! The processor's own memory.
+
+pub(crate) mod allocator;

@@ -1,0 +1,177 @@
+//! Sizes and strides of up to eight dimensions, held inline.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use crate::{Error, ErrorKind, Result};
+
+/// The most dimensions a tensor can have.
+pub const MAX_DIMS: usize = 8;
+
+/// A short list of sizes or strides. It never touches the heap.
+#[derive(Clone, Copy)]
+pub struct Dims {
+    values: [usize; MAX_DIMS],
+    len: u8,
+}
+
+impl Dims {
+    /// No dimensions: the shape of a scalar.
+    pub const EMPTY: Dims = Dims { values: [0; MAX_DIMS], len: 0 };
+
+    /// A copy of `values`.
+    ///
+    /// # Errors
+    /// More than [`MAX_DIMS`] values.
+    pub fn new(op: &'static str, values: &[usize]) -> Result<Dims> {
+        if values.len() > MAX_DIMS {
+            return Err(Error::argument(op, "number of dims", values.len(), "at most 8 dims are supported"));
+        }
+        Ok(Dims::clamped(values))
+    }
+
+    /// The first [`MAX_DIMS`] of `values`.
+    #[inline]
+    #[must_use]
+    pub fn clamped(values: &[usize]) -> Dims {
+        let len = values.len().min(MAX_DIMS);
+        let mut dims = Dims::EMPTY;
+        dims.values[..len].copy_from_slice(&values[..len]);
+        dims.len = len as u8;
+        dims
+    }
+
+    /// `len` times `value`.
+    ///
+    /// # Errors
+    /// More than [`MAX_DIMS`] values.
+    pub fn filled(op: &'static str, len: usize, value: usize) -> Result<Dims> {
+        Dims::new(op, &vec![value; len.min(MAX_DIMS + 1)])
+    }
+
+    /// Adds a value at the end.
+    ///
+    /// # Errors
+    /// There are [`MAX_DIMS`] already.
+    pub fn push(&mut self, op: &'static str, value: usize) -> Result<()> {
+        self.insert(op, self.len(), value)
+    }
+
+    /// Puts `value` before position `at`.
+    ///
+    /// # Errors
+    /// There are [`MAX_DIMS`] already.
+    pub fn insert(&mut self, op: &'static str, at: usize, value: usize) -> Result<()> {
+        let len = self.len();
+        if len == MAX_DIMS {
+            return Err(Error::argument(op, "number of dims", len + 1, "at most 8 dims are supported"));
+        }
+        self.values.copy_within(at..len, at + 1);
+        self.values[at] = value;
+        self.len += 1;
+        Ok(())
+    }
+
+    /// Takes the value at position `at` out.
+    pub fn remove(&mut self, at: usize) -> usize {
+        let value = self[at];
+        let len = self.len();
+        self.values.copy_within(at + 1..len, at);
+        self.len -= 1;
+        value
+    }
+
+    /// The product of all values.
+    ///
+    /// # Errors
+    /// The product does not fit.
+    #[inline]
+    pub fn checked_numel(&self, op: &'static str, item_bytes: usize) -> Result<usize> {
+        let mut numel = 1usize;
+        let mut overflow = false;
+        for &size in self.iter() {
+            // A zero anywhere makes the product zero, however large the others are.
+            if size == 0 {
+                return Ok(0);
+            }
+            match numel.checked_mul(size) {
+                Some(next) => numel = next,
+                None => overflow = true,
+            }
+        }
+        match numel.checked_mul(item_bytes) {
+            Some(n_bytes) if n_bytes <= isize::MAX as usize && !overflow => Ok(numel),
+            _ => Err(ErrorKind::SizeOverflow { op, sizes: *self, item_bytes }.into()),
+        }
+    }
+
+    /// The product of all values, known to fit.
+    #[inline]
+    #[must_use]
+    pub fn numel(&self) -> usize {
+        self.iter().product()
+    }
+
+    /// A dimension counted from the front; `dim` may count from the back. A scalar takes 0 and -1.
+    ///
+    /// # Errors
+    /// The dimension is not there.
+    #[inline]
+    pub fn dim(op: &'static str, dim: i64, rank: usize) -> Result<usize> {
+        let span = rank.max(1) as i64;
+        if dim < -span || dim >= span {
+            return Err(ErrorKind::Dim { op, dim, rank }.into());
+        }
+        Ok((if dim < 0 { dim + span } else { dim }) as usize)
+    }
+}
+
+impl Deref for Dims {
+    type Target = [usize];
+    #[inline]
+    fn deref(&self) -> &[usize] {
+        &self.values[..usize::from(self.len)]
+    }
+}
+
+impl DerefMut for Dims {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut [usize] {
+        &mut self.values[..usize::from(self.len)]
+    }
+}
+
+impl PartialEq for Dims {
+    #[inline]
+    fn eq(&self, other: &Dims) -> bool {
+        self[..] == other[..]
+    }
+}
+
+impl Eq for Dims {}
+
+impl PartialEq<[usize]> for Dims {
+    fn eq(&self, other: &[usize]) -> bool {
+        self[..] == *other
+    }
+}
+
+impl<'a> IntoIterator for &'a Dims {
+    type Item = &'a usize;
+    type IntoIter = std::slice::Iter<'a, usize>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Dims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &self[..])
+    }
+}
+
+impl fmt::Debug for Dims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &self[..])
+    }
+}
