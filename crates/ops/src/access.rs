@@ -1,0 +1,143 @@
+//! Leave to touch elements: the locks of a call's storages, taken in one order, and the slices they open.
+
+use std::slice;
+
+use cresset_storage::{Error, ReadGuard, Result, WriteGuard};
+
+use crate::Array;
+use crate::plain::Plain;
+
+/// What a call holds of one array.
+enum Held<'a> {
+    Read(#[expect(dead_code, reason = "held for its drop")] ReadGuard<'a>),
+    Write(#[expect(dead_code, reason = "held for its drop")] WriteGuard<'a>),
+    /// Another array of the call holds the same storage.
+    Elsewhere,
+}
+
+/// The locks of a call's arrays while its kernel runs.
+///
+/// All are taken at once and in the order of the storages, so two calls never wait for each other. No kernel calls an
+/// operator while it holds any.
+pub(crate) struct Access<'a, const N: usize> {
+    arrays: [&'a Array; N],
+    pointers: [*mut u8; N],
+    _held: [Held<'a>; N],
+}
+
+impl<'a, const N: usize> Access<'a, N> {
+    /// Leave to read all arrays.
+    #[inline]
+    pub(crate) fn read(arrays: [&'a Array; N]) -> Access<'a, N> {
+        Access::take(arrays, None)
+    }
+
+    /// Leave to write the first array and to read the others, in the name of `op`.
+    #[inline]
+    pub(crate) fn write(op: &'static str, arrays: [&'a Array; N]) -> Access<'a, N> {
+        Access::take(arrays, Some(op))
+    }
+
+    #[inline]
+    fn take(arrays: [&'a Array; N], writer: Option<&'static str>) -> Access<'a, N> {
+        let ids = arrays.map(|array| array.storage().id());
+        let mut order: [usize; N] = std::array::from_fn(|at| at);
+        // A stable sort: of the aliases of one storage the first array, the written one, comes first.
+        for end in 1..N {
+            let mut at = end;
+            while at > 0 && ids[order[at - 1]] > ids[order[at]] {
+                order.swap(at - 1, at);
+                at -= 1;
+            }
+        }
+        let mut held: [Held<'a>; N] = std::array::from_fn(|_| Held::Elsewhere);
+        let mut pointers = [std::ptr::null_mut(); N];
+        for (place, &at) in order.iter().enumerate() {
+            if place > 0 && ids[order[place - 1]] == ids[at] {
+                pointers[at] = pointers[order[place - 1]];
+                continue;
+            }
+            let storage = arrays[at].storage();
+            match writer {
+                Some(op) if at == 0 => {
+                    let mut guard = storage.write(op);
+                    pointers[at] = guard.pointer();
+                    held[at] = Held::Write(guard);
+                }
+                _ => {
+                    let guard = storage.read();
+                    pointers[at] = guard.pointer().cast_mut();
+                    held[at] = Held::Read(guard);
+                }
+            }
+        }
+        for (pointer, array) in pointers.iter_mut().zip(arrays) {
+            *pointer = pointer.wrapping_add(array.layout().offset_bytes(array.dtype()));
+        }
+        Access { arrays, pointers, _held: held }
+    }
+
+    /// The address of the first element of array `at`. Only the first array of a writing access may be written.
+    #[inline]
+    pub(crate) fn pointer(&self, at: usize) -> *mut u8 {
+        self.pointers[at]
+    }
+
+    /// The elements of array `at`.
+    ///
+    /// # Errors
+    /// The array is not contiguous or not of the dtype of `T`: the front door must see to both.
+    pub(crate) fn slice<T: Plain>(&self, op: &'static str, at: usize) -> Result<&[T]> {
+        let array = self.arrays[at];
+        check::<T>(op, array)?;
+        if array.numel() == 0 {
+            return Ok(&[]);
+        }
+        // SAFETY: a contiguous layout lies within its storage, whose memory is initialised and aligned for any
+        // dtype; any bits are a T; the lock keeps writers out while `self` is borrowed.
+        Ok(unsafe { slice::from_raw_parts(self.pointers[at].cast::<T>(), array.numel()) })
+    }
+}
+
+/// The elements of an array that nobody else holds yet: the way to fill a result.
+///
+/// # Errors
+/// The array is shared, not contiguous or not of the dtype of `T`.
+pub(crate) fn fill<'a, T: Plain>(op: &'static str, out: &'a mut Array) -> Result<&'a mut [T]> {
+    check::<T>(op, out)?;
+    let numel = out.numel();
+    let pointer = exclusive(op, out)?;
+    if numel == 0 {
+        return Ok(&mut []);
+    }
+    // SAFETY: as for `Access::slice`; the mutable borrow of the only handle keeps everyone else out.
+    Ok(unsafe { slice::from_raw_parts_mut(pointer.cast::<T>(), numel) })
+}
+
+/// The address of the first element of an array that nobody else holds yet.
+///
+/// # Errors
+/// The array is shared.
+#[inline]
+pub(crate) fn exclusive(op: &'static str, out: &mut Array) -> Result<*mut u8> {
+    let offset_bytes = out.layout().offset_bytes(out.dtype());
+    match out.storage_mut().exclusive() {
+        Some(pointer) => Ok(pointer.wrapping_add(offset_bytes)),
+        None => Err(Error::graph(op, "result is already shared", "storage", "fill a result before handing it out")),
+    }
+}
+
+fn check<T: Plain>(op: &'static str, array: &Array) -> Result<()> {
+    if array.dtype() != T::DTYPE {
+        return Err(Error::dtype(
+            op,
+            "kernel for another dtype",
+            &[("array", array.dtype()), ("kernel", T::DTYPE)],
+            "convert the array first",
+        ));
+    }
+    if !array.layout().is_contiguous() {
+        return Err(Error::shape(op, "not contiguous", &[("sizes", array.sizes())], "make it contiguous first"));
+    }
+    Ok(())
+}
