@@ -1,1 +1,3 @@
 //! Tensors with a dynamic graph and backward.
+
+pub mod printing;
