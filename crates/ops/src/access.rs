@@ -15,66 +15,74 @@ enum Held<'a> {
     Elsewhere,
 }
 
+/// The most arrays one call can lock.
+pub(crate) const MAX_ARRAYS: usize = 8;
+
 /// The locks of a call's arrays while its kernel runs.
 ///
 /// All are taken at once and in the order of the storages, so two calls never wait for each other. No kernel calls an
 /// operator while it holds any.
-pub(crate) struct Access<'a, const N: usize> {
-    arrays: [&'a Array; N],
-    pointers: [*mut u8; N],
-    _held: [Held<'a>; N],
+pub(crate) struct Access<'a> {
+    arrays: [Option<&'a Array>; MAX_ARRAYS],
+    pointers: [*mut u8; MAX_ARRAYS],
+    _held: [Held<'a>; MAX_ARRAYS],
 }
 
-impl<'a, const N: usize> Access<'a, N> {
-    /// Leave to read all arrays.
+impl<'a> Access<'a> {
+    /// Leave to read the arrays, at most [`MAX_ARRAYS`].
     #[inline]
-    pub(crate) fn read(arrays: [&'a Array; N]) -> Access<'a, N> {
+    pub(crate) fn read(arrays: &[&'a Array]) -> Access<'a> {
         Access::take(arrays, None)
     }
 
     /// Leave to write the first array and to read the others, in the name of `op`.
     #[inline]
-    pub(crate) fn write(op: &'static str, arrays: [&'a Array; N]) -> Access<'a, N> {
+    pub(crate) fn write(op: &'static str, arrays: &[&'a Array]) -> Access<'a> {
         Access::take(arrays, Some(op))
     }
 
     #[inline]
-    fn take(arrays: [&'a Array; N], writer: Option<&'static str>) -> Access<'a, N> {
-        let ids = arrays.map(|array| array.storage().id());
-        let mut order: [usize; N] = std::array::from_fn(|at| at);
+    fn take(arrays: &[&'a Array], writer: Option<&'static str>) -> Access<'a> {
+        let mut access = Access {
+            arrays: [None; MAX_ARRAYS],
+            pointers: [std::ptr::null_mut(); MAX_ARRAYS],
+            _held: [const { Held::Elsewhere }; MAX_ARRAYS],
+        };
+        let id = |at: usize| arrays[at].storage().id();
+        let mut order = [0usize; MAX_ARRAYS];
+        for (at, place) in order[..arrays.len()].iter_mut().enumerate() {
+            *place = at;
+        }
         // A stable sort: of the aliases of one storage the first array, the written one, comes first.
-        for end in 1..N {
+        for end in 1..arrays.len() {
             let mut at = end;
-            while at > 0 && ids[order[at - 1]] > ids[order[at]] {
+            while at > 0 && id(order[at - 1]) > id(order[at]) {
                 order.swap(at - 1, at);
                 at -= 1;
             }
         }
-        let mut held: [Held<'a>; N] = std::array::from_fn(|_| Held::Elsewhere);
-        let mut pointers = [std::ptr::null_mut(); N];
-        for (place, &at) in order.iter().enumerate() {
-            if place > 0 && ids[order[place - 1]] == ids[at] {
-                pointers[at] = pointers[order[place - 1]];
-                continue;
-            }
-            let storage = arrays[at].storage();
-            match writer {
-                Some(op) if at == 0 => {
-                    let mut guard = storage.write(op);
-                    pointers[at] = guard.pointer();
-                    held[at] = Held::Write(guard);
-                }
-                _ => {
-                    let guard = storage.read();
-                    pointers[at] = guard.pointer().cast_mut();
-                    held[at] = Held::Read(guard);
+        let mut start = std::ptr::null_mut();
+        for place in 0..arrays.len() {
+            let at = order[place];
+            let array = arrays[at];
+            if place == 0 || id(order[place - 1]) != id(at) {
+                match writer {
+                    Some(op) if at == 0 => {
+                        let mut guard = array.storage().write(op);
+                        start = guard.pointer();
+                        access._held[at] = Held::Write(guard);
+                    }
+                    _ => {
+                        let guard = array.storage().read();
+                        start = guard.pointer().cast_mut();
+                        access._held[at] = Held::Read(guard);
+                    }
                 }
             }
+            access.arrays[at] = Some(array);
+            access.pointers[at] = start.wrapping_add(array.layout().offset_bytes(array.dtype()));
         }
-        for (pointer, array) in pointers.iter_mut().zip(arrays) {
-            *pointer = pointer.wrapping_add(array.layout().offset_bytes(array.dtype()));
-        }
-        Access { arrays, pointers, _held: held }
+        access
     }
 
     /// The address of the first element of array `at`. Only the first array of a writing access may be written.
@@ -88,7 +96,7 @@ impl<'a, const N: usize> Access<'a, N> {
     /// # Errors
     /// The array is not contiguous or not of the dtype of `T`: the front door must see to both.
     pub(crate) fn slice<T: Plain>(&self, op: &'static str, at: usize) -> Result<&[T]> {
-        let array = self.arrays[at];
+        let Some(array) = self.arrays[at] else { return Ok(&[]) };
         check::<T>(op, array)?;
         if array.numel() == 0 {
             return Ok(&[]);

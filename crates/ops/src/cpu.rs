@@ -1,5 +1,7 @@
 //! Kernels for the processor.
 
-pub(crate) mod cast;
+mod cast;
+pub(crate) mod copy;
+mod plan;
 pub(crate) mod pointwise;
 pub mod tiles;

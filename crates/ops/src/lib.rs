@@ -1,1 +1,20 @@
-//! Kernels over arrays: elementwise, reductions, products, convolutions.
+//! Kernels over arrays: elementwise operators, copies, reductions, products, convolutions. No graph.
+//!
+//! An [`Array`] is a storage seen through a layout. A front door such as [`pointwise::pointwise`] checks dtypes, sizes
+//! and devices and makes the result; the kernels in `cpu` only compute. Results do not depend on the number of threads.
+
+mod access;
+mod array;
+mod broadcast;
+pub mod copy;
+pub mod cpu;
+pub mod generated;
+pub mod parallel;
+mod plain;
+pub mod pointwise;
+pub mod reading;
+pub mod simd;
+
+pub use array::{Array, Operand};
+pub use broadcast::broadcast_sizes;
+pub use parallel::{num_threads, set_num_threads};

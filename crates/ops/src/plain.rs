@@ -17,14 +17,26 @@ pub unsafe trait Plain: Copy + Send + Sync + 'static {
     fn widen(self) -> Self::Wide;
     /// From the computing type.
     fn narrow(wide: Self::Wide) -> Self;
+    /// Whether values can have fractions.
+    const FLOATING: bool;
     /// To f64; may round a large integer.
     fn to_f64(self) -> f64;
-    /// From f64.
+    /// From f64; fractions are cut off where the type has none.
     fn from_f64(value: f64) -> Self;
+    /// To i64; fractions are cut off.
+    fn to_i64(self) -> i64;
+    /// From i64; wraps where the type is smaller.
+    fn from_i64(value: i64) -> Self;
+
+    /// The value as another type, as PyTorch's `to`: fractions are cut off, whole numbers wrap, all but 0 is true.
+    #[inline(always)]
+    fn convert<T: Plain>(self) -> T {
+        if Self::FLOATING { T::from_f64(self.to_f64()) } else { T::from_i64(self.to_i64()) }
+    }
 }
 
 macro_rules! plain {
-    ($($type:ty => $dtype:ident;)*) => {$(
+    ($($type:ty => $dtype:ident $floating:literal;)*) => {$(
         // SAFETY: a primitive number: any bits are a value.
         unsafe impl Plain for $type {
             const DTYPE: DType = DType::$dtype;
@@ -36,12 +48,23 @@ macro_rules! plain {
             #[inline(always)]
             fn to_f64(self) -> f64 { self as f64 }
             #[inline(always)]
-            fn from_f64(value: f64) -> $type { value as $type }
+            fn from_f64(value: f64) -> $type {
+                // Through i64, so that a negative number wraps in an unsigned type instead of becoming 0.
+                if $floating { value as $type } else { value as i64 as $type }
+            }
+            const FLOATING: bool = $floating;
+            #[inline(always)]
+            fn to_i64(self) -> i64 { self as i64 }
+            #[inline(always)]
+            fn from_i64(value: i64) -> $type { value as $type }
         }
     )*};
 }
 
-plain! { u8 => U8; i8 => I8; i16 => I16; i32 => I32; i64 => I64; f32 => F32; f64 => F64; }
+plain! {
+    u8 => U8 false; i8 => I8 false; i16 => I16 false; i32 => I32 false; i64 => I64 false;
+    f32 => F32 true; f64 => F64 true;
+}
 
 macro_rules! plain_half {
     ($($type:ty => $dtype:ident;)*) => {$(
@@ -57,6 +80,11 @@ macro_rules! plain_half {
             fn to_f64(self) -> f64 { f64::from(self.to_f32()) }
             #[inline(always)]
             fn from_f64(value: f64) -> $type { <$type>::from_f64(value) }
+            const FLOATING: bool = true;
+            #[inline(always)]
+            fn to_i64(self) -> i64 { self.to_f32() as i64 }
+            #[inline(always)]
+            fn from_i64(value: i64) -> $type { <$type>::from_f32(value as f32) }
         }
     )*};
 }
@@ -82,6 +110,15 @@ unsafe impl Plain for Boolean {
     #[inline(always)]
     fn from_f64(value: f64) -> Boolean {
         Boolean::new(value != 0.0)
+    }
+    const FLOATING: bool = false;
+    #[inline(always)]
+    fn to_i64(self) -> i64 {
+        i64::from(self.get())
+    }
+    #[inline(always)]
+    fn from_i64(value: i64) -> Boolean {
+        Boolean::new(value != 0)
     }
 }
 

@@ -3,80 +3,50 @@
 use cresset_storage::DType;
 
 use crate::plain::{Plain, for_dtype};
-use crate::simd::Boolean;
 
-/// Reads `rows` × `columns` elements at the given strides (in elements) and writes them in a row as another dtype.
+/// Converts `rows` × `columns` elements between a strided side and one where they stand in a row. Strides count
+/// elements.
 ///
 /// # Safety
-/// All elements at the strides are readable and `out` is writable for `rows * columns` elements.
-pub(crate) type Gather = unsafe fn(from: *const u8, strides: [usize; 2], out: *mut u8, rows: usize, columns: usize);
+/// The strided side is valid at all strides, the other for `rows * columns` elements.
+pub(crate) type Convert = unsafe fn(from: *const u8, out: *mut u8, strides: [usize; 2], rows: usize, columns: usize);
 
-/// The kernel that reads `from` and gives `to`.
-pub(crate) fn gather(from: DType, to: DType) -> Gather {
-    for_dtype!(from, F => for_dtype!(to, T => gather_as::<F, T> as Gather))
+/// The kernel that reads `from` at strides and writes `to` in a row.
+pub(crate) fn gather(from: DType, to: DType) -> Convert {
+    for_dtype!(from, F => for_dtype!(to, T => gather_as::<F, T> as Convert))
 }
 
-/// The kernel that reads elements in a row and writes `to` at strides.
-pub(crate) fn scatter(from: DType, to: DType) -> Gather {
-    for_dtype!(from, F => for_dtype!(to, T => scatter_as::<F, T> as Gather))
+/// The kernel that reads `from` in a row and writes `to` at strides.
+pub(crate) fn scatter(from: DType, to: DType) -> Convert {
+    for_dtype!(from, F => for_dtype!(to, T => scatter_as::<F, T> as Convert))
 }
 
-unsafe fn gather_as<F: Plain, T: Plain + From_<F>>(
-    from: *const u8,
-    [row_stride, stride]: [usize; 2],
-    out: *mut u8,
-    rows: usize,
-    columns: usize,
-) {
-    let (from, out) = (from.cast::<F>(), out.cast::<T>());
+unsafe fn gather_as<F: Plain, T: Plain>(from: *const u8, out: *mut u8, strides: [usize; 2], rows: usize, columns: usize) {
     for row in 0..rows {
-        let (from, out) = (from.wrapping_add(row * row_stride), out.wrapping_add(row * columns));
-        // SAFETY: by the caller; unit strides are told apart so that the loop becomes one of whole registers.
+        let from = from.cast::<F>().wrapping_add(row * strides[0]);
+        let out = out.cast::<T>().wrapping_add(row * columns);
+        // SAFETY: by the caller. A unit stride is told apart so that the loop becomes one of whole registers.
         unsafe {
-            if stride == 1 {
+            if strides[1] == 1 {
                 for at in 0..columns {
-                    *out.add(at) = T::from_(*from.add(at));
+                    *out.add(at) = (*from.add(at)).convert();
                 }
             } else {
                 for at in 0..columns {
-                    *out.add(at) = T::from_(*from.add(at * stride));
+                    *out.add(at) = (*from.add(at * strides[1])).convert();
                 }
             }
         }
     }
 }
 
-unsafe fn scatter_as<F: Plain, T: Plain + From_<F>>(
-    from: *const u8,
-    [row_stride, stride]: [usize; 2],
-    out: *mut u8,
-    rows: usize,
-    columns: usize,
-) {
-    let (from, out) = (from.cast::<F>(), out.cast::<T>());
+unsafe fn scatter_as<F: Plain, T: Plain>(from: *const u8, out: *mut u8, strides: [usize; 2], rows: usize, columns: usize) {
     for row in 0..rows {
-        let (from, out) = (from.wrapping_add(row * columns), out.wrapping_add(row * row_stride));
+        let from = from.cast::<F>().wrapping_add(row * columns);
+        let out = out.cast::<T>().wrapping_add(row * strides[0]);
         for at in 0..columns {
             // SAFETY: by the caller.
-            unsafe { *out.add(at * stride) = T::from_(*from.add(at)) };
+            unsafe { *out.add(at * strides[1]) = (*from.add(at)).convert() };
         }
     }
-}
-
-/// The conversion of `as`, as PyTorch's `to`: fractions are cut off, whole numbers wrap, anything but 0 is true.
-pub(crate) trait From_<F> {
-    fn from_(value: F) -> Self;
-}
-
-impl<F: Plain, T: Plain> From_<F> for T {
-    #[inline(always)]
-    fn from_(value: F) -> T {
-        convert(value)
-    }
-}
-
-/// The value as another type.
-#[inline(always)]
-pub(crate) fn convert<F: Plain, T: Plain>(value: F) -> T {
-    value.to_f64_or_i64(T::from_f64, T::from_i64)
 }

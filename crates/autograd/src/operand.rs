@@ -1,0 +1,45 @@
+//! What an operator takes beside the tensor it is called on: another tensor or a plain number.
+
+use cresset_storage::Scalar;
+
+use crate::Tensor;
+
+/// A tensor or a plain number.
+#[derive(Clone, Copy, Debug)]
+pub enum Operand<'a> {
+    /// A tensor.
+    Tensor(&'a Tensor),
+    /// A number. It does not raise the dtype within its category.
+    Scalar(Scalar),
+}
+
+impl<'a> Operand<'a> {
+    /// As the kernels take it.
+    #[inline]
+    pub(crate) fn lower(self) -> cresset_ops::Operand<'a> {
+        match self {
+            Operand::Tensor(tensor) => cresset_ops::Operand::Array(tensor.array()),
+            Operand::Scalar(scalar) => cresset_ops::Operand::Scalar(scalar),
+        }
+    }
+}
+
+impl<'a> From<&'a Tensor> for Operand<'a> {
+    #[inline]
+    fn from(tensor: &'a Tensor) -> Operand<'a> {
+        Operand::Tensor(tensor)
+    }
+}
+
+macro_rules! from_number {
+    ($($type:ty),*) => {$(
+        impl From<$type> for Operand<'_> {
+            #[inline]
+            fn from(value: $type) -> Self {
+                Operand::Scalar(value.into())
+            }
+        }
+    )*};
+}
+
+from_number!(f64, f32, i64, i32, i16, i8, u8, u32, usize, bool, Scalar);

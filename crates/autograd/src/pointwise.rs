@@ -1,0 +1,246 @@
+//! Records elementwise calls: one node type for every row of the operator table.
+
+use std::panic::Location;
+use std::sync::{Mutex, PoisonError};
+
+use cresset_ops::generated::Pointwise;
+use cresset_ops::pointwise as ops;
+use cresset_ops::Array;
+use cresset_storage::{DType, Dims, Result, Scalar};
+use smallvec::SmallVec;
+
+use crate::graph::{Backward, Edge, Gradients, Node, NodeRef};
+use crate::operand::Operand;
+use crate::saved::{Saved, released};
+use crate::{Tensor, in_place, mode};
+
+/// The gradients of an elementwise operator.
+pub(crate) struct Rule {
+    pub(crate) op: Pointwise,
+    /// PyTorch's name of the node.
+    pub(crate) node: &'static str,
+    /// The formula of each input's gradient on tensors, for gradients of gradients.
+    pub(crate) gradients: &'static [Option<fn(&At<'_>) -> Result<Tensor>>],
+}
+
+/// The values that a gradient's formula speaks of.
+pub(crate) struct At<'a> {
+    grad: &'a Tensor,
+    inputs: SmallVec<[Unpacked; 3]>,
+    output: Option<Tensor>,
+}
+
+enum Unpacked {
+    Number(Scalar),
+    Tensor(Tensor),
+}
+
+impl At<'_> {
+    /// The gradient of the result.
+    pub(crate) fn grad(&self) -> &Tensor {
+        self.grad
+    }
+
+    /// An input of the call.
+    pub(crate) fn input(&self, at: usize) -> Operand<'_> {
+        match self.inputs.get(at) {
+            Some(Unpacked::Number(scalar)) => Operand::Scalar(*scalar),
+            Some(Unpacked::Tensor(tensor)) => Operand::Tensor(tensor),
+            None => Operand::Tensor(self.grad),
+        }
+    }
+
+    /// The result of the call.
+    pub(crate) fn output(&self) -> &Tensor {
+        self.output.as_ref().unwrap_or(self.grad)
+    }
+}
+
+/// An input as the node keeps it.
+enum Kept {
+    Number(Scalar),
+    Tensor(Saved),
+    /// No wanted gradient mentions it.
+    Nothing,
+}
+
+/// What the node keeps until backward.
+struct State {
+    inputs: SmallVec<[Kept; 3]>,
+    output: Option<Saved>,
+}
+
+/// The node of an elementwise call.
+struct PointwiseBackward {
+    rule: &'static Rule,
+    /// Sizes and dtypes that the gradients must have; `None` for numbers.
+    targets: SmallVec<[Option<(Dims, DType)>; 2]>,
+    state: Mutex<Option<State>>,
+}
+
+impl Backward for PointwiseBackward {
+    fn name(&self) -> &'static str {
+        self.rule.node
+    }
+
+    fn apply(&self, node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
+        let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(state) = state.as_ref() else { return Err(released(node)) };
+        let at = if mode::is_grad_enabled() { Some(unpack(node, grad, state)?) } else { None };
+        let mut sent = Gradients::new();
+        for (input, target) in self.targets.iter().enumerate() {
+            sent.push(match target {
+                Some((sizes, dtype)) if node.needs_input_grad(input) => {
+                    let full = match &at {
+                        Some(at) => self.on_tensors(at, input)?,
+                        None => self.fused(node, grad, state, input, *dtype)?,
+                    };
+                    Some(full.try_sum_to_size(sizes)?.try_to_dtype(*dtype)?)
+                }
+                _ => None,
+            });
+        }
+        Ok(sent)
+    }
+
+    fn release(&self) {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(state);
+    }
+}
+
+impl PointwiseBackward {
+    fn on_tensors(&self, at: &At<'_>, input: usize) -> Result<Tensor> {
+        match self.rule.gradients.get(input) {
+            Some(Some(formula)) => formula(at),
+            _ => Err(ops::no_gradient(self.rule.op.row())),
+        }
+    }
+
+    fn fused(&self, node: &NodeRef, grad: &Tensor, state: &State, input: usize, dtype: DType) -> Result<Tensor> {
+        if ops::passes_gradient(self.rule.op, input) {
+            return Ok(grad.clone());
+        }
+        let mut inputs: SmallVec<[cresset_ops::Operand<'_>; 3]> = SmallVec::new();
+        for kept in &state.inputs {
+            inputs.push(match kept {
+                Kept::Number(scalar) => cresset_ops::Operand::Scalar(*scalar),
+                Kept::Tensor(saved) => cresset_ops::Operand::Array(saved.array(node)?),
+                Kept::Nothing => cresset_ops::Operand::Array(grad.array()),
+            });
+        }
+        let output = state.output.as_ref().map(|saved| saved.array(node)).transpose()?;
+        ops::pointwise_gradient(self.rule.op, input, grad.array(), &inputs, output, dtype).map(Tensor::new)
+    }
+}
+
+fn unpack<'a>(node: &NodeRef, grad: &'a Tensor, state: &State) -> Result<At<'a>> {
+    let mut inputs = SmallVec::new();
+    for kept in &state.inputs {
+        inputs.push(match kept {
+            Kept::Number(scalar) => Unpacked::Number(*scalar),
+            Kept::Tensor(saved) => Unpacked::Tensor(saved.tensor(node)?),
+            Kept::Nothing => Unpacked::Tensor(grad.clone()),
+        });
+    }
+    let output = state.output.as_ref().map(|saved| saved.tensor(node)).transpose()?;
+    Ok(At { grad, inputs, output })
+}
+
+/// Whether a call with these inputs is recorded.
+#[inline]
+fn is_recorded(inputs: &[Operand<'_>]) -> bool {
+    mode::is_grad_enabled()
+        && inputs.iter().any(|input| matches!(input, Operand::Tensor(tensor) if tensor.requires_grad()))
+}
+
+/// The node of a call, before its output is known.
+fn prepare(rule: &'static Rule, inputs: &[Operand<'_>]) -> Result<(PointwiseBackward, SmallVec<[Option<Edge>; 2]>)> {
+    let mut edges = SmallVec::new();
+    let mut targets = SmallVec::new();
+    let mut mentioned = 0u32;
+    for (at, input) in inputs.iter().enumerate() {
+        let edge = match input {
+            Operand::Tensor(tensor) if tensor.dtype().is_floating_point() => tensor.edge(),
+            _ => None,
+        };
+        if edge.is_some() {
+            mentioned |= ops::gradient_mentions(rule.op, at);
+        }
+        edges.push(edge);
+        targets.push(match input {
+            Operand::Tensor(tensor) => Some((*tensor.array().sizes(), tensor.dtype())),
+            Operand::Scalar(_) => None,
+        });
+    }
+    let mut kept = SmallVec::new();
+    for (at, input) in inputs.iter().enumerate() {
+        kept.push(match input {
+            Operand::Scalar(scalar) => Kept::Number(*scalar),
+            Operand::Tensor(tensor) if mentioned & (1 << at) != 0 => Kept::Tensor(Saved::input(tensor)?),
+            Operand::Tensor(_) => Kept::Nothing,
+        });
+    }
+    let state = Mutex::new(Some(State { inputs: kept, output: None }));
+    Ok((PointwiseBackward { rule, targets, state }, edges))
+}
+
+/// Keeps the output if a wanted gradient mentions it, and makes the node.
+fn finish(
+    mut body: PointwiseBackward,
+    edges: SmallVec<[Option<Edge>; 2]>,
+    output: &Array,
+    place: &'static Location<'static>,
+) -> NodeRef {
+    let wants_output = (0..edges.len())
+        .any(|at| edges[at].is_some() && ops::gradient_mentions(body.rule.op, at) & ops::MENTIONS_OUTPUT != 0);
+    if wants_output {
+        if let Some(state) = body.state.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            state.output = Some(Saved::output(output, 0));
+        }
+    }
+    Node::record(edges, 1, place, body)
+}
+
+/// Runs an elementwise call and records it.
+#[track_caller]
+#[inline]
+pub(crate) fn record<const N: usize>(rule: &'static Rule, inputs: [Operand<'_>; N]) -> Result<Tensor> {
+    let arrays = inputs.map(Operand::lower);
+    let out = ops::pointwise(rule.op, &arrays)?;
+    if !is_recorded(&inputs) || !out.dtype().is_floating_point() {
+        return Ok(Tensor::new(out));
+    }
+    recorded(rule, &inputs, out, Location::caller())
+}
+
+fn recorded(
+    rule: &'static Rule,
+    inputs: &[Operand<'_>],
+    out: Array,
+    place: &'static Location<'static>,
+) -> Result<Tensor> {
+    let (body, edges) = prepare(rule, inputs)?;
+    let node = finish(body, edges, &out, place);
+    Ok(Tensor::recorded(out, Edge { node, output: 0 }))
+}
+
+/// Runs an elementwise call over its first input and records it.
+#[track_caller]
+pub(crate) fn record_<const N: usize>(rule: &'static Rule, target: &Tensor, rest: [Operand<'_>; N]) -> Result<()> {
+    let place = Location::caller();
+    let mut inputs: SmallVec<[Operand<'_>; 4]> = SmallVec::new();
+    inputs.push(Operand::Tensor(target));
+    inputs.extend(rest);
+    let recorded = is_recorded(&inputs) && target.dtype().is_floating_point();
+    in_place::check(rule.op.name(), target, recorded)?;
+    let prepared = if recorded { Some(prepare(rule, &inputs)?) } else { None };
+    let arrays = rest.map(Operand::lower);
+    ops::pointwise_(rule.op, target.array(), &arrays)?;
+    if let Some((body, edges)) = prepared {
+        let node = finish(body, edges, target.array(), place);
+        in_place::rebase(target, node);
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! Copies between layouts and dtypes.
+
+use cresset_storage::{DType, Error, Result};
+
+use crate::access::{Access, exclusive};
+use crate::array::{Array, Operand};
+use crate::cpu::copy as cpu;
+use crate::pointwise::check_writable;
+
+/// The elements in row-major order, in memory of their own.
+///
+/// # Errors
+/// No memory left.
+pub fn contiguous_copy(op: &'static str, x: &Array) -> Result<Array> {
+    let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    copy_into(op, Operand::Array(x), &mut out)?;
+    Ok(out)
+}
+
+/// The array itself where it is contiguous, else a contiguous copy.
+///
+/// # Errors
+/// No memory left.
+#[inline]
+pub fn contiguous(op: &'static str, x: &Array) -> Result<Array> {
+    if x.layout().is_contiguous() { Ok(x.clone()) } else { contiguous_copy(op, x) }
+}
+
+/// A copy that keeps dense strides, as `torch.clone`.
+///
+/// # Errors
+/// No memory left.
+pub fn clone(op: &'static str, x: &Array) -> Result<Array> {
+    to_dtype(op, x, x.dtype())
+}
+
+/// A copy of another dtype that keeps dense strides. Fractions are cut off, whole numbers wrap, all but 0 is true.
+///
+/// # Errors
+/// No memory left.
+pub fn to_dtype(op: &'static str, x: &Array, dtype: DType) -> Result<Array> {
+    let mut out = Array::empty_like(op, x.layout(), dtype, x.device())?;
+    copy_into(op, Operand::Array(x), &mut out)?;
+    Ok(out)
+}
+
+/// Fills a new array with the elements of another that broadcasts to it.
+///
+/// # Errors
+/// The sizes do not broadcast.
+pub fn copy_into(op: &'static str, from: Operand<'_>, out: &mut Array) -> Result<()> {
+    let pointer = exclusive(op, out)?;
+    match from {
+        Operand::Scalar(scalar) => cpu::fill(scalar, out, pointer),
+        Operand::Array(from) => {
+            let layout = from.layout().broadcast_to(op, out.sizes())?;
+            let access = Access::read(&[from]);
+            cpu::copy(from.dtype(), &layout, access.pointer(0), out, pointer);
+        }
+    }
+    Ok(())
+}
+
+/// Writes the elements of `from`, which broadcasts to it, over `out`.
+///
+/// # Errors
+/// The sizes do not broadcast, or several elements of `out` share a place.
+pub fn copy_(op: &'static str, out: &Array, from: Operand<'_>) -> Result<()> {
+    check_writable(op, out)?;
+    match from {
+        Operand::Scalar(scalar) => {
+            let access = Access::write(op, &[out]);
+            cpu::fill(scalar, out, access.pointer(0));
+        }
+        Operand::Array(from) => {
+            let copied = if from.may_share_elements(out) { Some(contiguous_copy(op, from)?) } else { None };
+            let from = copied.as_ref().unwrap_or(from);
+            let layout = from.layout().broadcast_to(op, out.sizes()).map_err(|_| {
+                Error::shape(
+                    op,
+                    "sizes do not broadcast",
+                    &[("self", out.sizes()), ("source", from.sizes())],
+                    "the source must broadcast to self",
+                )
+            })?;
+            let access = Access::write(op, &[out, from]);
+            cpu::copy(from.dtype(), &layout, access.pointer(1), out, access.pointer(0));
+        }
+    }
+    Ok(())
+}
+
+/// A new array of one value.
+///
+/// # Errors
+/// Sizes that overflow, or no memory left.
+pub fn full(
+    op: &'static str,
+    sizes: &cresset_storage::Dims,
+    value: cresset_storage::Scalar,
+    dtype: DType,
+    device: cresset_storage::Device,
+) -> Result<Array> {
+    let mut out = Array::empty(op, sizes, dtype, device)?;
+    copy_into(op, Operand::Scalar(value), &mut out)?;
+    Ok(out)
+}

@@ -1,0 +1,120 @@
+//! How an elementwise call walks its arrays: dimensions in memory order, merged where all arrays allow it, cut into
+//! tiles of at most two dimensions.
+
+use cresset_storage::{Layout, MAX_DIMS};
+
+use super::tiles::MAX_INPUTS;
+
+/// Elements of a tile whose inputs are converted or gathered through buffers.
+pub(crate) const TILE: usize = 2048;
+
+/// The most arrays that are walked together: a result and its inputs.
+pub(crate) const MAX_WALKED: usize = MAX_INPUTS + 1;
+
+/// The walk of arrays that have the same sizes. Array 0 is the result.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    /// Sizes, the innermost dimension last.
+    sizes: [usize; MAX_DIMS],
+    /// Strides of each array, in elements.
+    strides: [[usize; MAX_DIMS]; MAX_WALKED],
+    n_arrays: usize,
+    rank: usize,
+    tile_rows: usize,
+    tile_columns: usize,
+    row_tiles: usize,
+    column_tiles: usize,
+    /// The number of tiles.
+    pub(crate) n_tiles: usize,
+}
+
+/// One tile: where it starts in each array, and how many rows and columns it has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) offsets: [usize; MAX_WALKED],
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+}
+
+impl Plan {
+    /// The walk of arrays whose layouts have equal sizes.
+    pub(crate) fn new(layouts: &[&Layout]) -> Plan {
+        let sizes = layouts[0].sizes();
+        let mut plan = Plan {
+            sizes: [1; MAX_DIMS],
+            strides: [[0; MAX_DIMS]; MAX_WALKED],
+            n_arrays: layouts.len(),
+            rank: 0,
+            tile_rows: 1,
+            tile_columns: 1,
+            row_tiles: 1,
+            column_tiles: 1,
+            n_tiles: 1,
+        };
+        // The order of the result, except that the first input decides where the result has no say.
+        let order = layouts[0].memory_order();
+        for &dim in order.iter() {
+            if sizes[dim] == 1 {
+                continue;
+            }
+            let stride = |array: usize| layouts[array].strides()[dim];
+            let last = plan.rank.wrapping_sub(1);
+            let merges = plan.rank > 0
+                && (0..layouts.len())
+                    .all(|array| plan.strides[array][last] == stride(array).wrapping_mul(sizes[dim]));
+            if merges {
+                plan.sizes[last] *= sizes[dim];
+            } else {
+                plan.sizes[plan.rank] = sizes[dim];
+                plan.rank += 1;
+            }
+            for array in 0..layouts.len() {
+                plan.strides[array][plan.rank - 1] = stride(array);
+            }
+        }
+        plan.cut(sizes.contains(&0));
+        plan
+    }
+
+    fn cut(&mut self, empty: bool) {
+        let columns = if self.rank == 0 { 1 } else { self.sizes[self.rank - 1] };
+        let rows = if self.rank < 2 { 1 } else { self.sizes[self.rank - 2] };
+        self.tile_columns = columns.min(TILE);
+        self.tile_rows = rows.min((TILE / self.tile_columns.max(1)).max(1));
+        self.column_tiles = columns.div_ceil(self.tile_columns.max(1));
+        self.row_tiles = rows.div_ceil(self.tile_rows.max(1));
+        let outer: usize = self.sizes[..self.rank.saturating_sub(2)].iter().product();
+        self.n_tiles = if empty { 0 } else { outer * self.row_tiles * self.column_tiles };
+    }
+
+    /// The strides of an array between the rows and the columns of a tile.
+    pub(crate) fn tile_strides(&self, array: usize) -> [usize; 2] {
+        match self.rank {
+            0 => [0, 0],
+            1 => [0, self.strides[array][0]],
+            rank => [self.strides[array][rank - 2], self.strides[array][rank - 1]],
+        }
+    }
+
+    /// Where tile `at` lies.
+    pub(crate) fn place(&self, at: usize) -> Place {
+        let (rest, column_tile) = (at / self.column_tiles, at % self.column_tiles);
+        let (mut rest, row_tile) = (rest / self.row_tiles, rest % self.row_tiles);
+        let (row, column) = (row_tile * self.tile_rows, column_tile * self.tile_columns);
+        let mut offsets = [0; MAX_WALKED];
+        for (array, offset) in offsets[..self.n_arrays].iter_mut().enumerate() {
+            let [row_stride, stride] = self.tile_strides(array);
+            *offset = row * row_stride + column * stride;
+        }
+        for dim in (0..self.rank.saturating_sub(2)).rev() {
+            let index = rest % self.sizes[dim];
+            rest /= self.sizes[dim];
+            for array in 0..self.n_arrays {
+                offsets[array] += index * self.strides[array][dim];
+            }
+        }
+        let columns = if self.rank == 0 { 1 } else { self.sizes[self.rank - 1] };
+        let rows = if self.rank < 2 { 1 } else { self.sizes[self.rank - 2] };
+        Place { offsets, rows: self.tile_rows.min(rows - row), columns: self.tile_columns.min(columns - column) }
+    }
+}

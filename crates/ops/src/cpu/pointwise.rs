@@ -1,0 +1,197 @@
+//! Walks the arrays of an elementwise call and hands runs of elements to its kernel.
+
+use cresset_storage::{DType, Layout, Result, Scalar};
+
+use super::cast;
+use super::plan::{MAX_WALKED, Plan, TILE};
+use super::tiles::{Input, MAX_INPUTS, Tile};
+use crate::access::{Access, exclusive};
+use crate::array::{Array, Operand};
+use crate::parallel;
+use crate::plain::{Plain, for_dtype};
+
+/// Tiles that one thread works through before it takes more.
+const TILES_PER_BLOCK: usize = 16;
+
+/// A kernel with the dtypes of its inputs and of its result.
+#[derive(Clone, Copy)]
+pub(crate) struct Call {
+    pub(crate) op: &'static str,
+    pub(crate) tile: Tile,
+    pub(crate) compute: DType,
+    /// What the kernel writes: `compute`, or bool for questions.
+    pub(crate) gives: DType,
+}
+
+/// Fills `out`, a new array, with the kernel's results.
+pub(crate) fn fill(call: Call, inputs: &[Operand<'_>], out: &mut Array) -> Result<()> {
+    let pointer = exclusive(call.op, out)?;
+    walk(call, inputs, out, Some(pointer));
+    Ok(())
+}
+
+/// Writes the kernel's results over `out`. Inputs that share elements with it must have its very layout and dtype.
+pub(crate) fn overwrite(call: Call, inputs: &[Operand<'_>], out: &Array) {
+    walk(call, inputs, out, None);
+}
+
+/// Takes the locks and chooses between one run and many tiles. `fresh` is the address of a result nobody else holds.
+fn walk(call: Call, inputs: &[Operand<'_>], out: &Array, fresh: Option<*mut u8>) {
+    let mut arrays = [out; MAX_WALKED];
+    let mut n_arrays = usize::from(fresh.is_none());
+    for array in inputs.iter().filter_map(|input| input.array()) {
+        arrays[n_arrays] = array;
+        n_arrays += 1;
+    }
+    let access = match fresh {
+        Some(_) => Access::read(&arrays[..n_arrays]),
+        None => Access::write(call.op, &arrays[..n_arrays]),
+    };
+    let out_pointer = fresh.unwrap_or_else(|| access.pointer(0));
+    let mut splats = [Splat::ZERO; MAX_INPUTS];
+    let mut sources = [Input { pointer: std::ptr::null(), step: 1 }; MAX_INPUTS];
+    let mut next = usize::from(fresh.is_none());
+    let mut plain = out.layout().is_contiguous() && out.dtype() == call.gives && out.numel() <= TILE * TILES_PER_BLOCK;
+    for (at, input) in inputs.iter().enumerate() {
+        match input {
+            Operand::Scalar(scalar) => {
+                splats[at] = Splat::of(*scalar, call.compute);
+                sources[at] = Input { pointer: splats[at].0.as_ptr(), step: 0 };
+            }
+            Operand::Array(array) => {
+                sources[at].pointer = access.pointer(next);
+                next += 1;
+                plain &= array.dtype() == call.compute
+                    && array.layout().is_contiguous()
+                    && array.sizes() == out.sizes();
+            }
+        }
+    }
+    if plain {
+        // SAFETY: every array holds `numel` elements of the kernel's dtype in a row.
+        unsafe { (call.tile)(sources.as_ptr(), out_pointer, out.numel()) };
+        return;
+    }
+    tiles(call, inputs, &sources, out, out_pointer);
+}
+
+/// Copies of one value that fill any register.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+struct Splat([u8; 64]);
+
+impl Splat {
+    const ZERO: Splat = Splat([0; 64]);
+
+    fn of(scalar: Scalar, dtype: DType) -> Splat {
+        let mut splat = Splat::ZERO;
+        for_dtype!(dtype, T => {
+            let value: T = match scalar {
+                Scalar::F64(value) => value.convert(),
+                other => other.as_i64().convert(),
+            };
+            let copies = splat.0.as_mut_ptr().cast::<T>();
+            for at in 0..64 / size_of::<T>() {
+                // SAFETY: 64 bytes, aligned to 64, hold that many T.
+                unsafe { copies.add(at).write(value) };
+            }
+        });
+        splat
+    }
+}
+
+/// Room for one tile of each array, in any dtype. Only what a tile needs is ever written.
+#[repr(C, align(64))]
+struct Buffers([[std::mem::MaybeUninit<u8>; TILE * 8]; MAX_WALKED]);
+
+/// Whether the elements of a tile stand in a row.
+fn in_a_row([row_stride, stride]: [usize; 2], rows: usize, columns: usize) -> bool {
+    (columns == 1 || stride == 1) && (rows == 1 || row_stride == columns)
+}
+
+/// Pointers that go to the threads of one call.
+#[derive(Clone, Copy)]
+struct Shared {
+    sources: [Input; MAX_INPUTS],
+    out: *mut u8,
+}
+
+// SAFETY: threads read the sources, and each writes other elements of the result.
+unsafe impl Send for Shared {}
+// SAFETY: as for Send.
+unsafe impl Sync for Shared {}
+
+fn tiles(call: Call, inputs: &[Operand<'_>], sources: &[Input; MAX_INPUTS], out: &Array, out_pointer: *mut u8) {
+    let mut expanded = [*out.layout(); MAX_WALKED];
+    for (layout, input) in expanded[1..].iter_mut().zip(inputs) {
+        *layout = match input {
+            // The front door has found that all inputs broadcast to the result.
+            Operand::Array(array) => array.layout().broadcast_to(call.op, out.sizes()).unwrap_or(*array.layout()),
+            Operand::Scalar(_) => *out.layout(),
+        };
+    }
+    let layouts: [&Layout; MAX_WALKED] = std::array::from_fn(|at| &expanded[at]);
+    let plan = Plan::new(&layouts[..=inputs.len()]);
+    let shared = Shared { sources: *sources, out: out_pointer };
+    let out_dtype = out.dtype();
+    let body = |block: std::ops::Range<usize>| {
+        let shared = &shared;
+        let mut buffers = Buffers([const { [std::mem::MaybeUninit::uninit(); TILE * 8] }; MAX_WALKED]);
+        for at in block {
+            // SAFETY: the plan visits each element of the result once, and all places lie within the arrays.
+            unsafe { tile(call, inputs, shared, out_dtype, &plan, at, &mut buffers) };
+        }
+    };
+    parallel::for_ranges(plan.n_tiles, TILES_PER_BLOCK, out.numel(), &body);
+}
+
+/// Computes one tile: inputs that do not stand in a row in the computing dtype go through a buffer, and so does a
+/// result that is to stand otherwise.
+///
+/// # Safety
+/// The arrays behind `shared` have the layouts of the plan, and no other thread writes this tile's elements.
+unsafe fn tile(
+    call: Call,
+    inputs: &[Operand<'_>],
+    shared: &Shared,
+    out_dtype: DType,
+    plan: &Plan,
+    at: usize,
+    buffers: &mut Buffers,
+) {
+    let place = plan.place(at);
+    let (rows, columns) = (place.rows, place.columns);
+    let mut fed = shared.sources;
+    for (array, input) in inputs.iter().enumerate() {
+        let Operand::Array(input) = input else { continue };
+        let from = shared.sources[array].pointer.wrapping_add(place.offsets[array + 1] * input.dtype().n_bytes());
+        let strides = plan.tile_strides(array + 1);
+        if input.dtype() == call.compute && in_a_row(strides, rows, columns) {
+            fed[array].pointer = from;
+            continue;
+        }
+        let buffer = buffers.0[array + 1].as_mut_ptr().cast::<u8>();
+        let convert = cast::gather(input.dtype(), call.compute);
+        let constant = (columns == 1 || strides[1] == 0) && (rows == 1 || strides[0] == 0);
+        // SAFETY: the plan's place and strides stay within the array; a tile fits the buffer, and so do the copies
+        // of one element that fill a register.
+        unsafe {
+            match constant {
+                true => convert(from, buffer, [0, 0], 1, 64 / call.compute.n_bytes()),
+                false => convert(from, buffer, strides, rows, columns),
+            }
+        }
+        fed[array] = Input { pointer: buffer, step: usize::from(!constant) };
+    }
+    let to = shared.out.wrapping_add(place.offsets[0] * out_dtype.n_bytes());
+    let strides = plan.tile_strides(0);
+    let direct = out_dtype == call.gives && in_a_row(strides, rows, columns);
+    let results = if direct { to } else { buffers.0[0].as_mut_ptr().cast() };
+    // SAFETY: every input is a run of the tile's elements or copies of one; the results fit where they go.
+    unsafe {
+        (call.tile)(fed.as_ptr(), results, rows * columns);
+        if !direct {
+            cast::scatter(call.gives, out_dtype)(results, to, strides, rows, columns);
+        }
+    }
+}

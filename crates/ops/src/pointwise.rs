@@ -1,0 +1,257 @@
+//! Elementwise operators: dtypes, sizes and results of the generated table's rows.
+
+pub mod body;
+pub mod table;
+
+use cresset_storage::{Category, DType, Device, Dims, Error, ErrorKind, Result, default_dtype, result_type};
+
+use crate::array::{Array, Operand};
+use crate::broadcast::broadcast_sizes;
+use crate::cpu::pointwise::{self as cpu, Call};
+use crate::cpu::tiles::{MAX_INPUTS, Tiles};
+use crate::generated::{Pointwise, ROWS};
+use crate::reading::any_zero;
+use table::{Arg, Class, Row};
+
+impl Pointwise {
+    /// The operator's row of the table.
+    #[inline]
+    #[must_use]
+    pub fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
+
+    /// The operator's name, as in PyTorch.
+    #[inline]
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+}
+
+/// The dtype that kernels of a dtype compute in.
+#[inline]
+pub(crate) fn computing(dtype: DType) -> DType {
+    if dtype.is_floating_point() && dtype.n_bytes() == 2 { DType::F32 } else { dtype }
+}
+
+/// The dtype that an elementwise operator computes in, and that of its result.
+#[inline]
+fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
+    let promoted = match inputs {
+        [Operand::Array(lhs), Operand::Array(rhs)] if lhs.dtype() == rhs.dtype() => lhs.dtype(),
+        [Operand::Array(x)] => x.dtype(),
+        _ => result_type(inputs.iter().map(|input| input.participant())),
+    };
+    let refuse = |problem, remedy| Err(Error::dtype(row.name, problem, &[("inputs", promoted)], remedy));
+    let result = match (row.class, promoted.category()) {
+        (Class::Arithmetic, Category::Boolean) if !row.boolean => {
+            return refuse("not defined for booleans", "use a logical operator or convert to a number type");
+        }
+        (Class::FloatOnly, Category::Boolean) => {
+            return refuse("not defined for booleans", "convert to a number type first");
+        }
+        (Class::Bitwise, Category::Floating) => {
+            return refuse("not defined for floating numbers", "convert to an integer type first");
+        }
+        (Class::Float, Category::Boolean | Category::Integral) => default_dtype(),
+        (Class::Comparison | Class::Logical, _) => return Ok((computing(promoted), DType::Bool)),
+        (Class::Predicate, category) => {
+            let compute = if category == Category::Floating { computing(promoted) } else { DType::F64 };
+            return Ok((compute, DType::Bool));
+        }
+        (Class::Arithmetic | Class::Float | Class::FloatOnly | Class::Bitwise, _) => promoted,
+    };
+    Ok((computing(result), result))
+}
+
+/// The device of all arrays.
+fn device(op: &'static str, inputs: &[Operand<'_>]) -> Result<Device> {
+    let mut found: Option<Device> = None;
+    for array in inputs.iter().filter_map(|input| input.array()) {
+        match found {
+            Some(device) if device != array.device() => {
+                let devices = vec![device, array.device()];
+                let (problem, remedy) = ("tensors on different devices", "move them to one device with to_device");
+                return Err(ErrorKind::Device { op, problem, devices, remedy }.into());
+            }
+            _ => found = Some(array.device()),
+        }
+    }
+    Ok(found.unwrap_or(Device::Cpu))
+}
+
+/// The common sizes of all inputs.
+#[inline]
+fn sizes(op: &'static str, inputs: &[Operand<'_>]) -> Result<Dims> {
+    let mut sizes = Dims::EMPTY;
+    for array in inputs.iter().filter_map(|input| input.array()) {
+        sizes = broadcast_sizes(op, &sizes, array.sizes())?;
+    }
+    Ok(sizes)
+}
+
+/// A new result. It takes the strides of the first input of its sizes, as PyTorch's does, so that a chain on a
+/// transposed tensor runs along its memory.
+#[inline]
+fn new_result(op: &'static str, inputs: &[Operand<'_>], sizes: &Dims, dtype: DType) -> Result<Array> {
+    let device = device(op, inputs)?;
+    let like = inputs.iter().filter_map(|input| input.array()).find(|array| array.sizes() == sizes);
+    match like {
+        Some(array) if !array.layout().is_contiguous() => Array::empty_like(op, array.layout(), dtype, device),
+        _ => Array::empty(op, sizes, dtype, device),
+    }
+}
+
+/// Applies an elementwise operator.
+///
+/// # Errors
+/// Sizes that do not broadcast, dtypes the operator does not take, different devices, an integer divided by zero.
+#[inline]
+pub fn pointwise(op: Pointwise, inputs: &[Operand<'_>]) -> Result<Array> {
+    let row = op.row();
+    let (compute, result) = dtypes(row, inputs)?;
+    let sizes = sizes(row.name, inputs)?;
+    check_divisor(op, compute, inputs)?;
+    let mut out = new_result(row.name, inputs, &sizes, result)?;
+    if row.class == Class::FloatOnly && !result.is_floating_point() {
+        crate::copy::copy_into(row.name, inputs[0], &mut out)?;
+        return Ok(out);
+    }
+    cpu::fill(call(row.name, &row.value, compute, row.class)?, inputs, &mut out)?;
+    Ok(out)
+}
+
+/// Applies an elementwise operator and writes the result over its first input.
+///
+/// # Errors
+/// As [`pointwise`]; also a result of other sizes than the first input's or of a dtype that does not fit it, or an
+/// input that partly overlaps it.
+pub fn pointwise_(op: Pointwise, out: &Array, rest: &[Operand<'_>]) -> Result<()> {
+    let row = op.row();
+    let mut inputs = [Operand::Array(out); MAX_INPUTS];
+    inputs[1..=rest.len()].copy_from_slice(rest);
+    let inputs = &mut inputs[..=rest.len()];
+    let (compute, result) = dtypes(row, inputs)?;
+    device(row.name, inputs)?;
+    if result.category() > out.dtype().category() {
+        return Err(Error::dtype(
+            row.name,
+            "result does not fit the tensor in place",
+            &[("result", result), ("self", out.dtype())],
+            "use the form without the underscore",
+        ));
+    }
+    if sizes(row.name, inputs)? != *out.sizes() {
+        let other = rest.iter().find_map(|input| input.array()).unwrap_or(out);
+        return Err(Error::shape(
+            row.name,
+            "result has other sizes than the tensor in place",
+            &[("self", out.sizes()), ("other", other.sizes())],
+            "the other operands must broadcast to self",
+        ));
+    }
+    check_writable(row.name, out)?;
+    check_divisor(op, compute, inputs)?;
+    let mut copies: [Option<Array>; MAX_INPUTS] = [const { None }; MAX_INPUTS];
+    for (copy, input) in copies.iter_mut().zip(rest) {
+        if let Operand::Array(array) = input {
+            if array.may_share_elements(out) && (array.layout() != out.layout() || array.dtype() != out.dtype()) {
+                *copy = Some(crate::copy::contiguous_copy(row.name, array)?);
+            }
+        }
+    }
+    for (input, copy) in inputs[1..].iter_mut().zip(&copies) {
+        if let Some(copy) = copy {
+            *input = Operand::Array(copy);
+        }
+    }
+    if row.class == Class::FloatOnly && !result.is_floating_point() {
+        return Ok(());
+    }
+    cpu::overwrite(call(row.name, &row.value, compute, row.class)?, inputs, out);
+    Ok(())
+}
+
+/// The fused gradient of an elementwise call in one of its inputs, of the call's sizes and of dtype `result`.
+///
+/// # Errors
+/// The operator has no gradient in that input, or there is no memory.
+pub fn pointwise_gradient(
+    op: Pointwise,
+    input: usize,
+    grad: &Array,
+    inputs: &[Operand<'_>],
+    output: Option<&Array>,
+    result: DType,
+) -> Result<Array> {
+    let row = op.row();
+    let Some(Some(gradient)) = row.gradients.get(input) else {
+        return Err(no_gradient(row));
+    };
+    let mut args = [Operand::Array(grad); MAX_INPUTS];
+    for (to, arg) in args.iter_mut().zip(gradient.args) {
+        *to = match arg {
+            Arg::Grad => Operand::Array(grad),
+            Arg::Input(at) => inputs[usize::from(*at)],
+            Arg::Output => Operand::Array(output.unwrap_or(grad)),
+        };
+    }
+    let args = &args[..gradient.args.len()];
+    let mut out = new_result(row.name, &[Operand::Array(grad)], grad.sizes(), result)?;
+    cpu::fill(call(row.name, &gradient.tiles, computing(grad.dtype()), Class::Float)?, args, &mut out)?;
+    Ok(out)
+}
+
+/// Says that an operator has no gradient.
+#[cold]
+#[must_use]
+pub fn no_gradient(row: &Row) -> Error {
+    Error::graph(
+        row.name,
+        "has no gradient",
+        row.no_grad.unwrap_or("not differentiable in this input"),
+        "detach the input, or use an operator with a gradient",
+    )
+}
+
+#[inline]
+fn call(op: &'static str, tiles: &Tiles, compute: DType, class: Class) -> Result<Call> {
+    let gives = match class {
+        Class::Comparison | Class::Predicate | Class::Logical => DType::Bool,
+        Class::Arithmetic | Class::Float | Class::FloatOnly | Class::Bitwise => compute,
+    };
+    match tiles.get(compute) {
+        Some(tile) => Ok(Call { op, tile, compute, gives }),
+        None => {
+            Err(Error::dtype(op, "no kernel for this dtype", &[("inputs", compute)], "convert to a dtype it takes"))
+        }
+    }
+}
+
+/// Refuses whole numbers divided by zero, which have no result.
+#[inline]
+fn check_divisor(op: Pointwise, compute: DType, inputs: &[Operand<'_>]) -> Result<()> {
+    let divides = matches!(op, Pointwise::FloorDivide | Pointwise::TruncDivide | Pointwise::Fmod | Pointwise::Remainder);
+    if !divides || compute.is_floating_point() {
+        return Ok(());
+    }
+    let zero = match inputs[1] {
+        Operand::Scalar(scalar) => !scalar.as_bool(),
+        Operand::Array(array) => any_zero(array)?,
+    };
+    if zero { Err(ErrorKind::DivisionByZero { op: op.name() }.into()) } else { Ok(()) }
+}
+
+/// Refuses to write where several indices mean one element.
+///
+/// # Errors
+/// The layout overlaps itself.
+pub fn check_writable(op: &'static str, out: &Array) -> Result<()> {
+    if out.layout().may_overlap_itself() {
+        let problem = "several elements of the written tensor share one place in memory";
+        return Err(ErrorKind::Overlap { op, problem, remedy: "clone the tensor first" }.into());
+    }
+    Ok(())
+}
+
