@@ -1,5 +1,6 @@
 //! New tensors: of one value, of a sequence, of values given.
 
+use cresset_ops::random::{Generator, default_generator};
 use cresset_ops::{Array, copy};
 use cresset_storage::{DType, Device, Dims, Element, Error, Result, Scalar, default_dtype};
 
@@ -13,45 +14,53 @@ use crate::{Tensor, plain};
 /// let x = Options::new().dtype(DType::F64).requires_grad(true).zeros([2, 3]);
 /// assert_eq!((x.dtype(), x.sizes()), (DType::F64, &[2, 3][..]));
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     dtype: Option<DType>,
     device: Device,
     requires_grad: bool,
+    generator: Option<Generator>,
 }
 
 impl Options {
     /// The usual dtype on the CPU, without a gradient.
     #[must_use]
     pub const fn new() -> Options {
-        Options { dtype: None, device: Device::Cpu, requires_grad: false }
+        Options { dtype: None, device: Device::Cpu, requires_grad: false, generator: None }
     }
 
     /// With this dtype.
     #[must_use]
-    pub const fn dtype(mut self, dtype: DType) -> Options {
+    pub fn dtype(mut self, dtype: DType) -> Options {
         self.dtype = Some(dtype);
         self
     }
 
     /// On this device.
     #[must_use]
-    pub const fn device(mut self, device: Device) -> Options {
+    pub fn device(mut self, device: Device) -> Options {
         self.device = device;
         self
     }
 
     /// Whether gradients are to flow to it.
     #[must_use]
-    pub const fn requires_grad(mut self, requires_grad: bool) -> Options {
+    pub fn requires_grad(mut self, requires_grad: bool) -> Options {
         self.requires_grad = requires_grad;
         self
     }
 
-    /// The dtype, device and so on of another tensor.
+    /// With random numbers from this generator instead of the default one.
+    #[must_use]
+    pub fn generator(mut self, generator: &Generator) -> Options {
+        self.generator = Some(generator.clone());
+        self
+    }
+
+    /// The dtype and device of another tensor.
     #[must_use]
     pub fn like(x: &Tensor) -> Options {
-        Options { dtype: Some(x.dtype()), device: x.device(), requires_grad: false }
+        Options { dtype: Some(x.dtype()), device: x.device(), ..Options::new() }
     }
 
     pub(crate) fn dtype_or(&self, usual: DType) -> DType {
@@ -60,6 +69,10 @@ impl Options {
 
     pub(crate) fn chosen_device(&self) -> Device {
         self.device
+    }
+
+    pub(crate) fn generator_or_default(&self) -> &Generator {
+        self.generator.as_ref().unwrap_or_else(|| default_generator())
     }
 
     /// The array as a tensor of these options.
@@ -73,14 +86,16 @@ impl Options {
 
     fn filled(self, op: &'static str, sizes: &[usize], value: Scalar, usual: DType) -> Result<Tensor> {
         let dims = Dims::new(op, sizes)?;
-        self.finish(copy::full(op, &dims, value, self.dtype_or(usual), self.device)?)
+        let array = copy::full(op, &dims, value, self.dtype_or(usual), self.device)?;
+        self.finish(array)
     }
 
     /// The values of a vector of f64, converted.
     fn sequence(self, values: Vec<f64>, usual: DType) -> Result<Tensor> {
         let n = values.len();
         let array = Array::from_vec(values, &[n])?;
-        self.finish(copy::to_dtype("arange", &array, self.dtype_or(usual))?)
+        let array = copy::to_dtype("arange", &array, self.dtype_or(usual))?;
+        self.finish(array)
     }
 }
 
@@ -136,7 +151,8 @@ creators! {
     /// A tensor whose elements are whatever the memory held before.
     empty try_empty(options, sizes: impl AsRef<[usize]>) {
         let dims = Dims::new("empty", sizes.as_ref())?;
-        options.finish(Array::empty("empty", &dims, options.dtype_or(default_dtype()), options.device)?)
+        let array = Array::empty("empty", &dims, options.dtype_or(default_dtype()), options.device)?;
+        options.finish(array)
     }
 
     /// Zeros.
@@ -157,7 +173,7 @@ creators! {
 
     /// The identity matrix.
     eye try_eye(options, n: usize) {
-        let out = options.requires_grad(false).try_zeros([n, n])?;
+        let out = options.clone().requires_grad(false).try_zeros([n, n])?;
         out.try_diagonal(0, 0, 1)?.try_fill_(1)?;
         options.finish(out.array().clone())
     }
@@ -181,7 +197,8 @@ creators! {
             let (first, step) = (bounds[0].as_i64(), bounds[2].as_i64());
             let values: Vec<i64> = (0..n as i64).map(|at| first.wrapping_add(at.wrapping_mul(step))).collect();
             let array = Array::from_vec(values, &[n as usize])?;
-            return options.finish(copy::to_dtype("arange", &array, options.dtype_or(DType::I64))?);
+            let array = copy::to_dtype("arange", &array, options.dtype_or(DType::I64))?;
+            return options.finish(array);
         }
         options.sequence((0..n as usize).map(|at| first + at as f64 * step).collect(), default_dtype())
     }

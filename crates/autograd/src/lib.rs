@@ -1,3 +1,58 @@
-//! Tensors with a dynamic graph and backward.
+//! Tensors with a dynamic graph and backward: PyTorch's programming model.
+//!
+//! ```
+//! use cresset_autograd::tensor;
+//! let x = tensor([1.0, 2.0, 3.0]);
+//! x.requires_grad_(true);
+//! (&x * &x).sum().backward();
+//! assert_eq!(x.grad().map(|grad| grad.to_vec::<f32>()), Some(vec![2.0, 4.0, 6.0]));
+//! ```
+#![forbid(unsafe_code)]
 
+mod accumulate;
+mod arithmetic;
+mod backward;
+mod create;
+mod display;
+mod engine;
+mod function;
+mod generated;
+mod gradcheck;
+mod graph;
+mod in_place;
+mod methods;
+mod mode;
+mod nested;
+mod operand;
+mod plain;
+mod pointwise;
 pub mod printing;
+mod random;
+mod saved;
+mod tensor;
+mod values;
+mod views;
+
+pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
+pub use create::*;
+pub use function::{Context, Function, Saves};
+pub use gradcheck::{Tolerance, gradcheck, gradgradcheck};
+pub use graph::{Edge, Node, NodeRef};
+pub use mode::{
+    ModeGuard, detect_anomaly, enable_grad, inference_mode, is_anomaly_enabled, is_grad_enabled, is_inference_mode,
+    no_grad, no_grad_guard, set_grad_enabled,
+};
+pub use nested::Nested;
+pub use operand::Operand;
+pub use random::*;
+pub use tensor::Tensor;
+
+pub use cresset_ops::random::{
+    Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state,
+};
+pub use cresset_ops::{num_threads, set_num_threads};
+pub use cresset_storage::{
+    DType, Device, Element, Error, ErrorKind, Result, Scalar, bf16, default_dtype, f16, memory, set_default_dtype,
+};
+
+use plain::plain;

@@ -149,3 +149,28 @@ fn check<T: Plain>(op: &'static str, array: &Array) -> Result<()> {
     }
     Ok(())
 }
+
+/// Lets `body` write the elements of `out`, which need not be new, in the order in which they lie in memory; an array
+/// with gaps is filled in row-major order.
+///
+/// # Errors
+/// As `body`; also several elements that share a place, or a dtype other than that of `T`.
+pub(crate) fn write_in_memory_order<T: Plain>(
+    op: &'static str,
+    out: &Array,
+    body: impl FnOnce(&mut [T]) -> Result<()>,
+) -> Result<()> {
+    crate::pointwise::check_writable(op, out)?;
+    if out.dtype() != T::DTYPE || !out.layout().is_dense() {
+        let mut filled = Array::empty(op, out.sizes(), out.dtype(), out.device())?;
+        body(fill(op, &mut filled)?)?;
+        return crate::copy::copy_(op, out, crate::Operand::Array(&filled));
+    }
+    if out.numel() == 0 {
+        return body(&mut []);
+    }
+    let access = Access::write(op, &[out]);
+    // SAFETY: a dense layout fills the span from its first element; the memory is initialised and aligned, any bits
+    // are a T, and the write lock keeps everyone else out.
+    body(unsafe { slice::from_raw_parts_mut(access.pointer(0).cast::<T>(), out.numel()) })
+}

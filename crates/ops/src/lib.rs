@@ -12,8 +12,11 @@ pub mod generated;
 pub mod parallel;
 mod plain;
 pub mod pointwise;
+pub mod random;
 pub mod reading;
+pub mod sampling;
 pub mod simd;
+pub mod strided;
 
 pub use array::{Array, Operand};
 pub use broadcast::broadcast_sizes;

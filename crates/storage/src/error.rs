@@ -55,6 +55,8 @@ pub enum ErrorKind {
     Format { op: &'static str, problem: &'static str, subject: String, remedy: &'static str },
     /// The operating system refused.
     Io { op: &'static str, path: String, problem: String },
+    /// A refusal of a part that knows nothing of tensors, as its own line.
+    Part { line: String },
     /// An error while the gradient of a recorded call was computed.
     Backward { node: &'static str, recorded_at: Option<String>, cause: Error },
 }
@@ -228,6 +230,7 @@ impl fmt::Display for Error {
                 write!(f, "{op}: {problem}: {subject}; {remedy}")
             }
             ErrorKind::Io { op, path, problem } => write!(f, "{op}: cannot use the file: {path}; {problem}"),
+            ErrorKind::Part { line } => f.write_str(line),
             ErrorKind::Backward { node, recorded_at, cause } => {
                 write!(f, "backward of {node}{}: {cause}", Recorded(recorded_at))
             }

@@ -1,0 +1,90 @@
+//! `+ - * / %`, negation and their assigning forms on tensors and numbers.
+
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
+
+use crate::Tensor;
+
+macro_rules! operator {
+    ($trait:ident $method:ident $named:ident) => {
+        operator!(tensor $trait $method $named: [&Tensor, &Tensor], [&Tensor, Tensor], [Tensor, &Tensor], [Tensor, Tensor]);
+        operator!(number $trait $method $named: f64, f32, i64, i32);
+    };
+    (tensor $trait:ident $method:ident $named:ident: $([$lhs:ty, $rhs:ty]),*) => {$(
+        impl $trait<$rhs> for $lhs {
+            type Output = Tensor;
+            #[track_caller]
+            fn $method(self, rhs: $rhs) -> Tensor {
+                Tensor::$named(&self, &rhs)
+            }
+        }
+    )*};
+    (number $trait:ident $method:ident $named:ident: $($number:ty),*) => {$(
+        impl $trait<$number> for &Tensor {
+            type Output = Tensor;
+            #[track_caller]
+            fn $method(self, rhs: $number) -> Tensor {
+                self.$named(rhs)
+            }
+        }
+        impl $trait<$number> for Tensor {
+            type Output = Tensor;
+            #[track_caller]
+            fn $method(self, rhs: $number) -> Tensor {
+                self.$named(rhs)
+            }
+        }
+        impl $trait<&Tensor> for $number {
+            type Output = Tensor;
+            #[track_caller]
+            fn $method(self, rhs: &Tensor) -> Tensor {
+                crate::plain(crate::number_first(self.into(), rhs)).$named(rhs)
+            }
+        }
+        impl $trait<Tensor> for $number {
+            type Output = Tensor;
+            #[track_caller]
+            fn $method(self, rhs: Tensor) -> Tensor {
+                $trait::$method(self, &rhs)
+            }
+        }
+    )*};
+}
+
+operator!(Add add add);
+operator!(Sub sub sub);
+operator!(Mul mul mul);
+operator!(Div div div);
+operator!(Rem rem remainder);
+
+macro_rules! assigning {
+    ($trait:ident $method:ident $named:ident: $($rhs:ty),*) => {$(
+        impl $trait<$rhs> for Tensor {
+            #[track_caller]
+            fn $method(&mut self, rhs: $rhs) {
+                let rhs: crate::Operand<'_> = rhs.into();
+                self.$named(rhs);
+            }
+        }
+    )*};
+}
+
+assigning!(AddAssign add_assign add_: &Tensor, f64, f32, i64, i32);
+assigning!(SubAssign sub_assign sub_: &Tensor, f64, f32, i64, i32);
+assigning!(MulAssign mul_assign mul_: &Tensor, f64, f32, i64, i32);
+assigning!(DivAssign div_assign div_: &Tensor, f64, f32, i64, i32);
+
+impl Neg for &Tensor {
+    type Output = Tensor;
+    #[track_caller]
+    fn neg(self) -> Tensor {
+        Tensor::neg(self)
+    }
+}
+
+impl Neg for Tensor {
+    type Output = Tensor;
+    #[track_caller]
+    fn neg(self) -> Tensor {
+        Tensor::neg(&self)
+    }
+}

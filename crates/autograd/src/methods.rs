@@ -1,0 +1,4 @@
+//! Hand-written operators: each records itself, with its backward beside it.
+
+pub(crate) mod conversion;
+pub(crate) mod shape;
