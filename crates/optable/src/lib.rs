@@ -1,1 +1,22 @@
-//! Cresset's table of operators: one row each.
+//! Cresset's table of operators: one row each, as typed values that a code generator or a compiler can read.
+//!
+//! [`rows`] are the elementwise operators: value and gradients are formulas ([`Expr`]). [`methods`] are all others:
+//! a signature and sample calls. [`Program`] lists the steps of a formula and evaluates it in f64.
+#![forbid(unsafe_code)]
+
+mod expr;
+pub mod formula;
+pub mod function;
+mod method;
+mod methods;
+mod program;
+mod row;
+pub mod special;
+mod table;
+
+pub use expr::{Connective, Expr, G, Leaf, Node, OUT, Test, TestNode, W, X, Y, Z, call, select};
+pub use method::{Argument, ArgumentKind, Literal, Method, Returns, Sample};
+pub use methods::methods;
+pub use program::{Calls, Point, Program, Step};
+pub use row::{Class, Input, Kind, Row, Value};
+pub use table::rows;

@@ -1,0 +1,24 @@
+//! All operators that are not elementwise, room by room.
+use crate::method::Method;
+
+mod conversion;
+mod indexing;
+mod linear_algebra;
+mod neural;
+mod reductions;
+mod shape;
+
+/// Every method row, in the order of generated code.
+pub fn methods() -> Vec<Method> {
+    let rooms = [
+        ("reductions", reductions::methods()),
+        ("linear_algebra", linear_algebra::methods()),
+        ("shape", shape::methods()),
+        ("indexing", indexing::methods()),
+        ("neural", neural::methods()),
+        ("conversion", conversion::methods()),
+    ];
+    let named =
+        |(room, methods): (&'static str, Vec<Method>)| methods.into_iter().map(move |method| Method { room, ..method });
+    rooms.into_iter().flat_map(named).collect()
+}

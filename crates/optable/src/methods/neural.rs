@@ -1,0 +1,156 @@
+//! Rows of neural networks: normalisation, convolution, pooling, losses.
+use crate::method::ArgumentKind::{Bool, Float, Int, Ints, Named, OptionalInt, OptionalTensor, Tensor};
+use crate::method::Literal::{None, Variant};
+use crate::method::{ArgumentKind, Method, arguments, indices, input};
+
+const REDUCTION: ArgumentKind = Named("Reduction");
+
+pub fn methods() -> Vec<Method> {
+    let mut methods = normalisation();
+    methods.extend(windows());
+    methods.extend(losses());
+    methods
+}
+
+fn normalisation() -> Vec<Method> {
+    vec![
+        Method::new("softmax", [("dim", Int)], "Exponentials along a dimension, divided by their sum.")
+            .aten(["softmax.int", "_softmax.default"])
+            .sample([&[2, 3]], arguments![1])
+            .sample([&[3, 2, 2]], arguments![0]),
+        Method::new("log_softmax", [("dim", Int)], "Logarithm of the softmax.")
+            .aten(["log_softmax.int", "_log_softmax.default"])
+            .sample([&[2, 3]], arguments![1])
+            .sample([&[3, 2, 2]], arguments![0]),
+        Method::new(
+            "layer_norm",
+            [("normalized_shape", Ints), ("weight", OptionalTensor), ("bias", OptionalTensor), ("eps", Float)],
+            "Mean zero and variance one over the last dimensions, then weight and bias.",
+        )
+        .aten(["layer_norm.default"])
+        .sample([&[2, 4], &[4], &[4]], arguments![[4], input(1), input(2), 1e-5])
+        .sample([&[3, 2, 2]], arguments![[2, 2], None, None, 1e-5]),
+        Method::new(
+            "batch_norm",
+            [
+                ("weight", OptionalTensor),
+                ("bias", OptionalTensor),
+                ("running_mean", OptionalTensor),
+                ("running_var", OptionalTensor),
+                ("training", Bool),
+                ("momentum", Float),
+                ("eps", Float),
+            ],
+            "Mean zero and variance one for each channel, then weight and bias; training updates the running statistics.",
+        )
+        .aten(["batch_norm.default"])
+        .sample([&[3, 2, 2], &[2], &[2]], arguments![input(1), input(2), None, None, true, 0.1, 1e-5]),
+        Method::new("dropout", [("p", Float), ("training", Bool)], "In training, zero with chance `p`, the rest scaled up.")
+            .in_place()
+            .aten(["dropout.default"])
+            .sample([&[2, 3]], arguments![0.5, false]),
+    ]
+}
+
+fn windows() -> Vec<Method> {
+    vec![
+        Method::new(
+            "conv1d",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Ints),
+                ("dilation", Ints),
+                ("groups", Int),
+            ],
+            "Cross-correlation along one dimension.",
+        )
+        .aten(["conv1d.default"])
+        .sample([&[2, 2, 5], &[3, 2, 3], &[3]], arguments![input(1), input(2), [1], [1], [1], 1])
+        .sample([&[1, 4, 7], &[2, 2, 3]], arguments![input(1), None, [2], [0], [2], 2]),
+        Method::new(
+            "conv2d",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Ints),
+                ("dilation", Ints),
+                ("groups", Int),
+            ],
+            "Cross-correlation along two dimensions.",
+        )
+        .aten(["conv2d.default"])
+        .sample([&[2, 2, 4, 4], &[3, 2, 3, 3], &[3]], arguments![input(1), input(2), [1, 1], [1, 1], [1, 1], 1])
+        .sample([&[1, 4, 5, 6], &[2, 2, 2, 3]], arguments![input(1), None, [2, 1], [0, 1], [1, 2], 2]),
+        Method::new(
+            "max_pool2d",
+            [("kernel_size", Ints), ("stride", Ints), ("padding", Ints), ("dilation", Ints), ("ceil_mode", Bool)],
+            "Largest element of each window; an empty stride is the kernel's size.",
+        )
+        .aten(["max_pool2d.default"])
+        .sample([&[1, 2, 4, 4]], arguments![[2, 2], [], [0, 0], [1, 1], false])
+        .sample([&[1, 1, 5, 5]], arguments![[3, 2], [1, 2], [1, 0], [1, 2], true]),
+        Method::new(
+            "avg_pool2d",
+            [
+                ("kernel_size", Ints),
+                ("stride", Ints),
+                ("padding", Ints),
+                ("ceil_mode", Bool),
+                ("count_include_pad", Bool),
+                ("divisor_override", OptionalInt),
+            ],
+            "Mean of each window; an empty stride is the kernel's size.",
+        )
+        .aten(["avg_pool2d.default"])
+        .sample([&[1, 2, 4, 4]], arguments![[2, 2], [], [0, 0], false, true, None])
+        .sample([&[1, 1, 5, 5]], arguments![[3, 2], [2, 1], [1, 1], true, false, None]),
+        Method::new(
+            "pad",
+            [("pad", Ints), ("value", Float)],
+            "A constant around the last dimensions; negative padding cuts.",
+        )
+        .aten(["constant_pad_nd.default"])
+        .sample([&[2, 3]], arguments![[1, 2, 0, 1], 0.5])
+        .sample([&[2, 4]], arguments![[-1, 1], 0.0]),
+        Method::new(
+            "unfold2d",
+            [("kernel_size", Ints), ("dilation", Ints), ("padding", Ints), ("stride", Ints)],
+            "Windows of an image as columns.",
+        )
+        .aten(["im2col.default"])
+        .sample([&[1, 2, 4, 4]], arguments![[2, 2], [1, 1], [0, 1], [2, 1]]),
+    ]
+}
+
+fn losses() -> Vec<Method> {
+    vec![
+        Method::new(
+            "nll_loss",
+            [("target", Tensor), ("weight", OptionalTensor), ("reduction", REDUCTION), ("ignore_index", Int)],
+            "Negative log-probability of the target class.",
+        )
+        .aten(["nll_loss_nd.default"])
+        .sample([&[3, 4]], arguments![indices([1, 0, 3], [3]), None, Variant("Mean"), -100])
+        .sample([&[3, 4]], arguments![indices([1, 2, 3], [3]), None, Variant("Sum"), 2]),
+        Method::new(
+            "cross_entropy",
+            [
+                ("target", Tensor),
+                ("weight", OptionalTensor),
+                ("reduction", REDUCTION),
+                ("ignore_index", Int),
+                ("label_smoothing", Float),
+            ],
+            "Negative log-probability of the target class, or mean over class probabilities, from logits.",
+        )
+        .aten(["cross_entropy_loss.default"])
+        .sample([&[3, 4]], arguments![indices([1, 0, 3], [3]), None, Variant("Mean"), -100, 0.0])
+        .sample([&[3, 4]], arguments![indices([1, 2, 3], [3]), None, Variant("None"), 2, 0.1]),
+        Method::new("mse_loss", [("target", Tensor), ("reduction", REDUCTION)], "Mean squared error.")
+            .aten(["mse_loss.default"])
+            .sample([&[2, 3], &[2, 3]], arguments![input(1), Variant("Mean")]),
+    ]
+}
