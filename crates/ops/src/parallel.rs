@@ -149,11 +149,10 @@ pub(crate) fn for_chunks<T: Send>(out: &mut [T], chunk: usize, work: usize, body
 }
 
 /// The start of a slice that several threads write disjoint runs of.
-#[derive(Clone, Copy)]
 struct Start<T>(*mut T);
 
 impl<T> Start<T> {
-    fn at(self, offset: usize) -> *mut T {
+    fn at(&self, offset: usize) -> *mut T {
         self.0.wrapping_add(offset)
     }
 }

@@ -130,40 +130,109 @@ macro_rules! for_dtype {
     ($dtype:expr, $type:ident => $body:expr) => {{
         use cresset_storage::DType;
         match $dtype {
-            DType::Bool => { type $type = $crate::simd::Boolean; $body }
-            DType::U8 => { type $type = u8; $body }
-            DType::I8 => { type $type = i8; $body }
-            DType::I16 => { type $type = i16; $body }
-            DType::I32 => { type $type = i32; $body }
-            DType::I64 => { type $type = i64; $body }
-            DType::F16 => { type $type = cresset_storage::f16; $body }
-            DType::BF16 => { type $type = cresset_storage::bf16; $body }
-            DType::F32 => { type $type = f32; $body }
-            DType::F64 => { type $type = f64; $body }
+            DType::Bool => {
+                type $type = $crate::simd::Boolean;
+                $body
+            }
+            DType::U8 => {
+                type $type = u8;
+                $body
+            }
+            DType::I8 => {
+                type $type = i8;
+                $body
+            }
+            DType::I16 => {
+                type $type = i16;
+                $body
+            }
+            DType::I32 => {
+                type $type = i32;
+                $body
+            }
+            DType::I64 => {
+                type $type = i64;
+                $body
+            }
+            DType::F16 => {
+                type $type = cresset_storage::f16;
+                $body
+            }
+            DType::BF16 => {
+                type $type = cresset_storage::bf16;
+                $body
+            }
+            DType::F32 => {
+                type $type = f32;
+                $body
+            }
+            DType::F64 => {
+                type $type = f64;
+                $body
+            }
         }
     }};
     ($op:expr, $dtype:expr, float: $type:ident => $body:expr) => {{
         use cresset_storage::DType;
         match $dtype {
-            DType::F16 => { type $type = cresset_storage::f16; $body }
-            DType::BF16 => { type $type = cresset_storage::bf16; $body }
-            DType::F32 => { type $type = f32; $body }
-            DType::F64 => { type $type = f64; $body }
+            DType::F16 => {
+                type $type = cresset_storage::f16;
+                $body
+            }
+            DType::BF16 => {
+                type $type = cresset_storage::bf16;
+                $body
+            }
+            DType::F32 => {
+                type $type = f32;
+                $body
+            }
+            DType::F64 => {
+                type $type = f64;
+                $body
+            }
             other => return Err($crate::plain::not_floating($op, other)),
         }
     }};
     ($op:expr, $dtype:expr, numeric: $type:ident => $body:expr) => {{
         use cresset_storage::DType;
         match $dtype {
-            DType::U8 => { type $type = u8; $body }
-            DType::I8 => { type $type = i8; $body }
-            DType::I16 => { type $type = i16; $body }
-            DType::I32 => { type $type = i32; $body }
-            DType::I64 => { type $type = i64; $body }
-            DType::F16 => { type $type = cresset_storage::f16; $body }
-            DType::BF16 => { type $type = cresset_storage::bf16; $body }
-            DType::F32 => { type $type = f32; $body }
-            DType::F64 => { type $type = f64; $body }
+            DType::U8 => {
+                type $type = u8;
+                $body
+            }
+            DType::I8 => {
+                type $type = i8;
+                $body
+            }
+            DType::I16 => {
+                type $type = i16;
+                $body
+            }
+            DType::I32 => {
+                type $type = i32;
+                $body
+            }
+            DType::I64 => {
+                type $type = i64;
+                $body
+            }
+            DType::F16 => {
+                type $type = cresset_storage::f16;
+                $body
+            }
+            DType::BF16 => {
+                type $type = cresset_storage::bf16;
+                $body
+            }
+            DType::F32 => {
+                type $type = f32;
+                $body
+            }
+            DType::F64 => {
+                type $type = f64;
+                $body
+            }
             DType::Bool => return Err($crate::plain::not_numeric($op)),
         }
     }};
@@ -172,7 +241,12 @@ pub(crate) use for_dtype;
 
 #[cold]
 pub(crate) fn not_floating(op: &'static str, dtype: DType) -> cresset_storage::Error {
-    cresset_storage::Error::dtype(op, "not a floating dtype", &[("self", dtype)], "use float16, bfloat16, float32 or float64")
+    cresset_storage::Error::dtype(
+        op,
+        "not a floating dtype",
+        &[("self", dtype)],
+        "use float16, bfloat16, float32 or float64",
+    )
 }
 
 #[cold]

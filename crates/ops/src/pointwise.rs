@@ -38,18 +38,26 @@ pub(crate) fn computing(dtype: DType) -> DType {
 /// The dtype that an elementwise operator computes in, and that of its result.
 #[inline]
 fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
-    let promoted = match inputs {
+    // The condition of a choice decides nothing.
+    let first = usize::from(row.class == Class::Select);
+    let promoted = match &inputs[first..usize::from(row.operands)] {
         [Operand::Array(lhs), Operand::Array(rhs)] if lhs.dtype() == rhs.dtype() => lhs.dtype(),
         [Operand::Array(x)] => x.dtype(),
-        _ => result_type(inputs.iter().map(|input| input.participant())),
+        operands => result_type(operands.iter().map(|input| input.participant())),
     };
     let refuse = |problem, remedy| Err(Error::dtype(row.name, problem, &[("inputs", promoted)], remedy));
     let result = match (row.class, promoted.category()) {
         (Class::Arithmetic, Category::Boolean) if !row.boolean => {
             return refuse("not defined for booleans", "use a logical operator or convert to a number type");
         }
-        (Class::FloatOnly, Category::Boolean) => {
+        (Class::Rounding, Category::Boolean) => {
             return refuse("not defined for booleans", "convert to a number type first");
+        }
+        (Class::FloatOnly, Category::Boolean | Category::Integral) => {
+            return refuse("only defined for floating numbers", "convert to a floating type first");
+        }
+        (Class::Bitwise, Category::Boolean) if !row.boolean => {
+            return refuse("not defined for booleans", "convert to an integer type first");
         }
         (Class::Bitwise, Category::Floating) => {
             return refuse("not defined for floating numbers", "convert to an integer type first");
@@ -60,7 +68,7 @@ fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
             let compute = if category == Category::Floating { computing(promoted) } else { DType::F64 };
             return Ok((compute, DType::Bool));
         }
-        (Class::Arithmetic | Class::Float | Class::FloatOnly | Class::Bitwise, _) => promoted,
+        (_, _) => promoted,
     };
     Ok((computing(result), result))
 }
@@ -114,7 +122,7 @@ pub fn pointwise(op: Pointwise, inputs: &[Operand<'_>]) -> Result<Array> {
     let sizes = sizes(row.name, inputs)?;
     check_divisor(op, compute, inputs)?;
     let mut out = new_result(row.name, inputs, &sizes, result)?;
-    if row.class == Class::FloatOnly && !result.is_floating_point() {
+    if row.class == Class::Rounding && !result.is_floating_point() {
         crate::copy::copy_into(row.name, inputs[0], &mut out)?;
         return Ok(out);
     }
@@ -166,7 +174,7 @@ pub fn pointwise_(op: Pointwise, out: &Array, rest: &[Operand<'_>]) -> Result<()
             *input = Operand::Array(copy);
         }
     }
-    if row.class == Class::FloatOnly && !result.is_floating_point() {
+    if row.class == Class::Rounding && !result.is_floating_point() {
         return Ok(());
     }
     cpu::overwrite(call(row.name, &row.value, compute, row.class)?, inputs, out);
@@ -203,6 +211,26 @@ pub fn pointwise_gradient(
     Ok(out)
 }
 
+/// Whether the gradient in an input is that of the result as it is.
+#[must_use]
+pub fn passes_gradient(op: Pointwise, input: usize) -> bool {
+    matches!(op.row().gradients.get(input), Some(Some(gradient)) if gradient.args.is_empty())
+}
+
+/// The bit of [`gradient_mentions`] for the result.
+pub const MENTIONS_OUTPUT: u32 = 1 << 31;
+
+/// Which inputs the gradient in an input is computed from, a bit each, and whether from the result.
+#[must_use]
+pub fn gradient_mentions(op: Pointwise, input: usize) -> u32 {
+    let Some(Some(gradient)) = op.row().gradients.get(input) else { return 0 };
+    gradient.args.iter().fold(0, |bits, arg| match arg {
+        Arg::Grad => bits,
+        Arg::Input(at) => bits | 1 << at,
+        Arg::Output => bits | MENTIONS_OUTPUT,
+    })
+}
+
 /// Says that an operator has no gradient.
 #[cold]
 #[must_use]
@@ -219,7 +247,7 @@ pub fn no_gradient(row: &Row) -> Error {
 fn call(op: &'static str, tiles: &Tiles, compute: DType, class: Class) -> Result<Call> {
     let gives = match class {
         Class::Comparison | Class::Predicate | Class::Logical => DType::Bool,
-        Class::Arithmetic | Class::Float | Class::FloatOnly | Class::Bitwise => compute,
+        _ => compute,
     };
     match tiles.get(compute) {
         Some(tile) => Ok(Call { op, tile, compute, gives }),
@@ -232,7 +260,8 @@ fn call(op: &'static str, tiles: &Tiles, compute: DType, class: Class) -> Result
 /// Refuses whole numbers divided by zero, which have no result.
 #[inline]
 fn check_divisor(op: Pointwise, compute: DType, inputs: &[Operand<'_>]) -> Result<()> {
-    let divides = matches!(op, Pointwise::FloorDivide | Pointwise::TruncDivide | Pointwise::Fmod | Pointwise::Remainder);
+    let divides =
+        matches!(op, Pointwise::FloorDivide | Pointwise::TruncDivide | Pointwise::Fmod | Pointwise::Remainder);
     if !divides || compute.is_floating_point() {
         return Ok(());
     }
@@ -254,4 +283,3 @@ pub fn check_writable(op: &'static str, out: &Array) -> Result<()> {
     }
     Ok(())
 }
-

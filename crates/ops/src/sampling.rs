@@ -111,7 +111,14 @@ pub fn multinomial(probabilities: &Array, n_samples: usize, replacement: bool, g
     let (rows, n_categories) = match *sizes {
         [n] => (None, n),
         [rows, n] => (Some(rows), n),
-        _ => return Err(Error::shape(op, "not one or two dims", &[("self", &sizes)], "give one row, or rows of weights")),
+        _ => {
+            return Err(Error::shape(
+                op,
+                "not one or two dims",
+                &[("self", &sizes)],
+                "give one row, or rows of weights",
+            ));
+        }
     };
     let probabilities = contiguous(op, probabilities)?;
     let drawn = for_dtype!(op, probabilities.dtype(), float: T => {

@@ -26,7 +26,10 @@ fn within(op: &'static str, buffer: &Array, layout: &Layout, start: usize) -> Re
 /// # Errors
 /// No memory left.
 pub fn gather(op: &'static str, x: &Array, input: &Layout, view: &Layout) -> Result<Array> {
-    if input.is_contiguous() && input.numel() > 0 && view.span().end <= input.span().end && view.offset() >= input.offset()
+    if input.is_contiguous()
+        && input.numel() > 0
+        && view.span().end <= input.span().end
+        && view.offset() >= input.offset()
     {
         let x = contiguous(op, x)?;
         let offset = x.layout().offset() + view.offset() - input.offset();

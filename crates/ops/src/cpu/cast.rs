@@ -21,7 +21,13 @@ pub(crate) fn scatter(from: DType, to: DType) -> Convert {
     for_dtype!(from, F => for_dtype!(to, T => scatter_as::<F, T> as Convert))
 }
 
-unsafe fn gather_as<F: Plain, T: Plain>(from: *const u8, out: *mut u8, strides: [usize; 2], rows: usize, columns: usize) {
+unsafe fn gather_as<F: Plain, T: Plain>(
+    from: *const u8,
+    out: *mut u8,
+    strides: [usize; 2],
+    rows: usize,
+    columns: usize,
+) {
     for row in 0..rows {
         let from = from.cast::<F>().wrapping_add(row * strides[0]);
         let out = out.cast::<T>().wrapping_add(row * columns);
@@ -40,7 +46,13 @@ unsafe fn gather_as<F: Plain, T: Plain>(from: *const u8, out: *mut u8, strides: 
     }
 }
 
-unsafe fn scatter_as<F: Plain, T: Plain>(from: *const u8, out: *mut u8, strides: [usize; 2], rows: usize, columns: usize) {
+unsafe fn scatter_as<F: Plain, T: Plain>(
+    from: *const u8,
+    out: *mut u8,
+    strides: [usize; 2],
+    rows: usize,
+    columns: usize,
+) {
     for row in 0..rows {
         let from = from.cast::<F>().wrapping_add(row * columns);
         let out = out.cast::<T>().wrapping_add(row * strides[0]);

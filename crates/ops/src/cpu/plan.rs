@@ -60,8 +60,7 @@ impl Plan {
             let stride = |array: usize| layouts[array].strides()[dim];
             let last = plan.rank.wrapping_sub(1);
             let merges = plan.rank > 0
-                && (0..layouts.len())
-                    .all(|array| plan.strides[array][last] == stride(array).wrapping_mul(sizes[dim]));
+                && (0..layouts.len()).all(|array| plan.strides[array][last] == stride(array).wrapping_mul(sizes[dim]));
             if merges {
                 plan.sizes[last] *= sizes[dim];
             } else {

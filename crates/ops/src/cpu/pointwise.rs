@@ -61,9 +61,8 @@ fn walk(call: Call, inputs: &[Operand<'_>], out: &Array, fresh: Option<*mut u8>)
             Operand::Array(array) => {
                 sources[at].pointer = access.pointer(next);
                 next += 1;
-                plain &= array.dtype() == call.compute
-                    && array.layout().is_contiguous()
-                    && array.sizes() == out.sizes();
+                plain &=
+                    array.dtype() == call.compute && array.layout().is_contiguous() && array.sizes() == out.sizes();
             }
         }
     }

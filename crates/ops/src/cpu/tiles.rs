@@ -78,9 +78,7 @@ unsafe fn load_part<V: Number, const N: usize>(inputs: &[Input; N], at: usize, n
     for (lane, input) in lanes.iter_mut().zip(inputs) {
         let pointer = input.pointer.cast::<V::Scalar>();
         // SAFETY: by the caller; a step of 0 reads the copies, which fill a register.
-        *lane = unsafe {
-            if input.step == 0 { V::load(pointer) } else { V::load_part(pointer.add(at), n) }
-        };
+        *lane = unsafe { if input.step == 0 { V::load(pointer) } else { V::load_part(pointer.add(at), n) } };
     }
     lanes
 }

@@ -9,8 +9,12 @@ pub enum Class {
     Arithmetic,
     /// Whole numbers and booleans become floating numbers first.
     Float,
-    /// Floating numbers; whole numbers pass unchanged.
+    /// Floating numbers; whole numbers and booleans are refused.
     FloatOnly,
+    /// Floating numbers; whole numbers pass unchanged.
+    Rounding,
+    /// A condition first; the result has the promoted dtype of the others.
+    Select,
     /// Any dtypes; the result is boolean, the inputs are compared in the promoted dtype.
     Comparison,
     /// One tensor of any dtype; the result is boolean.
@@ -31,6 +35,8 @@ pub struct Row {
     pub boolean: bool,
     /// The number of inputs.
     pub inputs: u8,
+    /// How many of them, the first ones, take part in type promotion; the others are plain numbers.
+    pub operands: u8,
     /// The kernels of the value.
     pub value: Tiles,
     /// The kernels of the gradient in each input; `None` where it has none.
