@@ -1,1 +1,3 @@
 //! Kernels over arrays: elementwise, reductions, products, convolutions.
+
+pub mod simd;
