@@ -3,9 +3,9 @@
 use std::panic::Location;
 use std::sync::{Mutex, PoisonError};
 
+use cresset_ops::Array;
 use cresset_ops::generated::Pointwise;
 use cresset_ops::pointwise as ops;
-use cresset_ops::Array;
 use cresset_storage::{DType, Dims, Result, Scalar};
 use smallvec::SmallVec;
 
@@ -48,6 +48,28 @@ impl At<'_> {
             Some(Unpacked::Tensor(tensor)) => Operand::Tensor(tensor),
             None => Operand::Tensor(self.grad),
         }
+    }
+
+    /// An input of the call as a tensor, where it is the one that a method is called on.
+    pub(crate) fn tensor(&self, at: usize) -> Result<Tensor> {
+        match self.input(at) {
+            Operand::Tensor(tensor) => Ok(tensor.clone()),
+            Operand::Scalar(scalar) => crate::Options::like(self.grad).try_full([], scalar),
+        }
+    }
+
+    /// An input of the call that is always a number.
+    pub(crate) fn number(&self, at: usize) -> f64 {
+        match self.input(at) {
+            Operand::Scalar(scalar) => scalar.as_f64(),
+            // The table's numbers are numbers in every call.
+            Operand::Tensor(_) => f64::NAN,
+        }
+    }
+
+    /// One value everywhere, of the sizes of the result.
+    pub(crate) fn full(&self, value: f64) -> Result<Tensor> {
+        crate::try_full_like(self.grad, value)
     }
 
     /// The result of the call.

@@ -40,7 +40,7 @@ pub(crate) fn computing(dtype: DType) -> DType {
 fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
     // The condition of a choice decides nothing.
     let first = usize::from(row.class == Class::Select);
-    let promoted = match &inputs[first..usize::from(row.operands)] {
+    let promoted = match &inputs[first..inputs.len() - usize::from(row.numbers)] {
         [Operand::Array(lhs), Operand::Array(rhs)] if lhs.dtype() == rhs.dtype() => lhs.dtype(),
         [Operand::Array(x)] => x.dtype(),
         operands => result_type(operands.iter().map(|input| input.participant())),
@@ -260,8 +260,10 @@ fn call(op: &'static str, tiles: &Tiles, compute: DType, class: Class) -> Result
 /// Refuses whole numbers divided by zero, which have no result.
 #[inline]
 fn check_divisor(op: Pointwise, compute: DType, inputs: &[Operand<'_>]) -> Result<()> {
-    let divides =
-        matches!(op, Pointwise::FloorDivide | Pointwise::TruncDivide | Pointwise::Fmod | Pointwise::Remainder);
+    let divides = matches!(
+        op,
+        Pointwise::FloorDivide | Pointwise::DivFloor | Pointwise::DivTrunc | Pointwise::Fmod | Pointwise::Remainder
+    );
     if !divides || compute.is_floating_point() {
         return Ok(());
     }

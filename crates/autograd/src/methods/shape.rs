@@ -207,8 +207,7 @@ pub(crate) fn as_strided(x: &Tensor, sizes: &[i64], strides: &[i64], offset: Opt
         values
             .iter()
             .map(|&value| {
-                usize::try_from(value)
-                    .map_err(|_| Error::argument("as_strided", name, value, "must not be negative"))
+                usize::try_from(value).map_err(|_| Error::argument("as_strided", name, value, "must not be negative"))
             })
             .collect()
     };
@@ -232,9 +231,7 @@ pub(crate) fn as_strided(x: &Tensor, sizes: &[i64], strides: &[i64], offset: Opt
 pub(crate) fn unbind(x: &Tensor, dim: i64) -> Result<Vec<Tensor>> {
     let size = x.try_size(dim)?;
     (0..size as i64)
-        .map(|index| {
-            views::part("UnbindBackward0", x, Origin::Multiple, |layout| layout.select("unbind", dim, index))
-        })
+        .map(|index| views::part("UnbindBackward0", x, Origin::Multiple, |layout| layout.select("unbind", dim, index)))
         .collect()
 }
 

@@ -1,5 +1,6 @@
 //! The form of the generated table of elementwise operators.
 
+pub(crate) use crate::cpu::tiles;
 use crate::cpu::tiles::Tiles;
 
 /// Which dtypes an operator takes and which it gives.
@@ -35,8 +36,8 @@ pub struct Row {
     pub boolean: bool,
     /// The number of inputs.
     pub inputs: u8,
-    /// How many of them, the first ones, take part in type promotion; the others are plain numbers.
-    pub operands: u8,
+    /// How many of them, the last ones, are plain numbers that take no part in type promotion.
+    pub numbers: u8,
     /// The kernels of the value.
     pub value: Tiles,
     /// The kernels of the gradient in each input; `None` where it has none.
