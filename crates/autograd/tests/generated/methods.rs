@@ -1,0 +1,670 @@
+//! Gradients of method rows against differences. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::harness;
+use cresset_autograd::{DType, Reduction, Tensor};
+
+#[test]
+fn sum_0() {
+    harness::method(|t| t[0].try_sum(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn sum_dim_0() {
+    harness::method(|t| t[0].try_sum_dim([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn sum_dim_1() {
+    harness::method(|t| t[0].try_sum_dim([0, -1], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_0() {
+    harness::method(|t| t[0].try_mean(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_dim_0() {
+    harness::method(|t| t[0].try_mean_dim([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_dim_1() {
+    harness::method(|t| t[0].try_mean_dim([0, -1], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_0() {
+    harness::method(|t| t[0].try_prod(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_dim_0() {
+    harness::method(|t| t[0].try_prod_dim(1, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_dim_1() {
+    harness::method(|t| t[0].try_prod_dim(0, true), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn amax_0() {
+    harness::method(|t| t[0].try_amax([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amax_1() {
+    harness::method(|t| t[0].try_amax([0, 2], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amin_0() {
+    harness::method(|t| t[0].try_amin([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amin_1() {
+    harness::method(|t| t[0].try_amin([0, 2], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_0() {
+    harness::method(|t| t[0].try_max(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_0() {
+    harness::method(|t| t[0].try_min(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_dim_0() {
+    harness::method(|t| t[0].try_max_dim(1, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_dim_1() {
+    harness::method(|t| t[0].try_max_dim(0, true).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_dim_0() {
+    harness::method(|t| t[0].try_min_dim(1, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_dim_1() {
+    harness::method(|t| t[0].try_min_dim(0, true).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn var_0() {
+    harness::method(|t| t[0].try_var(None, 1.0, false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn var_1() {
+    harness::method(|t| t[0].try_var(Some(&[0, 2]), 0.0, true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn std_0() {
+    harness::method(|t| t[0].try_std(None, 1.0, false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn std_1() {
+    harness::method(|t| t[0].try_std(Some(&[0, 2]), 0.0, true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_0() {
+    harness::method(|t| t[0].try_norm(2.0, None, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_1() {
+    harness::method(|t| t[0].try_norm(1.0, Some(&[1]), true), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_2() {
+    harness::method(|t| t[0].try_norm(3.0, Some(&[0]), false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn logsumexp_0() {
+    harness::method(|t| t[0].try_logsumexp([1], false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn logsumexp_1() {
+    harness::method(|t| t[0].try_logsumexp([0, 1], true), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumsum_0() {
+    harness::method(|t| t[0].try_cumsum(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumsum_1() {
+    harness::method(|t| t[0].try_cumsum(0), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumprod_0() {
+    harness::method(|t| t[0].try_cumprod(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumprod_1() {
+    harness::method(|t| t[0].try_cumprod(0), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_0() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_1() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_2() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[3], -2.0, 2.0), (&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_3() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_4() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[2, 1, 2, 3], -2.0, 2.0), (&[3, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn mm_0() {
+    harness::method(|t| t[0].try_mm(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn bmm_0() {
+    harness::method(|t| t[0].try_bmm(&t[1]), &[(&[2, 2, 3], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn mv_0() {
+    harness::method(|t| t[0].try_mv(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn dot_0() {
+    harness::method(|t| t[0].try_dot(&t[1]), &[(&[4], -2.0, 2.0), (&[4], -2.0, 2.0)]);
+}
+
+#[test]
+fn outer_0() {
+    harness::method(|t| t[0].try_outer(&t[1]), &[(&[3], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn addmm_0() {
+    harness::method(
+        |t| t[0].try_addmm(&t[1], &t[2], 1.0, 1.0),
+        &[(&[2, 4], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn addmm_1() {
+    harness::method(
+        |t| t[0].try_addmm(&t[1], &t[2], 0.5, 2.0),
+        &[(&[4], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn baddbmm_0() {
+    harness::method(
+        |t| t[0].try_baddbmm(&t[1], &t[2], 0.5, 2.0),
+        &[(&[2, 2, 2], -2.0, 2.0), (&[2, 2, 3], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn linear_0() {
+    harness::method(
+        |t| t[0].try_linear(&t[1], Some(&t[2])),
+        &[(&[2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn linear_1() {
+    harness::method(|t| t[0].try_linear(&t[1], None), &[(&[2, 2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn reshape_0() {
+    harness::method(|t| t[0].try_reshape([3, -1]), &[(&[2, 6], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_0() {
+    harness::method(|t| t[0].try_view([3, 4]), &[(&[2, 6], -2.0, 2.0)]);
+}
+
+#[test]
+fn flatten_0() {
+    harness::method(|t| t[0].try_flatten(1, -1), &[(&[2, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn permute_0() {
+    harness::method(|t| t[0].try_permute([2, 0, 1]), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn transpose_0() {
+    harness::method(|t| t[0].try_transpose(0, -1), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn t_0() {
+    harness::method(|t| t[0].try_t(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn movedim_0() {
+    harness::method(|t| t[0].try_movedim([0], [2]), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn squeeze_0() {
+    harness::method(|t| t[0].try_squeeze(), &[(&[1, 3, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn squeeze_dim_0() {
+    harness::method(|t| t[0].try_squeeze_dim(1), &[(&[2, 1, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn unsqueeze_0() {
+    harness::method(|t| t[0].try_unsqueeze(-1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn expand_0() {
+    harness::method(|t| t[0].try_expand([3, -1, 4]), &[(&[2, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn broadcast_to_0() {
+    harness::method(|t| t[0].try_broadcast_to([3, 2, 4]), &[(&[2, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn narrow_0() {
+    harness::method(|t| t[0].try_narrow(1, 1, 3), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn select_0() {
+    harness::method(|t| t[0].try_select(1, -1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn slice_0() {
+    harness::method(|t| t[0].try_slice(1, Some(1), None, 2), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn slice_1() {
+    harness::method(|t| t[0].try_slice(0, None, Some(-1), 1), &[(&[5, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn diagonal_0() {
+    harness::method(|t| t[0].try_diagonal(1, 0, 1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn diagonal_1() {
+    harness::method(|t| t[0].try_diagonal(0, 1, 2), &[(&[2, 3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn unfold_0() {
+    harness::method(|t| t[0].try_unfold(0, 3, 1), &[(&[5, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn as_strided_0() {
+    harness::method(|t| t[0].try_as_strided([2, 2], [4, 1], Some(1)), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn as_strided_1() {
+    harness::method(|t| t[0].try_as_strided([3, 3], [1, 1], None), &[(&[5], -2.0, 2.0)]);
+}
+
+#[test]
+fn contiguous_0() {
+    harness::method(|t| t[0].try_contiguous(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn unbind_0() {
+    harness::method(|t| t[0].try_unbind(1).and_then(harness::joined), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn split_0() {
+    harness::method(|t| t[0].try_split(2, 0).and_then(harness::joined), &[(&[5, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn chunk_0() {
+    harness::method(|t| t[0].try_chunk(3, 1).and_then(harness::joined), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn cat_0() {
+    harness::method(|t| Tensor::try_cat(&[&t[0], &t[1]], 0), &[(&[2, 3], -2.0, 2.0), (&[1, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cat_1() {
+    harness::method(
+        |t| Tensor::try_cat(&[&t[0], &t[1], &t[2]], -1),
+        &[(&[2, 2], -2.0, 2.0), (&[2, 1], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn stack_0() {
+    harness::method(|t| Tensor::try_stack(&[&t[0], &t[1]], 1), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn flip_0() {
+    harness::method(|t| t[0].try_flip([0, 1]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn roll_0() {
+    harness::method(|t| t[0].try_roll([1, -1], [0, 1]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn roll_1() {
+    harness::method(|t| t[0].try_roll([2], []), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn repeat_0() {
+    harness::method(|t| t[0].try_repeat([2, 1, 2]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn repeat_interleave_0() {
+    harness::method(|t| t[0].try_repeat_interleave(2, Some(1)), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn repeat_interleave_1() {
+    harness::method(|t| t[0].try_repeat_interleave(3, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn tril_0() {
+    harness::method(|t| t[0].try_tril(1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn triu_0() {
+    harness::method(|t| t[0].try_triu(-1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn gather_0() {
+    harness::method(|t| t[0].try_gather(1, &harness::indices(&[0, 2, 2, 1, 1, 1], &[2, 3])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn gather_1() {
+    harness::method(|t| t[0].try_gather(0, &harness::indices(&[2, 0], &[1, 2])), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn scatter_0() {
+    harness::method(
+        |t| t[0].try_scatter(0, &harness::indices(&[0, 1, 2, 2, 0, 1], &[2, 3]), &t[1]),
+        &[(&[3, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_add_0() {
+    harness::method(
+        |t| t[0].try_scatter_add(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1]),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_select_0() {
+    harness::method(|t| t[0].try_index_select(0, &harness::indices(&[2, 0, 0], &[3])), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn index_add_0() {
+    harness::method(
+        |t| t[0].try_index_add(0, &harness::indices(&[2, 0, 0], &[3]), &t[1]),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn masked_fill_0() {
+    harness::method(|t| t[0].try_masked_fill(&harness::mask(&[true, false, true], &[3]), 0.5), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn masked_fill_1() {
+    harness::method(
+        |t| t[0].try_masked_fill(&harness::mask(&[true, false, false, true], &[2, 2]), &t[1]),
+        &[(&[2, 2], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn masked_select_0() {
+    harness::method(|t| t[0].try_masked_select(&harness::mask(&[true, false, true], &[3])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn take_0() {
+    harness::method(|t| t[0].try_take(&harness::indices(&[5, 0, 0, -2], &[2, 2])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn embedding_0() {
+    harness::method(|t| t[0].try_embedding(&harness::indices(&[1, 3, 3, 0], &[2, 2])), &[(&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn sort_0() {
+    harness::method(|t| t[0].try_sort(1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn sort_1() {
+    harness::method(|t| t[0].try_sort(0, true).map(|(first, _)| first), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn topk_0() {
+    harness::method(|t| t[0].try_topk(2, 1, true, true).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn topk_1() {
+    harness::method(|t| t[0].try_topk(3, 0, false, true).map(|(first, _)| first), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn softmax_0() {
+    harness::method(|t| t[0].try_softmax(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn softmax_1() {
+    harness::method(|t| t[0].try_softmax(0), &[(&[3, 2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn log_softmax_0() {
+    harness::method(|t| t[0].try_log_softmax(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn log_softmax_1() {
+    harness::method(|t| t[0].try_log_softmax(0), &[(&[3, 2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn layer_norm_0() {
+    harness::method(
+        |t| t[0].try_layer_norm([4], Some(&t[1]), Some(&t[2]), 1e-5),
+        &[(&[2, 4], -2.0, 2.0), (&[4], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn layer_norm_1() {
+    harness::method(|t| t[0].try_layer_norm([2, 2], None, None, 1e-5), &[(&[3, 2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn batch_norm_0() {
+    harness::method(
+        |t| t[0].try_batch_norm(Some(&t[1]), Some(&t[2]), None, None, true, 0.1, 1e-5),
+        &[(&[3, 2, 2], -2.0, 2.0), (&[2], -2.0, 2.0), (&[2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn dropout_0() {
+    harness::method(|t| t[0].try_dropout(0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn conv1d_0() {
+    harness::method(
+        |t| t[0].try_conv1d(&t[1], Some(&t[2]), [1], [1], [1], 1),
+        &[(&[2, 2, 5], -2.0, 2.0), (&[3, 2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv1d_1() {
+    harness::method(
+        |t| t[0].try_conv1d(&t[1], None, [2], [0], [2], 2),
+        &[(&[1, 4, 7], -2.0, 2.0), (&[2, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv2d_0() {
+    harness::method(
+        |t| t[0].try_conv2d(&t[1], Some(&t[2]), [1, 1], [1, 1], [1, 1], 1),
+        &[(&[2, 2, 4, 4], -2.0, 2.0), (&[3, 2, 3, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv2d_1() {
+    harness::method(
+        |t| t[0].try_conv2d(&t[1], None, [2, 1], [0, 1], [1, 2], 2),
+        &[(&[1, 4, 5, 6], -2.0, 2.0), (&[2, 2, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_pool2d_0() {
+    harness::method(|t| t[0].try_max_pool2d([2, 2], [], [0, 0], [1, 1], false), &[(&[1, 2, 4, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_pool2d_1() {
+    harness::method(|t| t[0].try_max_pool2d([3, 2], [1, 2], [1, 0], [1, 2], true), &[(&[1, 1, 5, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn avg_pool2d_0() {
+    harness::method(|t| t[0].try_avg_pool2d([2, 2], [], [0, 0], false, true, None), &[(&[1, 2, 4, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn avg_pool2d_1() {
+    harness::method(|t| t[0].try_avg_pool2d([3, 2], [2, 1], [1, 1], true, false, None), &[(&[1, 1, 5, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn pad_0() {
+    harness::method(|t| t[0].try_pad([1, 2, 0, 1], 0.5), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pad_1() {
+    harness::method(|t| t[0].try_pad([-1, 1], 0.0), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn nll_loss_0() {
+    harness::method(
+        |t| t[0].try_nll_loss(&harness::indices(&[1, 0, 3], &[3]), None, Reduction::Mean, -100),
+        &[(&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn nll_loss_1() {
+    harness::method(
+        |t| t[0].try_nll_loss(&harness::indices(&[1, 2, 3], &[3]), None, Reduction::Sum, 2),
+        &[(&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cross_entropy_0() {
+    harness::method(
+        |t| t[0].try_cross_entropy(&harness::indices(&[1, 0, 3], &[3]), None, Reduction::Mean, -100, 0.0),
+        &[(&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cross_entropy_1() {
+    harness::method(
+        |t| t[0].try_cross_entropy(&harness::indices(&[1, 2, 3], &[3]), None, Reduction::None, 2, 0.1),
+        &[(&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn mse_loss_0() {
+    harness::method(|t| t[0].try_mse_loss(&t[1], Reduction::Mean), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn to_dtype_0() {
+    harness::method(|t| t[0].try_to_dtype(DType::F64), &[(&[2, 3], -2.0, 2.0)]);
+}
