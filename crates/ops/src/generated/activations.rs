@@ -1,7 +1,6 @@
 //! Rows of the section `activations`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::cpu::tiles;
 use crate::pointwise::body::{FloatBody, NumberBody};
-use crate::pointwise::table::{Arg, Class, Gradient, Row};
+use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
 /// `maximum(x, 0)`
@@ -27,7 +26,7 @@ pub(super) const RELU: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::number::<ReluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<ReluGrad0, 2>() })],
     no_grad: None,
@@ -56,7 +55,7 @@ pub(super) const RELU6: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::number::<Relu6Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<Relu6Grad0, 2>() })],
     no_grad: None,
@@ -85,7 +84,7 @@ pub(super) const LEAKY_RELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 1,
+    numbers: 1,
     value: tiles::float::<LeakyReluValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<LeakyReluGrad0, 3>() }),
@@ -126,7 +125,7 @@ pub(super) const PRELU_KERNEL: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<PreluKernelValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -161,7 +160,7 @@ pub(super) const THRESHOLD: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    operands: 1,
+    numbers: 2,
     value: tiles::number::<ThresholdValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<ThresholdGrad0, 3>() }),
@@ -194,7 +193,7 @@ pub(super) const HARDTANH: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    operands: 1,
+    numbers: 2,
     value: tiles::number::<HardtanhValue, 3>(),
     gradients: &[
         Some(Gradient {
@@ -230,7 +229,7 @@ pub(super) const HARDSIGMOID: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<HardsigmoidValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<HardsigmoidGrad0, 2>() })],
     no_grad: None,
@@ -263,7 +262,7 @@ pub(super) const HARDSWISH: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<HardswishValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<HardswishGrad0, 2>() })],
     no_grad: None,
@@ -292,7 +291,7 @@ pub(super) const HARDSHRINK: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 1,
+    numbers: 1,
     value: tiles::float::<HardshrinkValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -331,7 +330,7 @@ pub(super) const SOFTSHRINK: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 1,
+    numbers: 1,
     value: tiles::float::<SoftshrinkValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -367,7 +366,7 @@ pub(super) const TANHSHRINK: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<TanhshrinkValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<TanhshrinkGrad0, 2>() })],
     no_grad: None,
@@ -397,7 +396,7 @@ pub(super) const SOFTSIGN: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<SoftsignValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SoftsignGrad0, 2>() })],
     no_grad: None,
@@ -428,7 +427,7 @@ pub(super) const SOFTPLUS: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 3,
-    operands: 1,
+    numbers: 2,
     value: tiles::float::<SoftplusValue, 3>(),
     gradients: &[
         Some(Gradient {
@@ -464,7 +463,7 @@ pub(super) const LOGSIGMOID: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<LogsigmoidValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<LogsigmoidGrad0, 2>() })],
     no_grad: None,
@@ -494,7 +493,7 @@ pub(super) const SILU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<SiluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SiluGrad0, 2>() })],
     no_grad: None,
@@ -526,7 +525,7 @@ pub(super) const GELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<GeluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<GeluGrad0, 2>() })],
     no_grad: None,
@@ -571,7 +570,7 @@ pub(super) const GELU_TANH: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<GeluTanhValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<GeluTanhGrad0, 2>() })],
     no_grad: None,
@@ -601,7 +600,7 @@ pub(super) const MISH: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<MishValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<MishGrad0, 2>() })],
     no_grad: None,
@@ -630,7 +629,7 @@ pub(super) const ELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 1,
+    numbers: 1,
     value: tiles::float::<EluValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<EluGrad0, 3>() }),
@@ -662,7 +661,7 @@ pub(super) const CELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 1,
+    numbers: 1,
     value: tiles::float::<CeluValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<CeluGrad0, 3>() }),
@@ -702,7 +701,7 @@ pub(super) const SELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    operands: 1,
+    numbers: 0,
     value: tiles::float::<SeluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SeluGrad0, 2>() })],
     no_grad: None,
@@ -735,7 +734,7 @@ pub(super) const ELU_SCALED: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 4,
-    operands: 1,
+    numbers: 3,
     value: tiles::float::<EluScaledValue, 4>(),
     gradients: &[
         Some(Gradient {

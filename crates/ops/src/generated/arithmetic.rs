@@ -1,7 +1,6 @@
 //! Rows of the section `arithmetic`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::cpu::tiles;
 use crate::pointwise::body::{FloatBody, NumberBody};
-use crate::pointwise::table::{Arg, Class, Gradient, Row};
+use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
 use crate::simd::{Float, Number};
 /// `x + other`
 pub struct AddValue;
@@ -35,7 +34,7 @@ pub(super) const ADD: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<AddValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddGrad0, 1>() }),
@@ -76,7 +75,7 @@ pub(super) const ADD_ALPHA: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    operands: 2,
+    numbers: 1,
     value: tiles::number::<AddAlphaValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddAlphaGrad0, 1>() }),
@@ -118,7 +117,7 @@ pub(super) const SUB: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<SubValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubGrad0, 1>() }),
@@ -159,7 +158,7 @@ pub(super) const SUB_ALPHA: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    operands: 2,
+    numbers: 1,
     value: tiles::number::<SubAlphaValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubAlphaGrad0, 1>() }),
@@ -201,7 +200,7 @@ pub(super) const RSUB: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<RsubValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RsubGrad0, 1>() }),
@@ -242,7 +241,7 @@ pub(super) const MUL: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<MulValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<MulGrad0, 2>() }),
@@ -283,7 +282,7 @@ pub(super) const DIV: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<DivValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<DivGrad0, 2>() }),
@@ -324,7 +323,7 @@ pub(super) const DIV_FLOOR: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<DivFloorValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<DivFloorGrad0, 1>() }),
@@ -365,7 +364,7 @@ pub(super) const DIV_TRUNC: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<DivTruncValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<DivTruncGrad0, 1>() }),
@@ -388,7 +387,7 @@ pub(super) const FLOOR_DIVIDE: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<FloorDivideValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("PyTorch gives floor_divide no derivative; div_floor has a zero one"),
@@ -426,7 +425,7 @@ pub(super) const FMOD: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<FmodValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<FmodGrad0, 1>() }),
@@ -467,7 +466,7 @@ pub(super) const REMAINDER: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<RemainderValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RemainderGrad0, 1>() }),
@@ -508,7 +507,7 @@ pub(super) const LDEXP: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<LdexpValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<LdexpGrad0, 2>() }),
@@ -558,7 +557,7 @@ pub(super) const ADDCMUL: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 4,
-    operands: 3,
+    numbers: 1,
     value: tiles::number::<AddcmulValue, 4>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddcmulGrad0, 1>() }),
@@ -610,7 +609,7 @@ pub(super) const ADDCDIV: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 4,
-    operands: 3,
+    numbers: 1,
     value: tiles::float::<AddcdivValue, 4>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddcdivGrad0, 1>() }),
@@ -666,7 +665,7 @@ pub(super) const LERP: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 3,
-    operands: 3,
+    numbers: 0,
     value: tiles::float::<LerpValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2)], tiles: tiles::float::<LerpGrad0, 2>() }),

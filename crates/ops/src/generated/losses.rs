@@ -1,7 +1,6 @@
 //! Rows of the section `losses`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::cpu::tiles;
 use crate::pointwise::body::FloatBody;
-use crate::pointwise::table::{Arg, Class, Gradient, Row};
+use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
 use crate::simd::Float;
 /// `(x - target) * (x - target)`
 pub struct SquaredDifferenceValue;
@@ -36,7 +35,7 @@ pub(super) const SQUARED_DIFFERENCE: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<SquaredDifferenceValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -96,7 +95,7 @@ pub(super) const SMOOTH_L1: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 3,
-    operands: 2,
+    numbers: 1,
     value: tiles::float::<SmoothL1Value, 3>(),
     gradients: &[
         Some(Gradient {
@@ -150,7 +149,7 @@ pub(super) const HUBER: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 3,
-    operands: 2,
+    numbers: 1,
     value: tiles::float::<HuberValue, 3>(),
     gradients: &[
         Some(Gradient {
@@ -201,7 +200,7 @@ pub(super) const BCE: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<BceValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<BceGrad0, 3>() }),
@@ -242,7 +241,7 @@ pub(super) const BCE_WITH_LOGITS: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<BceWithLogitsValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -286,7 +285,7 @@ pub(super) const KL_TERM: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<KlTermValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<KlTermGrad0, 2>() }),
@@ -327,7 +326,7 @@ pub(super) const KL_LOG_TERM: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<KlLogTermValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<KlLogTermGrad0, 2>() }),
@@ -368,7 +367,7 @@ pub(super) const SOFT_MARGIN: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::float::<SoftMarginValue, 2>(),
     gradients: &[
         Some(Gradient {

@@ -1,7 +1,6 @@
 //! Rows of the section `selection`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::cpu::tiles;
 use crate::pointwise::body::{FloatBody, NumberBody};
-use crate::pointwise::table::{Arg, Class, Gradient, Row};
+use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
 /// `maximum(x, other)`
@@ -36,7 +35,7 @@ pub(super) const MAXIMUM: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<MaximumValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<MaximumGrad0, 3>() }),
@@ -77,7 +76,7 @@ pub(super) const MINIMUM: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<MinimumValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<MinimumGrad0, 3>() }),
@@ -118,7 +117,7 @@ pub(super) const FMAX: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<FmaxValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<FmaxGrad0, 3>() }),
@@ -159,7 +158,7 @@ pub(super) const FMIN: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<FminValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<FminGrad0, 3>() }),
@@ -209,7 +208,7 @@ pub(super) const CLAMP: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    operands: 3,
+    numbers: 0,
     value: tiles::number::<ClampValue, 3>(),
     gradients: &[
         Some(Gradient {
@@ -260,7 +259,7 @@ pub(super) const CLAMP_MIN: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<ClampMinValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<ClampMinGrad0, 3>() }),
@@ -301,7 +300,7 @@ pub(super) const CLAMP_MAX: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    operands: 2,
+    numbers: 0,
     value: tiles::number::<ClampMaxValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<ClampMaxGrad0, 3>() }),
@@ -342,7 +341,7 @@ pub(super) const WHERE_SELF: Row = Row {
     class: Class::Select,
     boolean: true,
     inputs: 3,
-    operands: 3,
+    numbers: 0,
     value: tiles::number::<WhereSelfValue, 3>(),
     gradients: &[
         None,
@@ -383,7 +382,7 @@ pub(super) const NAN_TO_NUM: Row = Row {
     class: Class::Rounding,
     boolean: false,
     inputs: 4,
-    operands: 1,
+    numbers: 3,
     value: tiles::float::<NanToNumValue, 4>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<NanToNumGrad0, 2>() }),
