@@ -29,8 +29,9 @@ pub fn write(rows: &[Row], files: &mut Files) {
         let uses = imports(
             &body,
             &[
+                ("crate::cpu", &["tiles"]),
                 ("crate::pointwise::body", &["FloatBody", "FloatTest", "IntegerBody", "NumberBody", "NumberTest"]),
-                ("crate::pointwise::table", &["Arg", "Class", "Gradient", "Row", "tiles"]),
+                ("crate::pointwise::table", &["Arg", "Class", "Gradient", "Row"]),
                 ("crate::simd", &["Float", "Integer", "Number"]),
             ],
         );
@@ -82,10 +83,10 @@ fn row_text(row: &Row) -> String {
         text += &body;
         gradients.push(entry);
     }
-    let numbers = row.inputs.iter().filter(|input| matches!(input.kind, Kind::Number { .. })).count();
+    let operands = row.inputs.iter().filter(|input| !matches!(input.kind, Kind::Number { .. })).count();
     text + &format!(
         "pub(super) const {constant}: Row = Row {{
-            name: {name:?}, class: Class::{class:?}, boolean: {boolean}, inputs: {count}, numbers: {numbers},
+            name: {name:?}, class: Class::{class:?}, boolean: {boolean}, inputs: {count}, operands: {operands},
             value: tiles::{tiles}::<{value}, {count}>(), gradients: &[{gradients}], no_grad: {no_grad:?},
         }};\n\n",
         constant = row.name.to_uppercase(),

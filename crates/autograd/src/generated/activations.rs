@@ -78,13 +78,13 @@ impl Tensor {
 
     /// `leaky_relu` with a learned slope. `out = where(x > 0, x, weight * x)`
     #[track_caller]
-    pub fn prelu_kernel(&self, weight: impl Into<Operand<'_>>) -> Tensor {
+    pub fn prelu_kernel<'a>(&self, weight: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_prelu_kernel(weight))
     }
 
     /// [`Tensor::prelu_kernel`] with errors as values.
     #[track_caller]
-    pub fn try_prelu_kernel(&self, weight: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_prelu_kernel<'a>(&self, weight: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&PRELU_KERNEL, [self.into(), weight.into()])
     }
 

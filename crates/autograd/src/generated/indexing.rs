@@ -101,25 +101,25 @@ impl Tensor {
 
     /// The value where the mask is true.
     #[track_caller]
-    pub fn masked_fill(&self, mask: &Tensor, value: impl Into<Operand<'_>>) -> Tensor {
+    pub fn masked_fill<'a>(&self, mask: &Tensor, value: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_masked_fill(mask, value))
     }
 
     /// [`Tensor::masked_fill`] with errors as values.
     #[track_caller]
-    pub fn try_masked_fill(&self, mask: &Tensor, value: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_masked_fill<'a>(&self, mask: &Tensor, value: impl Into<Operand<'a>>) -> Result<Tensor> {
         indexing::masked_fill(self, mask, value.into())
     }
 
     /// [`Tensor::masked_fill`] written into `self`.
     #[track_caller]
-    pub fn masked_fill_(&self, mask: &Tensor, value: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn masked_fill_<'a>(&self, mask: &Tensor, value: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_masked_fill_(mask, value))
     }
 
     /// [`Tensor::masked_fill_`] with errors as values.
     #[track_caller]
-    pub fn try_masked_fill_(&self, mask: &Tensor, value: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_masked_fill_<'a>(&self, mask: &Tensor, value: impl Into<Operand<'a>>) -> Result<&Tensor> {
         indexing::masked_fill_(self, mask, value.into()).map(|()| self)
     }
 

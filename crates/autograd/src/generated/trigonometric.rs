@@ -150,25 +150,25 @@ impl Tensor {
 
     /// Angle of the point with ordinate `x` and abscissa `other`. `out = atan2(x, other)`
     #[track_caller]
-    pub fn atan2(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn atan2<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_atan2(other))
     }
 
     /// [`Tensor::atan2`] with errors as values.
     #[track_caller]
-    pub fn try_atan2(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_atan2<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&ATAN2, [self.into(), other.into()])
     }
 
     /// [`Tensor::atan2`] written into `self`.
     #[track_caller]
-    pub fn atan2_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn atan2_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_atan2_(other))
     }
 
     /// [`Tensor::atan2_`] with errors as values.
     #[track_caller]
-    pub fn try_atan2_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_atan2_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&ATAN2, self, [other.into()]).map(|()| self)
     }
 

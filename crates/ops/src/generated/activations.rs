@@ -1,6 +1,7 @@
 //! Rows of the section `activations`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::tiles;
 use crate::pointwise::body::{FloatBody, NumberBody};
-use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
+use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
 /// `maximum(x, 0)`
@@ -26,7 +27,7 @@ pub(super) const RELU: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::number::<ReluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<ReluGrad0, 2>() })],
     no_grad: None,
@@ -55,7 +56,7 @@ pub(super) const RELU6: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::number::<Relu6Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<Relu6Grad0, 2>() })],
     no_grad: None,
@@ -84,7 +85,7 @@ pub(super) const LEAKY_RELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 1,
+    operands: 1,
     value: tiles::float::<LeakyReluValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<LeakyReluGrad0, 3>() }),
@@ -125,7 +126,7 @@ pub(super) const PRELU_KERNEL: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<PreluKernelValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -160,7 +161,7 @@ pub(super) const THRESHOLD: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    numbers: 2,
+    operands: 1,
     value: tiles::number::<ThresholdValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<ThresholdGrad0, 3>() }),
@@ -193,7 +194,7 @@ pub(super) const HARDTANH: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    numbers: 2,
+    operands: 1,
     value: tiles::number::<HardtanhValue, 3>(),
     gradients: &[
         Some(Gradient {
@@ -229,7 +230,7 @@ pub(super) const HARDSIGMOID: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<HardsigmoidValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<HardsigmoidGrad0, 2>() })],
     no_grad: None,
@@ -262,7 +263,7 @@ pub(super) const HARDSWISH: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<HardswishValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<HardswishGrad0, 2>() })],
     no_grad: None,
@@ -291,7 +292,7 @@ pub(super) const HARDSHRINK: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 1,
+    operands: 1,
     value: tiles::float::<HardshrinkValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -330,7 +331,7 @@ pub(super) const SOFTSHRINK: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 1,
+    operands: 1,
     value: tiles::float::<SoftshrinkValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -366,7 +367,7 @@ pub(super) const TANHSHRINK: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<TanhshrinkValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<TanhshrinkGrad0, 2>() })],
     no_grad: None,
@@ -396,7 +397,7 @@ pub(super) const SOFTSIGN: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<SoftsignValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SoftsignGrad0, 2>() })],
     no_grad: None,
@@ -427,7 +428,7 @@ pub(super) const SOFTPLUS: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 3,
-    numbers: 2,
+    operands: 1,
     value: tiles::float::<SoftplusValue, 3>(),
     gradients: &[
         Some(Gradient {
@@ -463,7 +464,7 @@ pub(super) const LOGSIGMOID: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<LogsigmoidValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<LogsigmoidGrad0, 2>() })],
     no_grad: None,
@@ -493,7 +494,7 @@ pub(super) const SILU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<SiluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SiluGrad0, 2>() })],
     no_grad: None,
@@ -525,7 +526,7 @@ pub(super) const GELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<GeluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<GeluGrad0, 2>() })],
     no_grad: None,
@@ -570,7 +571,7 @@ pub(super) const GELU_TANH: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<GeluTanhValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<GeluTanhGrad0, 2>() })],
     no_grad: None,
@@ -600,7 +601,7 @@ pub(super) const MISH: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<MishValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<MishGrad0, 2>() })],
     no_grad: None,
@@ -629,7 +630,7 @@ pub(super) const ELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 1,
+    operands: 1,
     value: tiles::float::<EluValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<EluGrad0, 3>() }),
@@ -661,7 +662,7 @@ pub(super) const CELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 1,
+    operands: 1,
     value: tiles::float::<CeluValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<CeluGrad0, 3>() }),
@@ -701,7 +702,7 @@ pub(super) const SELU: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<SeluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SeluGrad0, 2>() })],
     no_grad: None,
@@ -734,7 +735,7 @@ pub(super) const ELU_SCALED: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 4,
-    numbers: 3,
+    operands: 1,
     value: tiles::float::<EluScaledValue, 4>(),
     gradients: &[
         Some(Gradient {

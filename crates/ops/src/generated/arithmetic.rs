@@ -1,6 +1,7 @@
 //! Rows of the section `arithmetic`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::tiles;
 use crate::pointwise::body::{FloatBody, NumberBody};
-use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
+use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::{Float, Number};
 /// `x + other`
 pub struct AddValue;
@@ -34,7 +35,7 @@ pub(super) const ADD: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<AddValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddGrad0, 1>() }),
@@ -75,7 +76,7 @@ pub(super) const ADD_ALPHA: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    numbers: 1,
+    operands: 2,
     value: tiles::number::<AddAlphaValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddAlphaGrad0, 1>() }),
@@ -117,7 +118,7 @@ pub(super) const SUB: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<SubValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubGrad0, 1>() }),
@@ -158,7 +159,7 @@ pub(super) const SUB_ALPHA: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    numbers: 1,
+    operands: 2,
     value: tiles::number::<SubAlphaValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubAlphaGrad0, 1>() }),
@@ -200,7 +201,7 @@ pub(super) const RSUB: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<RsubValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RsubGrad0, 1>() }),
@@ -241,7 +242,7 @@ pub(super) const MUL: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<MulValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<MulGrad0, 2>() }),
@@ -282,7 +283,7 @@ pub(super) const DIV: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<DivValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<DivGrad0, 2>() }),
@@ -323,7 +324,7 @@ pub(super) const DIV_FLOOR: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<DivFloorValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<DivFloorGrad0, 1>() }),
@@ -364,7 +365,7 @@ pub(super) const DIV_TRUNC: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<DivTruncValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<DivTruncGrad0, 1>() }),
@@ -387,7 +388,7 @@ pub(super) const FLOOR_DIVIDE: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<FloorDivideValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("PyTorch gives floor_divide no derivative; div_floor has a zero one"),
@@ -425,7 +426,7 @@ pub(super) const FMOD: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<FmodValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<FmodGrad0, 1>() }),
@@ -466,7 +467,7 @@ pub(super) const REMAINDER: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<RemainderValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RemainderGrad0, 1>() }),
@@ -507,7 +508,7 @@ pub(super) const LDEXP: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<LdexpValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<LdexpGrad0, 2>() }),
@@ -557,7 +558,7 @@ pub(super) const ADDCMUL: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 4,
-    numbers: 1,
+    operands: 3,
     value: tiles::number::<AddcmulValue, 4>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddcmulGrad0, 1>() }),
@@ -609,7 +610,7 @@ pub(super) const ADDCDIV: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 4,
-    numbers: 1,
+    operands: 3,
     value: tiles::float::<AddcdivValue, 4>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddcdivGrad0, 1>() }),
@@ -665,7 +666,7 @@ pub(super) const LERP: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 3,
-    numbers: 0,
+    operands: 3,
     value: tiles::float::<LerpValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2)], tiles: tiles::float::<LerpGrad0, 2>() }),

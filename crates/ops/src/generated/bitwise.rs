@@ -1,6 +1,7 @@
 //! Rows of the section `bitwise`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::tiles;
 use crate::pointwise::body::IntegerBody;
-use crate::pointwise::table::{Class, Row, tiles};
+use crate::pointwise::table::{Class, Row};
 use crate::simd::Integer;
 /// `bit_and(x, other)`
 pub struct BitwiseAndValue;
@@ -16,7 +17,7 @@ pub(super) const BITWISE_AND: Row = Row {
     class: Class::Bitwise,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::integer::<BitwiseAndValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("integers have no gradient"),
@@ -36,7 +37,7 @@ pub(super) const BITWISE_OR: Row = Row {
     class: Class::Bitwise,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::integer::<BitwiseOrValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("integers have no gradient"),
@@ -56,7 +57,7 @@ pub(super) const BITWISE_XOR: Row = Row {
     class: Class::Bitwise,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::integer::<BitwiseXorValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("integers have no gradient"),
@@ -76,7 +77,7 @@ pub(super) const BITWISE_NOT: Row = Row {
     class: Class::Bitwise,
     boolean: true,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::integer::<BitwiseNotValue, 1>(),
     gradients: &[None],
     no_grad: Some("integers have no gradient"),
@@ -96,7 +97,7 @@ pub(super) const BITWISE_LEFT_SHIFT: Row = Row {
     class: Class::Bitwise,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::integer::<BitwiseLeftShiftValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("integers have no gradient"),
@@ -116,7 +117,7 @@ pub(super) const BITWISE_RIGHT_SHIFT: Row = Row {
     class: Class::Bitwise,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::integer::<BitwiseRightShiftValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("integers have no gradient"),
@@ -136,7 +137,7 @@ pub(super) const GCD: Row = Row {
     class: Class::Bitwise,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::integer::<GcdValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("integers have no gradient"),
@@ -156,7 +157,7 @@ pub(super) const LCM: Row = Row {
     class: Class::Bitwise,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::integer::<LcmValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("integers have no gradient"),

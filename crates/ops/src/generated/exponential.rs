@@ -1,6 +1,7 @@
 //! Rows of the section `exponential`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::tiles;
 use crate::pointwise::body::FloatBody;
-use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
+use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Float;
 use crate::simd::Mask;
 /// `exp(x)`
@@ -26,7 +27,7 @@ pub(super) const EXP: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<ExpValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<ExpGrad0, 2>() })],
     no_grad: None,
@@ -55,7 +56,7 @@ pub(super) const EXP2: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<Exp2Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<Exp2Grad0, 2>() })],
     no_grad: None,
@@ -84,7 +85,7 @@ pub(super) const EXPM1: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<Expm1Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<Expm1Grad0, 2>() })],
     no_grad: None,
@@ -113,7 +114,7 @@ pub(super) const LOG: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<LogValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<LogGrad0, 2>() })],
     no_grad: None,
@@ -142,7 +143,7 @@ pub(super) const LOG2: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<Log2Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<Log2Grad0, 2>() })],
     no_grad: None,
@@ -171,7 +172,7 @@ pub(super) const LOG10: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<Log10Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<Log10Grad0, 2>() })],
     no_grad: None,
@@ -200,7 +201,7 @@ pub(super) const LOG1P: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<Log1pValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<Log1pGrad0, 2>() })],
     no_grad: None,
@@ -238,7 +239,7 @@ pub(super) const LOGADDEXP: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<LogaddexpValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<LogaddexpGrad0, 3>() }),
@@ -283,7 +284,7 @@ pub(super) const LOGADDEXP2: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<Logaddexp2Value, 2>(),
     gradients: &[
         Some(Gradient {
@@ -334,7 +335,7 @@ pub(super) const XLOGY: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<XlogyValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<XlogyGrad0, 3>() }),
@@ -379,7 +380,7 @@ pub(super) const XLOG1PY: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<Xlog1pyValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<Xlog1pyGrad0, 3>() }),
@@ -415,7 +416,7 @@ pub(super) const ENTR: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<EntrValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<EntrGrad0, 2>() })],
     no_grad: None,

@@ -1,6 +1,7 @@
 //! Rows of the section `losses`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::tiles;
 use crate::pointwise::body::FloatBody;
-use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
+use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Float;
 /// `(x - target) * (x - target)`
 pub struct SquaredDifferenceValue;
@@ -35,7 +36,7 @@ pub(super) const SQUARED_DIFFERENCE: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<SquaredDifferenceValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -95,7 +96,7 @@ pub(super) const SMOOTH_L1: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 3,
-    numbers: 1,
+    operands: 2,
     value: tiles::float::<SmoothL1Value, 3>(),
     gradients: &[
         Some(Gradient {
@@ -149,7 +150,7 @@ pub(super) const HUBER: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 3,
-    numbers: 1,
+    operands: 2,
     value: tiles::float::<HuberValue, 3>(),
     gradients: &[
         Some(Gradient {
@@ -200,7 +201,7 @@ pub(super) const BCE: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<BceValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<BceGrad0, 3>() }),
@@ -241,7 +242,7 @@ pub(super) const BCE_WITH_LOGITS: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<BceWithLogitsValue, 2>(),
     gradients: &[
         Some(Gradient {
@@ -285,7 +286,7 @@ pub(super) const KL_TERM: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<KlTermValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<KlTermGrad0, 2>() }),
@@ -326,7 +327,7 @@ pub(super) const KL_LOG_TERM: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<KlLogTermValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<KlLogTermGrad0, 2>() }),
@@ -367,7 +368,7 @@ pub(super) const SOFT_MARGIN: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::float::<SoftMarginValue, 2>(),
     gradients: &[
         Some(Gradient {

@@ -1,6 +1,7 @@
 //! Rows of the section `rounding`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::tiles;
 use crate::pointwise::body::FloatBody;
-use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
+use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Float;
 /// `floor(x)`
 pub struct FloorValue;
@@ -25,7 +26,7 @@ pub(super) const FLOOR: Row = Row {
     class: Class::Rounding,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<FloorValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<FloorGrad0, 1>() })],
     no_grad: None,
@@ -54,7 +55,7 @@ pub(super) const CEIL: Row = Row {
     class: Class::Rounding,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<CeilValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<CeilGrad0, 1>() })],
     no_grad: None,
@@ -83,7 +84,7 @@ pub(super) const ROUND: Row = Row {
     class: Class::Rounding,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<RoundValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RoundGrad0, 1>() })],
     no_grad: None,
@@ -112,7 +113,7 @@ pub(super) const TRUNC: Row = Row {
     class: Class::Rounding,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<TruncValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<TruncGrad0, 1>() })],
     no_grad: None,
@@ -141,7 +142,7 @@ pub(super) const FRAC: Row = Row {
     class: Class::FloatOnly,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<FracValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<FracGrad0, 1>() })],
     no_grad: None,

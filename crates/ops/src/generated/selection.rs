@@ -1,6 +1,7 @@
 //! Rows of the section `selection`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::tiles;
 use crate::pointwise::body::{FloatBody, NumberBody};
-use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
+use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
 /// `maximum(x, other)`
@@ -35,7 +36,7 @@ pub(super) const MAXIMUM: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<MaximumValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<MaximumGrad0, 3>() }),
@@ -76,7 +77,7 @@ pub(super) const MINIMUM: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<MinimumValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<MinimumGrad0, 3>() }),
@@ -117,7 +118,7 @@ pub(super) const FMAX: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<FmaxValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<FmaxGrad0, 3>() }),
@@ -158,7 +159,7 @@ pub(super) const FMIN: Row = Row {
     class: Class::Arithmetic,
     boolean: true,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<FminValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<FminGrad0, 3>() }),
@@ -208,7 +209,7 @@ pub(super) const CLAMP: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 3,
-    numbers: 0,
+    operands: 3,
     value: tiles::number::<ClampValue, 3>(),
     gradients: &[
         Some(Gradient {
@@ -259,7 +260,7 @@ pub(super) const CLAMP_MIN: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<ClampMinValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<ClampMinGrad0, 3>() }),
@@ -300,7 +301,7 @@ pub(super) const CLAMP_MAX: Row = Row {
     class: Class::Arithmetic,
     boolean: false,
     inputs: 2,
-    numbers: 0,
+    operands: 2,
     value: tiles::number::<ClampMaxValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<ClampMaxGrad0, 3>() }),
@@ -341,7 +342,7 @@ pub(super) const WHERE_SELF: Row = Row {
     class: Class::Select,
     boolean: true,
     inputs: 3,
-    numbers: 0,
+    operands: 3,
     value: tiles::number::<WhereSelfValue, 3>(),
     gradients: &[
         None,
@@ -382,7 +383,7 @@ pub(super) const NAN_TO_NUM: Row = Row {
     class: Class::Rounding,
     boolean: false,
     inputs: 4,
-    numbers: 3,
+    operands: 1,
     value: tiles::float::<NanToNumValue, 4>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<NanToNumGrad0, 2>() }),

@@ -1,6 +1,7 @@
 //! Rows of the section `special`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::tiles;
 use crate::pointwise::body::FloatBody;
-use crate::pointwise::table::{Arg, Class, Gradient, Row, tiles};
+use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Float;
 use crate::simd::Mask;
 /// `erf(x)`
@@ -26,7 +27,7 @@ pub(super) const ERF: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<ErfValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<ErfGrad0, 2>() })],
     no_grad: None,
@@ -55,7 +56,7 @@ pub(super) const ERFC: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<ErfcValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<ErfcGrad0, 2>() })],
     no_grad: None,
@@ -84,7 +85,7 @@ pub(super) const ERFINV: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<ErfinvValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<ErfinvGrad0, 2>() })],
     no_grad: None,
@@ -113,7 +114,7 @@ pub(super) const NDTR: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<NdtrValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<NdtrGrad0, 2>() })],
     no_grad: None,
@@ -142,7 +143,7 @@ pub(super) const LGAMMA: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<LgammaValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<LgammaGrad0, 2>() })],
     no_grad: None,
@@ -233,7 +234,7 @@ pub(super) const DIGAMMA: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<DigammaValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<DigammaGrad0, 2>() })],
     no_grad: None,
@@ -379,7 +380,7 @@ pub(super) const POLYGAMMA: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 2,
-    numbers: 1,
+    operands: 1,
     value: tiles::float::<PolygammaValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<PolygammaGrad0, 3>() }),
@@ -411,7 +412,7 @@ pub(super) const I0: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<I0Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<I0Grad0, 2>() })],
     no_grad: None,
@@ -440,7 +441,7 @@ pub(super) const I0E: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<I0eValue, 1>(),
     gradients: &[Some(Gradient {
         args: &[Arg::Grad, Arg::Output, Arg::Input(0)],
@@ -472,7 +473,7 @@ pub(super) const I1: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<I1Value, 1>(),
     gradients: &[Some(Gradient {
         args: &[Arg::Grad, Arg::Output, Arg::Input(0)],
@@ -508,7 +509,7 @@ pub(super) const I1E: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<I1eValue, 1>(),
     gradients: &[Some(Gradient {
         args: &[Arg::Grad, Arg::Output, Arg::Input(0)],
@@ -540,7 +541,7 @@ pub(super) const SIGMOID: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<SigmoidValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<SigmoidGrad0, 2>() })],
     no_grad: None,
@@ -573,7 +574,7 @@ pub(super) const LOGIT: Row = Row {
     class: Class::Float,
     boolean: false,
     inputs: 1,
-    numbers: 0,
+    operands: 1,
     value: tiles::float::<LogitValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<LogitGrad0, 2>() })],
     no_grad: None,
