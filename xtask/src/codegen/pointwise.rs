@@ -76,7 +76,7 @@ fn rule(row: &Row) -> String {
         entries.push(format!("Some({name})"));
     }
     format!(
-        "static {}: Rule = Rule {{ op: Pointwise::{}, node: \"{}\", gradients: &[{}] }};\n\n{functions}",
+        "pub(crate) static {}: Rule = Rule {{ op: Pointwise::{}, node: \"{}\", gradients: &[{}] }};\n\n{functions}",
         row.name.to_uppercase(),
         camel(row.name),
         node(row),

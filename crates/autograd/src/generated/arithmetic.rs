@@ -409,7 +409,8 @@ impl Tensor {
     }
 }
 
-static ADD: Rule = Rule { op: Pointwise::Add, node: "AddBackward0", gradients: &[Some(add_grad_0), Some(add_grad_1)] };
+pub(crate) static ADD: Rule =
+    Rule { op: Pointwise::Add, node: "AddBackward0", gradients: &[Some(add_grad_0), Some(add_grad_1)] };
 
 /// Gradient in `x`: `g`.
 fn add_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -421,7 +422,7 @@ fn add_grad_1(at: &At<'_>) -> Result<Tensor> {
     Ok(at.grad().clone())
 }
 
-static ADD_ALPHA: Rule = Rule {
+pub(crate) static ADD_ALPHA: Rule = Rule {
     op: Pointwise::AddAlpha,
     node: "AddBackward0",
     gradients: &[Some(add_alpha_grad_0), Some(add_alpha_grad_1), None],
@@ -437,7 +438,8 @@ fn add_alpha_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.number(2))
 }
 
-static SUB: Rule = Rule { op: Pointwise::Sub, node: "SubBackward0", gradients: &[Some(sub_grad_0), Some(sub_grad_1)] };
+pub(crate) static SUB: Rule =
+    Rule { op: Pointwise::Sub, node: "SubBackward0", gradients: &[Some(sub_grad_0), Some(sub_grad_1)] };
 
 /// Gradient in `x`: `g`.
 fn sub_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -449,7 +451,7 @@ fn sub_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_neg()
 }
 
-static SUB_ALPHA: Rule = Rule {
+pub(crate) static SUB_ALPHA: Rule = Rule {
     op: Pointwise::SubAlpha,
     node: "SubBackward0",
     gradients: &[Some(sub_alpha_grad_0), Some(sub_alpha_grad_1), None],
@@ -465,7 +467,7 @@ fn sub_alpha_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.number(2))?.try_neg()
 }
 
-static RSUB: Rule =
+pub(crate) static RSUB: Rule =
     Rule { op: Pointwise::Rsub, node: "RsubBackward0", gradients: &[Some(rsub_grad_0), Some(rsub_grad_1)] };
 
 /// Gradient in `x`: `-g`.
@@ -478,7 +480,8 @@ fn rsub_grad_1(at: &At<'_>) -> Result<Tensor> {
     Ok(at.grad().clone())
 }
 
-static MUL: Rule = Rule { op: Pointwise::Mul, node: "MulBackward0", gradients: &[Some(mul_grad_0), Some(mul_grad_1)] };
+pub(crate) static MUL: Rule =
+    Rule { op: Pointwise::Mul, node: "MulBackward0", gradients: &[Some(mul_grad_0), Some(mul_grad_1)] };
 
 /// Gradient in `x`: `g * other`.
 fn mul_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -490,7 +493,8 @@ fn mul_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))
 }
 
-static DIV: Rule = Rule { op: Pointwise::Div, node: "DivBackward0", gradients: &[Some(div_grad_0), Some(div_grad_1)] };
+pub(crate) static DIV: Rule =
+    Rule { op: Pointwise::Div, node: "DivBackward0", gradients: &[Some(div_grad_0), Some(div_grad_1)] };
 
 /// Gradient in `x`: `g / other`.
 fn div_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -502,7 +506,7 @@ fn div_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_div(at.input(1))?.try_div(at.input(1))?)?.try_neg()
 }
 
-static DIV_FLOOR: Rule = Rule {
+pub(crate) static DIV_FLOOR: Rule = Rule {
     op: Pointwise::DivFloor,
     node: "DivBackward0",
     gradients: &[Some(div_floor_grad_0), Some(div_floor_grad_1)],
@@ -518,7 +522,7 @@ fn div_floor_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-static DIV_TRUNC: Rule = Rule {
+pub(crate) static DIV_TRUNC: Rule = Rule {
     op: Pointwise::DivTrunc,
     node: "DivBackward0",
     gradients: &[Some(div_trunc_grad_0), Some(div_trunc_grad_1)],
@@ -534,9 +538,10 @@ fn div_trunc_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-static FLOOR_DIVIDE: Rule = Rule { op: Pointwise::FloorDivide, node: "FloorDivideBackward0", gradients: &[None, None] };
+pub(crate) static FLOOR_DIVIDE: Rule =
+    Rule { op: Pointwise::FloorDivide, node: "FloorDivideBackward0", gradients: &[None, None] };
 
-static FMOD: Rule =
+pub(crate) static FMOD: Rule =
     Rule { op: Pointwise::Fmod, node: "FmodBackward0", gradients: &[Some(fmod_grad_0), Some(fmod_grad_1)] };
 
 /// Gradient in `x`: `g`.
@@ -549,7 +554,7 @@ fn fmod_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_div_trunc(at.input(1))?)?.try_neg()
 }
 
-static REMAINDER: Rule = Rule {
+pub(crate) static REMAINDER: Rule = Rule {
     op: Pointwise::Remainder,
     node: "RemainderBackward0",
     gradients: &[Some(remainder_grad_0), Some(remainder_grad_1)],
@@ -565,7 +570,7 @@ fn remainder_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_div_floor(at.input(1))?)?.try_neg()
 }
 
-static LDEXP: Rule =
+pub(crate) static LDEXP: Rule =
     Rule { op: Pointwise::Ldexp, node: "LdexpBackward0", gradients: &[Some(ldexp_grad_0), Some(ldexp_grad_1)] };
 
 /// Gradient in `x`: `g * exp2(other)`.
@@ -578,7 +583,7 @@ fn ldexp_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_mul(std::f64::consts::LN_2)?)
 }
 
-static ADDCMUL: Rule = Rule {
+pub(crate) static ADDCMUL: Rule = Rule {
     op: Pointwise::Addcmul,
     node: "AddcmulBackward0",
     gradients: &[Some(addcmul_grad_0), Some(addcmul_grad_1), Some(addcmul_grad_2), None],
@@ -599,7 +604,7 @@ fn addcmul_grad_2(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(1)?.try_mul(at.number(3))?)
 }
 
-static ADDCDIV: Rule = Rule {
+pub(crate) static ADDCDIV: Rule = Rule {
     op: Pointwise::Addcdiv,
     node: "AddcdivBackward0",
     gradients: &[Some(addcdiv_grad_0), Some(addcdiv_grad_1), Some(addcdiv_grad_2), None],
@@ -620,7 +625,7 @@ fn addcdiv_grad_2(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(1)?.try_mul(at.number(3))?.try_div(&at.tensor(2)?.try_mul(at.input(2))?)?)?.try_neg()
 }
 
-static LERP: Rule = Rule {
+pub(crate) static LERP: Rule = Rule {
     op: Pointwise::Lerp,
     node: "LerpBackward0",
     gradients: &[Some(lerp_grad_0), Some(lerp_grad_1), Some(lerp_grad_2)],

@@ -213,20 +213,24 @@ impl Tensor {
     }
 }
 
-static BITWISE_AND: Rule = Rule { op: Pointwise::BitwiseAnd, node: "BitwiseAndBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_AND: Rule =
+    Rule { op: Pointwise::BitwiseAnd, node: "BitwiseAndBackward0", gradients: &[None, None] };
 
-static BITWISE_OR: Rule = Rule { op: Pointwise::BitwiseOr, node: "BitwiseOrBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_OR: Rule =
+    Rule { op: Pointwise::BitwiseOr, node: "BitwiseOrBackward0", gradients: &[None, None] };
 
-static BITWISE_XOR: Rule = Rule { op: Pointwise::BitwiseXor, node: "BitwiseXorBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_XOR: Rule =
+    Rule { op: Pointwise::BitwiseXor, node: "BitwiseXorBackward0", gradients: &[None, None] };
 
-static BITWISE_NOT: Rule = Rule { op: Pointwise::BitwiseNot, node: "BitwiseNotBackward0", gradients: &[None] };
+pub(crate) static BITWISE_NOT: Rule =
+    Rule { op: Pointwise::BitwiseNot, node: "BitwiseNotBackward0", gradients: &[None] };
 
-static BITWISE_LEFT_SHIFT: Rule =
+pub(crate) static BITWISE_LEFT_SHIFT: Rule =
     Rule { op: Pointwise::BitwiseLeftShift, node: "BitwiseLeftShiftBackward0", gradients: &[None, None] };
 
-static BITWISE_RIGHT_SHIFT: Rule =
+pub(crate) static BITWISE_RIGHT_SHIFT: Rule =
     Rule { op: Pointwise::BitwiseRightShift, node: "BitwiseRightShiftBackward0", gradients: &[None, None] };
 
-static GCD: Rule = Rule { op: Pointwise::Gcd, node: "GcdBackward0", gradients: &[None, None] };
+pub(crate) static GCD: Rule = Rule { op: Pointwise::Gcd, node: "GcdBackward0", gradients: &[None, None] };
 
-static LCM: Rule = Rule { op: Pointwise::Lcm, node: "LcmBackward0", gradients: &[None, None] };
+pub(crate) static LCM: Rule = Rule { op: Pointwise::Lcm, node: "LcmBackward0", gradients: &[None, None] };

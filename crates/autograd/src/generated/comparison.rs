@@ -349,34 +349,38 @@ impl Tensor {
     }
 }
 
-static EQ: Rule = Rule { op: Pointwise::Eq, node: "EqBackward0", gradients: &[None, None] };
+pub(crate) static EQ: Rule = Rule { op: Pointwise::Eq, node: "EqBackward0", gradients: &[None, None] };
 
-static NE: Rule = Rule { op: Pointwise::Ne, node: "NeBackward0", gradients: &[None, None] };
+pub(crate) static NE: Rule = Rule { op: Pointwise::Ne, node: "NeBackward0", gradients: &[None, None] };
 
-static LT: Rule = Rule { op: Pointwise::Lt, node: "LtBackward0", gradients: &[None, None] };
+pub(crate) static LT: Rule = Rule { op: Pointwise::Lt, node: "LtBackward0", gradients: &[None, None] };
 
-static LE: Rule = Rule { op: Pointwise::Le, node: "LeBackward0", gradients: &[None, None] };
+pub(crate) static LE: Rule = Rule { op: Pointwise::Le, node: "LeBackward0", gradients: &[None, None] };
 
-static GT: Rule = Rule { op: Pointwise::Gt, node: "GtBackward0", gradients: &[None, None] };
+pub(crate) static GT: Rule = Rule { op: Pointwise::Gt, node: "GtBackward0", gradients: &[None, None] };
 
-static GE: Rule = Rule { op: Pointwise::Ge, node: "GeBackward0", gradients: &[None, None] };
+pub(crate) static GE: Rule = Rule { op: Pointwise::Ge, node: "GeBackward0", gradients: &[None, None] };
 
-static ISNAN: Rule = Rule { op: Pointwise::Isnan, node: "IsnanBackward0", gradients: &[None] };
+pub(crate) static ISNAN: Rule = Rule { op: Pointwise::Isnan, node: "IsnanBackward0", gradients: &[None] };
 
-static ISINF: Rule = Rule { op: Pointwise::Isinf, node: "IsinfBackward0", gradients: &[None] };
+pub(crate) static ISINF: Rule = Rule { op: Pointwise::Isinf, node: "IsinfBackward0", gradients: &[None] };
 
-static ISFINITE: Rule = Rule { op: Pointwise::Isfinite, node: "IsfiniteBackward0", gradients: &[None] };
+pub(crate) static ISFINITE: Rule = Rule { op: Pointwise::Isfinite, node: "IsfiniteBackward0", gradients: &[None] };
 
-static ISPOSINF: Rule = Rule { op: Pointwise::Isposinf, node: "IsposinfBackward0", gradients: &[None] };
+pub(crate) static ISPOSINF: Rule = Rule { op: Pointwise::Isposinf, node: "IsposinfBackward0", gradients: &[None] };
 
-static ISNEGINF: Rule = Rule { op: Pointwise::Isneginf, node: "IsneginfBackward0", gradients: &[None] };
+pub(crate) static ISNEGINF: Rule = Rule { op: Pointwise::Isneginf, node: "IsneginfBackward0", gradients: &[None] };
 
-static SIGNBIT: Rule = Rule { op: Pointwise::Signbit, node: "SignbitBackward0", gradients: &[None] };
+pub(crate) static SIGNBIT: Rule = Rule { op: Pointwise::Signbit, node: "SignbitBackward0", gradients: &[None] };
 
-static LOGICAL_AND: Rule = Rule { op: Pointwise::LogicalAnd, node: "LogicalAndBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_AND: Rule =
+    Rule { op: Pointwise::LogicalAnd, node: "LogicalAndBackward0", gradients: &[None, None] };
 
-static LOGICAL_OR: Rule = Rule { op: Pointwise::LogicalOr, node: "LogicalOrBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_OR: Rule =
+    Rule { op: Pointwise::LogicalOr, node: "LogicalOrBackward0", gradients: &[None, None] };
 
-static LOGICAL_XOR: Rule = Rule { op: Pointwise::LogicalXor, node: "LogicalXorBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_XOR: Rule =
+    Rule { op: Pointwise::LogicalXor, node: "LogicalXorBackward0", gradients: &[None, None] };
 
-static LOGICAL_NOT: Rule = Rule { op: Pointwise::LogicalNot, node: "LogicalNotBackward0", gradients: &[None] };
+pub(crate) static LOGICAL_NOT: Rule =
+    Rule { op: Pointwise::LogicalNot, node: "LogicalNotBackward0", gradients: &[None] };

@@ -101,7 +101,7 @@ impl Tensor {
     }
 }
 
-static SQUARED_DIFFERENCE: Rule = Rule {
+pub(crate) static SQUARED_DIFFERENCE: Rule = Rule {
     op: Pointwise::SquaredDifference,
     node: "SquaredDifferenceBackward0",
     gradients: &[Some(squared_difference_grad_0), Some(squared_difference_grad_1)],
@@ -117,7 +117,7 @@ fn squared_difference_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_sub(at.input(1))?.try_mul(2.0)?)?.try_neg()
 }
 
-static SMOOTH_L1: Rule = Rule {
+pub(crate) static SMOOTH_L1: Rule = Rule {
     op: Pointwise::SmoothL1,
     node: "SmoothL1Backward0",
     gradients: &[Some(smooth_l1_grad_0), Some(smooth_l1_grad_1), None],
@@ -143,7 +143,7 @@ fn smooth_l1_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_neg()
 }
 
-static HUBER: Rule =
+pub(crate) static HUBER: Rule =
     Rule { op: Pointwise::Huber, node: "HuberBackward0", gradients: &[Some(huber_grad_0), Some(huber_grad_1), None] };
 
 /// Gradient in `x`: `g * where(x - target <= -delta, -delta, where(x - target >= delta, delta, x - target))`.
@@ -166,7 +166,8 @@ fn huber_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_neg()
 }
 
-static BCE: Rule = Rule { op: Pointwise::Bce, node: "BceBackward0", gradients: &[Some(bce_grad_0), Some(bce_grad_1)] };
+pub(crate) static BCE: Rule =
+    Rule { op: Pointwise::Bce, node: "BceBackward0", gradients: &[Some(bce_grad_0), Some(bce_grad_1)] };
 
 /// Gradient in `x`: `g * (x - target) / maximum((1 - x) * x, 1e-12)`.
 fn bce_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -182,7 +183,7 @@ fn bce_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_logit()?)?.try_neg()
 }
 
-static BCE_WITH_LOGITS: Rule = Rule {
+pub(crate) static BCE_WITH_LOGITS: Rule = Rule {
     op: Pointwise::BceWithLogits,
     node: "BceWithLogitsBackward0",
     gradients: &[Some(bce_with_logits_grad_0), Some(bce_with_logits_grad_1)],
@@ -198,7 +199,7 @@ fn bce_with_logits_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))?.try_neg()
 }
 
-static KL_TERM: Rule =
+pub(crate) static KL_TERM: Rule =
     Rule { op: Pointwise::KlTerm, node: "KlTermBackward0", gradients: &[Some(kl_term_grad_0), Some(kl_term_grad_1)] };
 
 /// Gradient in `x`: `-(g * target)`.
@@ -211,7 +212,7 @@ fn kl_term_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(1)?.try_log()?.try_add(1.0)?.try_sub(at.input(0))?)
 }
 
-static KL_LOG_TERM: Rule = Rule {
+pub(crate) static KL_LOG_TERM: Rule = Rule {
     op: Pointwise::KlLogTerm,
     node: "KlLogTermBackward0",
     gradients: &[Some(kl_log_term_grad_0), Some(kl_log_term_grad_1)],
@@ -227,7 +228,7 @@ fn kl_log_term_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(1)?.try_exp()?.try_mul(&at.tensor(0)?.try_rsub(at.input(1))?.try_add(1.0)?)?)
 }
 
-static SOFT_MARGIN: Rule = Rule {
+pub(crate) static SOFT_MARGIN: Rule = Rule {
     op: Pointwise::SoftMargin,
     node: "SoftMarginBackward0",
     gradients: &[Some(soft_margin_grad_0), Some(soft_margin_grad_1)],

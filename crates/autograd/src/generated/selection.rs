@@ -161,7 +161,7 @@ impl Tensor {
     }
 }
 
-static MAXIMUM: Rule =
+pub(crate) static MAXIMUM: Rule =
     Rule { op: Pointwise::Maximum, node: "MaximumBackward0", gradients: &[Some(maximum_grad_0), Some(maximum_grad_1)] };
 
 /// Gradient in `x`: `where(x < other, 0, where(x == other, g / 2, g))`.
@@ -178,7 +178,7 @@ fn maximum_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
 }
 
-static MINIMUM: Rule =
+pub(crate) static MINIMUM: Rule =
     Rule { op: Pointwise::Minimum, node: "MinimumBackward0", gradients: &[Some(minimum_grad_0), Some(minimum_grad_1)] };
 
 /// Gradient in `x`: `where(x > other, 0, where(x == other, g / 2, g))`.
@@ -195,7 +195,7 @@ fn minimum_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
 }
 
-static FMAX: Rule =
+pub(crate) static FMAX: Rule =
     Rule { op: Pointwise::Fmax, node: "FmaxBackward0", gradients: &[Some(fmax_grad_0), Some(fmax_grad_1)] };
 
 /// Gradient in `x`: `where(x >= other or other != other, g, 0)`.
@@ -214,7 +214,7 @@ fn fmax_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-static FMIN: Rule =
+pub(crate) static FMIN: Rule =
     Rule { op: Pointwise::Fmin, node: "FminBackward0", gradients: &[Some(fmin_grad_0), Some(fmin_grad_1)] };
 
 /// Gradient in `x`: `where(x <= other or other != other, g, 0)`.
@@ -233,7 +233,7 @@ fn fmin_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-static CLAMP: Rule = Rule {
+pub(crate) static CLAMP: Rule = Rule {
     op: Pointwise::Clamp,
     node: "ClampBackward0",
     gradients: &[Some(clamp_grad_0), Some(clamp_grad_1), Some(clamp_grad_2)],
@@ -263,7 +263,7 @@ fn clamp_grad_2(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(at.grad(), 0.0)
 }
 
-static CLAMP_MIN: Rule = Rule {
+pub(crate) static CLAMP_MIN: Rule = Rule {
     op: Pointwise::ClampMin,
     node: "ClampMinBackward0",
     gradients: &[Some(clamp_min_grad_0), Some(clamp_min_grad_1)],
@@ -279,7 +279,7 @@ fn clamp_min_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_lt(at.input(1))?.try_where_self(at.grad(), 0.0)
 }
 
-static CLAMP_MAX: Rule = Rule {
+pub(crate) static CLAMP_MAX: Rule = Rule {
     op: Pointwise::ClampMax,
     node: "ClampMaxBackward0",
     gradients: &[Some(clamp_max_grad_0), Some(clamp_max_grad_1)],
@@ -295,7 +295,7 @@ fn clamp_max_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_gt(at.input(1))?.try_where_self(at.grad(), 0.0)
 }
 
-static WHERE_SELF: Rule = Rule {
+pub(crate) static WHERE_SELF: Rule = Rule {
     op: Pointwise::WhereSelf,
     node: "WhereBackward0",
     gradients: &[None, Some(where_self_grad_1), Some(where_self_grad_2)],
@@ -311,7 +311,7 @@ fn where_self_grad_2(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_ne(0.0)?.try_where_self(0.0, at.grad())
 }
 
-static NAN_TO_NUM: Rule = Rule {
+pub(crate) static NAN_TO_NUM: Rule = Rule {
     op: Pointwise::NanToNum,
     node: "NanToNumBackward0",
     gradients: &[Some(nan_to_num_grad_0), None, None, None],
