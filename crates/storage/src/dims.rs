@@ -108,7 +108,7 @@ impl Dims {
     pub fn checked_numel(&self, op: &'static str, item_bytes: usize) -> Result<usize> {
         let most = isize::MAX as usize;
         let fits = |value: &usize| *value <= most;
-        let numel = if self.iter().any(|&size| size == 0) {
+        let numel = if self.contains(&0) {
             // Empty, however large the others are.
             self.iter().all(fits).then_some(0)
         } else {

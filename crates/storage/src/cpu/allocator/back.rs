@@ -120,7 +120,7 @@ fn limit() -> usize {
     })
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", not(miri)))]
 fn machine_bytes() -> usize {
     // SAFETY: both calls only ask for a number.
     let [pages, page_bytes] = unsafe { [libc::sysconf(libc::_SC_PHYS_PAGES), libc::sysconf(libc::_SC_PAGESIZE)] };
@@ -128,7 +128,7 @@ fn machine_bytes() -> usize {
 }
 
 /// Not known here: the least limit holds.
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(all(target_os = "linux", not(miri))))]
 fn machine_bytes() -> usize {
     0
 }

@@ -8,8 +8,6 @@ pub(super) const SMALL_LIMIT: usize = 64 * 1024;
 pub(super) const N_CLASSES: usize = 36;
 
 const PAGE: usize = 4096;
-/// The smallest block that lies on huge pages.
-pub(super) const HUGE_LIMIT: usize = 4 * 1024 * 1024;
 /// The size of a huge page.
 pub(super) const HUGE_PAGE: usize = 2 * 1024 * 1024;
 
@@ -75,7 +73,7 @@ mod tests {
 
     #[test]
     fn large_blocks_waste_little_and_never_overflow() {
-        for n_bytes in [SMALL_LIMIT + 1, 100_000, HUGE_LIMIT - 1, HUGE_LIMIT, HUGE_LIMIT + 1, 1 << 30, (1 << 40) + 1] {
+        for n_bytes in [SMALL_LIMIT + 1, 100_000, HUGE_PAGE - 1, HUGE_PAGE, HUGE_PAGE + 1, 1 << 30, (1 << 40) + 1] {
             let capacity = large_capacity(n_bytes).unwrap();
             assert!(capacity >= n_bytes && (capacity - n_bytes) * 16 <= n_bytes, "{n_bytes} bytes in {capacity}");
             assert_eq!(large_capacity(capacity), Some(capacity));

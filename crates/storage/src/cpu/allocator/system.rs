@@ -97,7 +97,10 @@ unsafe fn release_memory(pointer: NonNull<u8>, capacity: usize) {
 mod pages {
     use std::ptr::{NonNull, null_mut};
 
-    use super::class::{HUGE_LIMIT, HUGE_PAGE};
+    use super::class::HUGE_PAGE;
+
+    /// The smallest block that lies on huge pages.
+    const HUGE_LIMIT: usize = 2 * HUGE_PAGE;
 
     pub(super) fn map(n_bytes: usize) -> Option<NonNull<u8>> {
         if n_bytes < HUGE_LIMIT {
