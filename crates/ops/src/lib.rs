@@ -9,6 +9,7 @@ mod broadcast;
 pub mod copy;
 pub mod cpu;
 pub mod generated;
+pub mod matmul;
 pub mod parallel;
 mod plain;
 pub mod pointwise;
