@@ -1,43 +1,46 @@
 //! `+ - * / %`, negation and their assigning forms on tensors and numbers.
 
+use std::borrow::Borrow;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
 
 use crate::Tensor;
+use crate::generated::arithmetic::{ADD, DIV, MUL, REMAINDER, SUB};
+use crate::pointwise::record;
 
 macro_rules! operator {
-    ($trait:ident $method:ident $named:ident) => {
+    ($trait:ident $method:ident $named:ident $rule:ident) => {
         operator!(tensor $trait $method $named: [&Tensor, &Tensor], [&Tensor, Tensor], [Tensor, &Tensor], [Tensor, Tensor]);
-        operator!(number $trait $method $named: f64, f32, i64, i32);
+        operator!(number $trait $method $named $rule: f64, f32, i64, i32);
     };
     (tensor $trait:ident $method:ident $named:ident: $([$lhs:ty, $rhs:ty]),*) => {$(
         impl $trait<$rhs> for $lhs {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: $rhs) -> Tensor {
-                Tensor::$named(&self, &rhs)
+                Tensor::$named(Borrow::<Tensor>::borrow(&self), Borrow::<Tensor>::borrow(&rhs))
             }
         }
     )*};
-    (number $trait:ident $method:ident $named:ident: $($number:ty),*) => {$(
+    (number $trait:ident $method:ident $named:ident $rule:ident: $($number:ty),*) => {$(
         impl $trait<$number> for &Tensor {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: $number) -> Tensor {
-                self.$named(rhs)
+                Tensor::$named(Borrow::<Tensor>::borrow(&self), rhs)
             }
         }
         impl $trait<$number> for Tensor {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: $number) -> Tensor {
-                self.$named(rhs)
+                Tensor::$named(Borrow::<Tensor>::borrow(&self), rhs)
             }
         }
         impl $trait<&Tensor> for $number {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: &Tensor) -> Tensor {
-                crate::plain(crate::number_first(self.into(), rhs)).$named(rhs)
+                crate::plain(record(&$rule, [self.into(), rhs.into()]))
             }
         }
         impl $trait<Tensor> for $number {
@@ -50,11 +53,11 @@ macro_rules! operator {
     )*};
 }
 
-operator!(Add add add);
-operator!(Sub sub sub);
-operator!(Mul mul mul);
-operator!(Div div div);
-operator!(Rem rem remainder);
+operator!(Add add add ADD);
+operator!(Sub sub sub SUB);
+operator!(Mul mul mul MUL);
+operator!(Div div div DIV);
+operator!(Rem rem remainder REMAINDER);
 
 macro_rules! assigning {
     ($trait:ident $method:ident $named:ident: $($rhs:ty),*) => {$(
