@@ -104,35 +104,35 @@ pub fn baddbmm(input: &Array, lhs: &Array, rhs: &Array, beta: Scalar, alpha: Sca
 /// `x @ weight^T + bias`.
 ///
 /// # Shapes
-/// `[..., in]`, a weight of `[out, in]` or `[in]`, and a bias of `[out]` or `[]`, give `[..., out]` or `[...]`.
+/// `[..., in]`, a weight of `[out, in]` and a bias of `[out]` give `[..., out]`.
 ///
 /// # Errors
 /// As [`matmul`], or a weight or bias of other sizes.
 pub fn linear(x: &Array, weight: &Array, bias: Option<&Array>) -> Result<Array> {
     let op = "linear";
-    let fits = match weight.rank() {
-        1 => bias.is_none_or(|bias| bias.rank() == 0),
-        2 => bias.is_none_or(|bias| **bias.sizes() == [weight.sizes()[0]]),
-        _ => false,
-    };
-    if !fits || x.rank() == 0 || x.sizes()[x.rank() - 1] != weight.sizes()[weight.rank() - 1] {
+    let fits = weight.rank() == 2
+        && x.sizes().last() == weight.sizes().last()
+        && bias.is_none_or(|bias| **bias.sizes() == weight.sizes()[..1]);
+    if !fits {
         let remedy = "weight must be [out, in] where self is [..., in], bias must be [out]";
         let mut shapes: Vec<(_, &[usize])> = vec![("self", x.sizes()), ("weight", weight.sizes())];
         shapes.extend(bias.map(|bias| -> (_, &[usize]) { ("bias", bias.sizes()) }));
         return Err(Error::shape(op, "sizes do not fit", &shapes, remedy));
     }
     let left = if x.rank() == 1 { x.with_layout(x.layout().unsqueeze(op, 0)?) } else { x.clone() };
-    let right = match weight.rank() {
-        1 => weight.layout().unsqueeze(op, 1)?,
-        _ => weight.layout().transpose(op, 0, 1)?,
-    };
-    let out = product(op, &left, &weight.with_layout(right), bias, 1.into(), 1.into())?;
+    let right = weight.with_layout(weight.layout().transpose(op, 0, 1)?);
+    let out = product(op, &left, &right, bias, 1.into(), 1.into())?;
     let mut sizes = *x.sizes();
-    sizes.remove(x.rank() - 1);
-    if weight.rank() == 2 {
-        sizes.push(op, weight.sizes()[0])?;
-    }
+    sizes[x.rank() - 1] = weight.sizes()[0];
     Ok(out.with_layout(Layout::contiguous(sizes)))
+}
+
+/// Refuses other than two vectors to `outer`, which is an elementwise product otherwise.
+///
+/// # Errors
+/// Other than one dim.
+pub fn check_outer(lhs: &Array, rhs: &Array) -> Result<()> {
+    ranked("outer", lhs, 1, rhs, 1, "both need one dim")
 }
 
 fn ranked(
@@ -154,7 +154,12 @@ fn batched(op: &'static str, lhs: &Array, rhs: &Array) -> Result<()> {
     ranked(op, lhs, 3, rhs, 3, "both need three dims; matmul broadcasts")?;
     if lhs.sizes()[0] != rhs.sizes()[0] {
         let shapes: [(_, &[usize]); 2] = [("lhs", lhs.sizes()), ("rhs", rhs.sizes())];
-        return Err(Error::shape(op, "batches differ in size", &shapes, "the first sizes must be equal; matmul broadcasts"));
+        return Err(Error::shape(
+            op,
+            "batches differ in size",
+            &shapes,
+            "the first sizes must be equal; matmul broadcasts",
+        ));
     }
     Ok(())
 }

@@ -97,7 +97,7 @@ unsafe fn dots<V: Float<Scalar = T>, T: Lanes, const R: usize>(
     }
     let (alpha, beta) = (product.alpha.as_f64(), product.beta.as_f64());
     for (row, sums) in sums.iter().enumerate() {
-        let sum = alpha * total::<V, T>(sums[0].add(sums[1]));
+        let sum = alpha * Plain::to_f64(total::<V, T>(sums[0].add(sums[1])));
         // SAFETY: `out` has `R` elements.
         unsafe {
             let out = out.add(row);
