@@ -39,24 +39,6 @@ pub(crate) fn record<B: Backward>(
     Ok(Tensor::recorded(out, Edge { node, output: 0 }))
 }
 
-/// The results of a call that gives several, all of which are differentiable. As [`record`].
-#[track_caller]
-pub(crate) fn record_many<B: Backward, const N: usize>(
-    inputs: &Inputs<'_>,
-    outs: [Array; N],
-    body: impl FnOnce(&[Array; N]) -> Result<B>,
-) -> Result<[Tensor; N]> {
-    if !is_recorded(inputs) {
-        return Ok(outs.map(Tensor::new));
-    }
-    let node = Node::record(edges(inputs), N, Location::caller(), body(&outs)?);
-    let mut output = 0;
-    Ok(outs.map(|out| {
-        output += 1;
-        Tensor::recorded(out, Edge { node: node.clone(), output: output - 1 })
-    }))
-}
-
 /// Writes the result of a call over its first input, in the name of `op`. As [`record`], except that `body` must not
 /// keep the first input.
 ///
