@@ -2,6 +2,10 @@
 
 mod cast;
 pub(crate) mod copy;
+pub(crate) mod lanes;
+pub(crate) mod loss;
+pub(crate) mod matmul;
 mod plan;
 pub(crate) mod pointwise;
+pub(crate) mod softmax;
 pub mod tiles;
