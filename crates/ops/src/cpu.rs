@@ -2,6 +2,7 @@
 
 mod cast;
 pub(crate) mod copy;
+pub(crate) mod optimizer;
 mod plan;
 pub(crate) mod pointwise;
 pub mod tiles;

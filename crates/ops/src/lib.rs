@@ -9,6 +9,7 @@ mod broadcast;
 pub mod copy;
 pub mod cpu;
 pub(crate) mod generated;
+pub mod optimizer;
 pub mod parallel;
 mod plain;
 pub mod pointwise;

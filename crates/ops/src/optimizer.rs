@@ -1,0 +1,246 @@
+//! Steps of optimisers: one call updates all parameters and their states in place.
+
+use cresset_storage::{Error, ErrorKind, ReadGuard, Result, WriteGuard};
+
+use crate::array::Array;
+use crate::copy;
+use crate::cpu::optimizer::{self as cpu, AdamUpdate, Job, SgdUpdate, Update};
+
+/// The most states of one parameter.
+pub const MAX_STATES: usize = 3;
+
+/// One parameter of a step.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot<'a> {
+    /// The parameter, which is written.
+    pub param: &'a Array,
+    /// Its gradient, of the same sizes and dtype.
+    pub grad: &'a Array,
+    /// The states the optimiser keeps of it, made by [`state_like`]; they are written.
+    pub states: [Option<&'a Array>; MAX_STATES],
+    /// The number of this step of this parameter; the first is 1.
+    pub step: u64,
+}
+
+/// Stochastic gradient descent.
+///
+/// # Source
+/// <https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html>
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs, reason = "PyTorch's names")]
+pub struct Sgd {
+    pub lr: f64,
+    pub momentum: f64,
+    pub dampening: f64,
+    pub weight_decay: f64,
+    pub nesterov: bool,
+    pub maximize: bool,
+}
+
+/// Adam and, with decoupled weight decay, AdamW.
+///
+/// # Source
+/// <https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html>
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs, reason = "PyTorch's names")]
+pub struct Adam {
+    pub lr: f64,
+    pub betas: (f64, f64),
+    pub eps: f64,
+    pub weight_decay: f64,
+    pub decoupled_weight_decay: bool,
+    pub amsgrad: bool,
+    pub maximize: bool,
+}
+
+/// Zeros in the memory order of a parameter: a new state of it.
+///
+/// # Errors
+/// No memory left.
+pub fn state_like(param: &Array) -> Result<Array> {
+    let mut out = Array::empty_like("state_like", param.layout(), param.dtype(), param.device())?;
+    copy::copy_into("state_like", crate::Operand::Scalar(0.into()), &mut out)?;
+    Ok(out)
+}
+
+/// A step of [`Sgd`]. With momentum, state 0 is the momentum buffer; it is not read in a parameter's first step.
+///
+/// # Numerics
+/// The roundings of PyTorch's loop over parameters; f16 and bf16 are computed in f32 and rounded once.
+///
+/// # Errors
+/// Sizes, dtypes or memory orders that differ within a slot, a state that is not there, or memory in two slots.
+pub fn sgd(slots: &[Slot<'_>], options: &Sgd) -> Result<()> {
+    let update = |slot: &Slot<'_>| SgdUpdate::new(options, slot.step);
+    if options.momentum == 0.0 { step::<_, 2>("sgd", slots, &update) } else { step::<_, 3>("sgd", slots, &update) }
+}
+
+/// A step of [`Adam`]. State 0 is the mean of the gradients, 1 that of their squares, 2 with `amsgrad` the largest of
+/// those.
+///
+/// # Numerics
+/// The roundings of PyTorch's loop over parameters; f16 and bf16 are computed in f32 and rounded once.
+///
+/// # Errors
+/// As [`sgd`].
+pub fn adam(slots: &[Slot<'_>], options: &Adam) -> Result<()> {
+    let update = |slot: &Slot<'_>| AdamUpdate::new(options, slot.step);
+    if options.amsgrad { step::<_, 5>("adam", slots, &update) } else { step::<_, 4>("adam", slots, &update) }
+}
+
+/// Updates the slots; a kernel sees the parameter, the gradient and `N - 2` states.
+fn step<U: Update<N>, const N: usize>(
+    op: &'static str,
+    slots: &[Slot<'_>],
+    update: &dyn Fn(&Slot<'_>) -> U,
+) -> Result<()> {
+    for slot in slots {
+        check(op, slot, N - 2)?;
+    }
+    // Gradients in another order than their parameter's are copied into it; most steps have none.
+    let mut moved = Vec::new();
+    for (at, slot) in slots.iter().enumerate() {
+        if slot.param.layout().is_dense() && !same_order(slot.param, slot.grad) {
+            let mut grad = Array::empty_like(op, slot.param.layout(), slot.grad.dtype(), slot.grad.device())?;
+            copy::copy_into(op, crate::Operand::Array(slot.grad), &mut grad)?;
+            moved.push((at, grad));
+        }
+    }
+    let mut moves = moved.iter().peekable();
+    let mut rows = Vec::with_capacity(slots.len());
+    let mut gapped = Vec::new();
+    for (at, slot) in slots.iter().enumerate() {
+        if !slot.param.layout().is_dense() {
+            gapped.push(slot);
+            continue;
+        }
+        let grad = moves.next_if(|(place, _)| *place == at).map_or(slot.grad, |(_, grad)| grad);
+        let mut arrays = [slot.param; N];
+        arrays[1] = grad;
+        for (array, state) in arrays[2..].iter_mut().zip(slot.states) {
+            *array = state.unwrap_or(slot.param);
+        }
+        rows.push((arrays, update(slot)));
+    }
+    run(op, &rows)?;
+    gapped.into_iter().try_for_each(|slot| step_of_gapped(op, slot, update))
+}
+
+/// The step of a parameter with gaps between its elements, through a copy without.
+fn step_of_gapped<U: Update<N>, const N: usize>(
+    op: &'static str,
+    slot: &Slot<'_>,
+    update: &dyn Fn(&Slot<'_>) -> U,
+) -> Result<()> {
+    crate::pointwise::check_writable(op, slot.param)?;
+    let param = copy::contiguous_copy(op, slot.param)?;
+    step(op, &[Slot { param: &param, ..*slot }], update)?;
+    copy::copy_(op, slot.param, crate::Operand::Array(&param))
+}
+
+/// Whether the same index is at the same distance from the first element in both.
+fn same_order(lhs: &Array, rhs: &Array) -> bool {
+    let (lhs, rhs) = (lhs.layout(), rhs.layout());
+    (lhs.is_contiguous() && rhs.is_contiguous()) || lhs.strides() == rhs.strides()
+}
+
+fn check(op: &'static str, slot: &Slot<'_>, n_states: usize) -> Result<()> {
+    let param = slot.param;
+    let states = slot.states.iter().take(n_states);
+    for (name, array) in [("grad", Some(slot.grad))].into_iter().chain(states.map(|state| ("state", *state))) {
+        let Some(array) = array else {
+            return Err(Error::argument(op, "states", "none", "make each state with state_like"));
+        };
+        if array.sizes() != param.sizes() {
+            let operands: [(_, &[usize]); 2] = [("param", param.sizes()), (name, array.sizes())];
+            return Err(Error::shape(op, "sizes differ", &operands, "gradient and states have the parameter's sizes"));
+        }
+        if array.dtype() != param.dtype() {
+            let operands = [("param", param.dtype()), (name, array.dtype())];
+            return Err(Error::dtype(op, "dtypes differ", &operands, "gradient and states have the parameter's dtype"));
+        }
+        if array.device() != param.device() {
+            let devices = vec![param.device(), array.device()];
+            let remedy = "gradient and states are on the parameter's device";
+            return Err(ErrorKind::Device { op, problem: "devices differ", devices, remedy }.into());
+        }
+        let state_order =
+            if param.layout().is_dense() { same_order(param, array) } else { array.layout().is_contiguous() };
+        if name == "state" && !state_order {
+            let operands: [(_, &[usize]); 2] = [("param", param.layout().strides()), (name, array.layout().strides())];
+            return Err(Error::shape(op, "strides differ", &operands, "make each state with state_like"));
+        }
+    }
+    if !param.dtype().is_floating_point() {
+        return Err(Error::dtype(
+            op,
+            "not a floating dtype",
+            &[("param", param.dtype())],
+            "only floating dtypes learn",
+        ));
+    }
+    Ok(())
+}
+
+/// A lock that lives as long as the step.
+enum Held<'a> {
+    Read(#[expect(dead_code, reason = "held for its drop")] ReadGuard<'a>),
+    Write(#[expect(dead_code, reason = "held for its drop")] WriteGuard<'a>),
+}
+
+/// Runs the kernel on rows of parameter, gradient and states, of which all but the gradient are written.
+///
+/// All locks are taken at once and in the order of the storages, as in every call, so no two calls wait for each other.
+fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Array; N], U)]) -> Result<()> {
+    let array = |at: usize| rows[at / N].0[at % N];
+    let written = |at: usize| at % N != 1;
+    let mut order: Vec<(usize, usize)> = (0..rows.len() * N).map(|at| (array(at).storage().id(), at)).collect();
+    order.sort_unstable();
+    let mut held = Vec::with_capacity(order.len());
+    let mut jobs: Vec<Job<U, N>> =
+        rows.iter().map(|(arrays, update)| Job::new(arrays[0].numel(), arrays[0].dtype(), *update)).collect();
+    for same in order.chunk_by(|lhs, rhs| lhs.0 == rhs.0) {
+        check_apart(op, same, &array, &written)?;
+        let Some(&(_, first)) = same.first() else { continue };
+        let storage = array(first).storage();
+        let start = if same.iter().any(|&(_, at)| written(at)) {
+            let mut guard = storage.write(op);
+            let start = guard.pointer();
+            held.push(Held::Write(guard));
+            start
+        } else {
+            let guard = storage.read();
+            let start = guard.pointer().cast_mut();
+            held.push(Held::Read(guard));
+            start
+        };
+        for &(_, at) in same {
+            let offset_bytes = array(at).layout().offset_bytes(array(at).dtype());
+            jobs[at / N].set(at % N, start.wrapping_add(offset_bytes));
+        }
+    }
+    // SAFETY: every array of a row is dense and in the order of the row's parameter, `check` and `step` saw to that,
+    // so all have `numel` elements in a row; the locks are held, and `check_apart` refuses written memory that another
+    // array of the call has too.
+    unsafe { cpu::run(&jobs) };
+    drop(held);
+    Ok(())
+}
+
+/// Refuses written memory that another array of the call looks at.
+fn check_apart<'a>(
+    op: &'static str,
+    same: &[(usize, usize)],
+    array: &dyn Fn(usize) -> &'a Array,
+    written: &dyn Fn(usize) -> bool,
+) -> Result<()> {
+    for (place, &(_, lhs)) in same.iter().enumerate() {
+        for &(_, rhs) in &same[place + 1..] {
+            if (written(lhs) || written(rhs)) && array(lhs).may_share_elements(array(rhs)) {
+                let problem = "a parameter or state shares memory with another array of the step";
+                return Err(ErrorKind::Overlap { op, problem, remedy: "name each parameter once" }.into());
+            }
+        }
+    }
+    Ok(())
+}
