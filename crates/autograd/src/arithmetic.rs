@@ -1,5 +1,6 @@
 //! `+ - * / %`, negation and their assigning forms on tensors and numbers.
 
+use std::borrow::Borrow;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
 
 use crate::Tensor;
@@ -16,7 +17,7 @@ macro_rules! operator {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: $rhs) -> Tensor {
-                Tensor::$named(&self, &rhs)
+                Tensor::$named(Borrow::<Tensor>::borrow(&self), Borrow::<Tensor>::borrow(&rhs))
             }
         }
     )*};
@@ -25,14 +26,14 @@ macro_rules! operator {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: $number) -> Tensor {
-                self.$named(rhs)
+                Tensor::$named(Borrow::<Tensor>::borrow(&self), rhs)
             }
         }
         impl $trait<$number> for Tensor {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: $number) -> Tensor {
-                self.$named(rhs)
+                Tensor::$named(Borrow::<Tensor>::borrow(&self), rhs)
             }
         }
         impl $trait<&Tensor> for $number {

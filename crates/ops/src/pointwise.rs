@@ -40,7 +40,7 @@ pub(crate) fn computing(dtype: DType) -> DType {
 fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
     // The condition of a choice decides nothing.
     let first = usize::from(row.class == Class::Select);
-    let promoted = match &inputs[first..inputs.len() - usize::from(row.numbers)] {
+    let promoted = match &inputs[first..usize::from(row.operands)] {
         [Operand::Array(lhs), Operand::Array(rhs)] if lhs.dtype() == rhs.dtype() => lhs.dtype(),
         [Operand::Array(x)] => x.dtype(),
         operands => result_type(operands.iter().map(|input| input.participant())),

@@ -99,9 +99,12 @@ fn row_text(row: &Row) -> String {
     )
 }
 
-/// The body of one gradient, and its entry in the row.
+/// The body of one gradient, and its entry in the row. A gradient that is passed on as it is needs no kernel.
 fn gradient_text(row: &Row, position: usize, gradient: &Expr) -> (String, String) {
     let program = Program::of_expr(gradient, Calls::Inline);
+    if cresset_optable::formula::expression(gradient, &row.input_names()) == "g" {
+        return (String::new(), "Some(Gradient::PASS)".to_owned());
+    }
     let mut leaves = variables(row, &program);
     if !leaves.contains(&Leaf::Grad) {
         leaves.insert(0, Leaf::Grad);

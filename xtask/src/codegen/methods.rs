@@ -28,7 +28,7 @@ pub fn type_of(kind: ArgumentKind) -> String {
     match kind {
         ArgumentKind::Tensor => "&Tensor",
         ArgumentKind::OptionalTensor => "Option<&Tensor>",
-        ArgumentKind::Operand => "impl Into<Operand<'_>>",
+        ArgumentKind::Operand => "impl Into<Operand<'a>>",
         ArgumentKind::Scalar => "impl Into<Scalar>",
         ArgumentKind::Int => "i64",
         ArgumentKind::OptionalInt => "Option<i64>",

@@ -26,7 +26,7 @@ pub fn write(rows: &[Row], files: &mut Files) {
 fn twins_of(row: &Row) -> Twins<'_> {
     let rest = &row.inputs[1..];
     let argument = |kind: &Kind| match kind {
-        Kind::Operand { .. } | Kind::Condition => "impl Into<Operand<'_>>".to_owned(),
+        Kind::Operand { .. } | Kind::Condition => "impl Into<Operand<'a>>".to_owned(),
         Kind::Number { .. } => "f64".to_owned(),
     };
     let into: Vec<String> = rest.iter().map(|input| format!("{}.into()", input.name)).collect();
@@ -76,7 +76,7 @@ fn rule(row: &Row) -> String {
         entries.push(format!("Some({name})"));
     }
     format!(
-        "static {}: Rule = Rule {{ op: Pointwise::{}, node: \"{}\", gradients: &[{}] }};\n\n{functions}",
+        "pub(crate) static {}: Rule = Rule {{ op: Pointwise::{}, node: \"{}\", gradients: &[{}] }};\n\n{functions}",
         row.name.to_uppercase(),
         camel(row.name),
         node(row),

@@ -78,13 +78,13 @@ impl Tensor {
 
     /// `leaky_relu` with a learned slope. `out = where(x > 0, x, weight * x)`
     #[track_caller]
-    pub fn prelu_kernel(&self, weight: impl Into<Operand<'_>>) -> Tensor {
+    pub fn prelu_kernel<'a>(&self, weight: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_prelu_kernel(weight))
     }
 
     /// [`Tensor::prelu_kernel`] with errors as values.
     #[track_caller]
-    pub fn try_prelu_kernel(&self, weight: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_prelu_kernel<'a>(&self, weight: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&PRELU_KERNEL, [self.into(), weight.into()])
     }
 
@@ -449,21 +449,21 @@ impl Tensor {
     }
 }
 
-static RELU: Rule = Rule { op: Pointwise::Relu, node: "ReluBackward0", gradients: &[Some(relu_grad_0)] };
+pub(crate) static RELU: Rule = Rule { op: Pointwise::Relu, node: "ReluBackward0", gradients: &[Some(relu_grad_0)] };
 
 /// Gradient in `x`: `where(out <= 0, 0, g)`.
 fn relu_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.output().try_le(0.0)?.try_where_self(0.0, at.grad())
 }
 
-static RELU6: Rule = Rule { op: Pointwise::Relu6, node: "Relu6Backward0", gradients: &[Some(relu6_grad_0)] };
+pub(crate) static RELU6: Rule = Rule { op: Pointwise::Relu6, node: "Relu6Backward0", gradients: &[Some(relu6_grad_0)] };
 
 /// Gradient in `x`: `where(x <= 0 or x >= 6, 0, g)`.
 fn relu6_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_le(0.0)?.try_logical_or(&at.tensor(0)?.try_ge(6.0)?)?.try_where_self(0.0, at.grad())
 }
 
-static LEAKY_RELU: Rule =
+pub(crate) static LEAKY_RELU: Rule =
     Rule { op: Pointwise::LeakyRelu, node: "LeakyReluBackward0", gradients: &[Some(leaky_relu_grad_0), None] };
 
 /// Gradient in `x`: `where(x > 0, g, g * negative_slope)`.
@@ -471,7 +471,7 @@ fn leaky_relu_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_gt(0.0)?.try_where_self(at.grad(), &at.grad().try_mul(at.number(1))?)
 }
 
-static PRELU_KERNEL: Rule = Rule {
+pub(crate) static PRELU_KERNEL: Rule = Rule {
     op: Pointwise::PreluKernel,
     node: "PreluKernelBackward0",
     gradients: &[Some(prelu_kernel_grad_0), Some(prelu_kernel_grad_1)],
@@ -487,7 +487,7 @@ fn prelu_kernel_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_gt(0.0)?.try_where_self(0.0, &at.tensor(0)?.try_mul(at.grad())?)
 }
 
-static THRESHOLD: Rule =
+pub(crate) static THRESHOLD: Rule =
     Rule { op: Pointwise::Threshold, node: "ThresholdBackward0", gradients: &[Some(threshold_grad_0), None, None] };
 
 /// Gradient in `x`: `where(x <= threshold, 0, g)`.
@@ -495,7 +495,7 @@ fn threshold_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_le(at.number(1))?.try_where_self(0.0, at.grad())
 }
 
-static HARDTANH: Rule =
+pub(crate) static HARDTANH: Rule =
     Rule { op: Pointwise::Hardtanh, node: "HardtanhBackward0", gradients: &[Some(hardtanh_grad_0), None, None] };
 
 /// Gradient in `x`: `where(x <= min_val or x >= max_val, 0, g)`.
@@ -506,7 +506,7 @@ fn hardtanh_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-static HARDSIGMOID: Rule =
+pub(crate) static HARDSIGMOID: Rule =
     Rule { op: Pointwise::Hardsigmoid, node: "HardsigmoidBackward0", gradients: &[Some(hardsigmoid_grad_0)] };
 
 /// Gradient in `x`: `where(x > -3 and x < 3, g / 6, 0)`.
@@ -517,7 +517,7 @@ fn hardsigmoid_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(&at.grad().try_div(6.0)?, 0.0)
 }
 
-static HARDSWISH: Rule =
+pub(crate) static HARDSWISH: Rule =
     Rule { op: Pointwise::Hardswish, node: "HardswishBackward0", gradients: &[Some(hardswish_grad_0)] };
 
 /// Gradient in `x`: `where(x <= -3, 0, where(x < 3, g * (x / 3 + 0.5), g))`.
@@ -530,7 +530,7 @@ fn hardswish_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-static HARDSHRINK: Rule =
+pub(crate) static HARDSHRINK: Rule =
     Rule { op: Pointwise::Hardshrink, node: "HardshrinkBackward0", gradients: &[Some(hardshrink_grad_0), None] };
 
 /// Gradient in `x`: `where(x >= -lambd and x <= lambd, 0, g)`.
@@ -541,7 +541,7 @@ fn hardshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-static SOFTSHRINK: Rule =
+pub(crate) static SOFTSHRINK: Rule =
     Rule { op: Pointwise::Softshrink, node: "SoftshrinkBackward0", gradients: &[Some(softshrink_grad_0), None] };
 
 /// Gradient in `x`: `where(x >= -lambd and x <= lambd, 0, g)`.
@@ -552,7 +552,7 @@ fn softshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-static TANHSHRINK: Rule =
+pub(crate) static TANHSHRINK: Rule =
     Rule { op: Pointwise::Tanhshrink, node: "TanhshrinkBackward0", gradients: &[Some(tanhshrink_grad_0)] };
 
 /// Gradient in `x`: `g * tanh(x) * tanh(x)`.
@@ -561,7 +561,7 @@ fn tanhshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&s0.try_mul(&s0)?)
 }
 
-static SOFTSIGN: Rule =
+pub(crate) static SOFTSIGN: Rule =
     Rule { op: Pointwise::Softsign, node: "SoftsignBackward0", gradients: &[Some(softsign_grad_0)] };
 
 /// Gradient in `x`: `g / ((1 + abs(x)) * (1 + abs(x)))`.
@@ -570,7 +570,7 @@ fn softsign_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&s0.try_mul(&s0)?)
 }
 
-static SOFTPLUS: Rule =
+pub(crate) static SOFTPLUS: Rule =
     Rule { op: Pointwise::Softplus, node: "SoftplusBackward0", gradients: &[Some(softplus_grad_0), None, None] };
 
 /// Gradient in `x`: `where(x * beta > threshold, g, g * sigmoid(x * beta))`.
@@ -579,7 +579,7 @@ fn softplus_grad_0(at: &At<'_>) -> Result<Tensor> {
     s0.try_gt(at.number(2))?.try_where_self(at.grad(), &at.grad().try_mul(&s0.try_sigmoid()?)?)
 }
 
-static LOGSIGMOID: Rule =
+pub(crate) static LOGSIGMOID: Rule =
     Rule { op: Pointwise::Logsigmoid, node: "LogSigmoidBackward0", gradients: &[Some(logsigmoid_grad_0)] };
 
 /// Gradient in `x`: `g * sigmoid(-x)`.
@@ -587,7 +587,7 @@ fn logsigmoid_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_neg()?.try_sigmoid()?)
 }
 
-static SILU: Rule = Rule { op: Pointwise::Silu, node: "SiluBackward0", gradients: &[Some(silu_grad_0)] };
+pub(crate) static SILU: Rule = Rule { op: Pointwise::Silu, node: "SiluBackward0", gradients: &[Some(silu_grad_0)] };
 
 /// Gradient in `x`: `g * sigmoid(x) * (1 + x * (1 - sigmoid(x)))`.
 fn silu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -595,7 +595,7 @@ fn silu_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&s0.try_mul(&at.tensor(0)?.try_mul(&s0.try_rsub(1.0)?)?.try_add(1.0)?)?)
 }
 
-static GELU: Rule = Rule { op: Pointwise::Gelu, node: "GeluBackward0", gradients: &[Some(gelu_grad_0)] };
+pub(crate) static GELU: Rule = Rule { op: Pointwise::Gelu, node: "GeluBackward0", gradients: &[Some(gelu_grad_0)] };
 
 /// Gradient in `x`: `g * (0.5 * (1 + erf(x * 1/sqrt(2))) + x * 0.3989422804014327 * exp(-0.5 * x * x))`.
 fn gelu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -611,7 +611,8 @@ fn gelu_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-static GELU_TANH: Rule = Rule { op: Pointwise::GeluTanh, node: "GeluBackward0", gradients: &[Some(gelu_tanh_grad_0)] };
+pub(crate) static GELU_TANH: Rule =
+    Rule { op: Pointwise::GeluTanh, node: "GeluBackward0", gradients: &[Some(gelu_tanh_grad_0)] };
 
 /// Gradient in `x`: `g * (0.5 * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) + 0.5 * x * (1 - tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) * 0.7978845608028654 * (1 + 0.134145 * x * x))`.
 fn gelu_tanh_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -624,7 +625,7 @@ fn gelu_tanh_grad_0(at: &At<'_>) -> Result<Tensor> {
     )?)?)
 }
 
-static MISH: Rule = Rule { op: Pointwise::Mish, node: "MishBackward0", gradients: &[Some(mish_grad_0)] };
+pub(crate) static MISH: Rule = Rule { op: Pointwise::Mish, node: "MishBackward0", gradients: &[Some(mish_grad_0)] };
 
 /// Gradient in `x`: `g * (tanh(maximum(x, 0) + log1p(exp(-abs(x)))) + x * sigmoid(x) * (1 - tanh(maximum(x, 0) + log1p(exp(-abs(x))))) * (1 + tanh(maximum(x, 0) + log1p(exp(-abs(x))))))`.
 fn mish_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -642,7 +643,7 @@ fn mish_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-static ELU: Rule = Rule { op: Pointwise::Elu, node: "EluBackward0", gradients: &[Some(elu_grad_0), None] };
+pub(crate) static ELU: Rule = Rule { op: Pointwise::Elu, node: "EluBackward0", gradients: &[Some(elu_grad_0), None] };
 
 /// Gradient in `x`: `where(x <= 0, g * alpha * exp(x), g)`.
 fn elu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -651,7 +652,8 @@ fn elu_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(&at.grad().try_mul(&at.tensor(0)?.try_exp()?.try_mul(at.number(1))?)?, at.grad())
 }
 
-static CELU: Rule = Rule { op: Pointwise::Celu, node: "CeluBackward0", gradients: &[Some(celu_grad_0), None] };
+pub(crate) static CELU: Rule =
+    Rule { op: Pointwise::Celu, node: "CeluBackward0", gradients: &[Some(celu_grad_0), None] };
 
 /// Gradient in `x`: `where(x <= 0, g * exp(x / alpha), g)`.
 fn celu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -660,7 +662,7 @@ fn celu_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(&at.grad().try_mul(&at.tensor(0)?.try_div(at.number(1))?.try_exp()?)?, at.grad())
 }
 
-static SELU: Rule = Rule { op: Pointwise::Selu, node: "SeluBackward0", gradients: &[Some(selu_grad_0)] };
+pub(crate) static SELU: Rule = Rule { op: Pointwise::Selu, node: "SeluBackward0", gradients: &[Some(selu_grad_0)] };
 
 /// Gradient in `x`: `where(x <= 0, g * 1.7580993408473766 * exp(x), g * 1.0507009873554805)`.
 fn selu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -670,7 +672,7 @@ fn selu_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-static ELU_SCALED: Rule =
+pub(crate) static ELU_SCALED: Rule =
     Rule { op: Pointwise::EluScaled, node: "EluBackward0", gradients: &[Some(elu_scaled_grad_0), None, None, None] };
 
 /// Gradient in `x`: `where(x <= 0, g * alpha * scale * input_scale * exp(x * input_scale), g * scale)`.

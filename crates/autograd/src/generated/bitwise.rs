@@ -8,25 +8,25 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_and(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn bitwise_and<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_bitwise_and(other))
     }
 
     /// [`Tensor::bitwise_and`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_and(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_bitwise_and<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&BITWISE_AND, [self.into(), other.into()])
     }
 
     /// [`Tensor::bitwise_and`] written into `self`.
     #[track_caller]
-    pub fn bitwise_and_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn bitwise_and_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_bitwise_and_(other))
     }
 
     /// [`Tensor::bitwise_and_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_and_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_bitwise_and_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&BITWISE_AND, self, [other.into()]).map(|()| self)
     }
 
@@ -34,25 +34,25 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_or(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn bitwise_or<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_bitwise_or(other))
     }
 
     /// [`Tensor::bitwise_or`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_or(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_bitwise_or<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&BITWISE_OR, [self.into(), other.into()])
     }
 
     /// [`Tensor::bitwise_or`] written into `self`.
     #[track_caller]
-    pub fn bitwise_or_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn bitwise_or_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_bitwise_or_(other))
     }
 
     /// [`Tensor::bitwise_or_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_or_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_bitwise_or_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&BITWISE_OR, self, [other.into()]).map(|()| self)
     }
 
@@ -60,25 +60,25 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_xor(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn bitwise_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_bitwise_xor(other))
     }
 
     /// [`Tensor::bitwise_xor`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_xor(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_bitwise_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&BITWISE_XOR, [self.into(), other.into()])
     }
 
     /// [`Tensor::bitwise_xor`] written into `self`.
     #[track_caller]
-    pub fn bitwise_xor_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn bitwise_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_bitwise_xor_(other))
     }
 
     /// [`Tensor::bitwise_xor_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_xor_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_bitwise_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&BITWISE_XOR, self, [other.into()]).map(|()| self)
     }
 
@@ -112,25 +112,25 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_left_shift(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn bitwise_left_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_bitwise_left_shift(other))
     }
 
     /// [`Tensor::bitwise_left_shift`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_left_shift(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_bitwise_left_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&BITWISE_LEFT_SHIFT, [self.into(), other.into()])
     }
 
     /// [`Tensor::bitwise_left_shift`] written into `self`.
     #[track_caller]
-    pub fn bitwise_left_shift_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn bitwise_left_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_bitwise_left_shift_(other))
     }
 
     /// [`Tensor::bitwise_left_shift_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_left_shift_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_bitwise_left_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&BITWISE_LEFT_SHIFT, self, [other.into()]).map(|()| self)
     }
 
@@ -138,25 +138,25 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_right_shift(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn bitwise_right_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_bitwise_right_shift(other))
     }
 
     /// [`Tensor::bitwise_right_shift`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_right_shift(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_bitwise_right_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&BITWISE_RIGHT_SHIFT, [self.into(), other.into()])
     }
 
     /// [`Tensor::bitwise_right_shift`] written into `self`.
     #[track_caller]
-    pub fn bitwise_right_shift_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn bitwise_right_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_bitwise_right_shift_(other))
     }
 
     /// [`Tensor::bitwise_right_shift_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_right_shift_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_bitwise_right_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&BITWISE_RIGHT_SHIFT, self, [other.into()]).map(|()| self)
     }
 
@@ -164,25 +164,25 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn gcd(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn gcd<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_gcd(other))
     }
 
     /// [`Tensor::gcd`] with errors as values.
     #[track_caller]
-    pub fn try_gcd(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_gcd<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&GCD, [self.into(), other.into()])
     }
 
     /// [`Tensor::gcd`] written into `self`.
     #[track_caller]
-    pub fn gcd_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn gcd_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_gcd_(other))
     }
 
     /// [`Tensor::gcd_`] with errors as values.
     #[track_caller]
-    pub fn try_gcd_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_gcd_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&GCD, self, [other.into()]).map(|()| self)
     }
 
@@ -190,43 +190,47 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn lcm(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn lcm<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_lcm(other))
     }
 
     /// [`Tensor::lcm`] with errors as values.
     #[track_caller]
-    pub fn try_lcm(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_lcm<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&LCM, [self.into(), other.into()])
     }
 
     /// [`Tensor::lcm`] written into `self`.
     #[track_caller]
-    pub fn lcm_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn lcm_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_lcm_(other))
     }
 
     /// [`Tensor::lcm_`] with errors as values.
     #[track_caller]
-    pub fn try_lcm_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_lcm_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&LCM, self, [other.into()]).map(|()| self)
     }
 }
 
-static BITWISE_AND: Rule = Rule { op: Pointwise::BitwiseAnd, node: "BitwiseAndBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_AND: Rule =
+    Rule { op: Pointwise::BitwiseAnd, node: "BitwiseAndBackward0", gradients: &[None, None] };
 
-static BITWISE_OR: Rule = Rule { op: Pointwise::BitwiseOr, node: "BitwiseOrBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_OR: Rule =
+    Rule { op: Pointwise::BitwiseOr, node: "BitwiseOrBackward0", gradients: &[None, None] };
 
-static BITWISE_XOR: Rule = Rule { op: Pointwise::BitwiseXor, node: "BitwiseXorBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_XOR: Rule =
+    Rule { op: Pointwise::BitwiseXor, node: "BitwiseXorBackward0", gradients: &[None, None] };
 
-static BITWISE_NOT: Rule = Rule { op: Pointwise::BitwiseNot, node: "BitwiseNotBackward0", gradients: &[None] };
+pub(crate) static BITWISE_NOT: Rule =
+    Rule { op: Pointwise::BitwiseNot, node: "BitwiseNotBackward0", gradients: &[None] };
 
-static BITWISE_LEFT_SHIFT: Rule =
+pub(crate) static BITWISE_LEFT_SHIFT: Rule =
     Rule { op: Pointwise::BitwiseLeftShift, node: "BitwiseLeftShiftBackward0", gradients: &[None, None] };
 
-static BITWISE_RIGHT_SHIFT: Rule =
+pub(crate) static BITWISE_RIGHT_SHIFT: Rule =
     Rule { op: Pointwise::BitwiseRightShift, node: "BitwiseRightShiftBackward0", gradients: &[None, None] };
 
-static GCD: Rule = Rule { op: Pointwise::Gcd, node: "GcdBackward0", gradients: &[None, None] };
+pub(crate) static GCD: Rule = Rule { op: Pointwise::Gcd, node: "GcdBackward0", gradients: &[None, None] };
 
-static LCM: Rule = Rule { op: Pointwise::Lcm, node: "LcmBackward0", gradients: &[None, None] };
+pub(crate) static LCM: Rule = Rule { op: Pointwise::Lcm, node: "LcmBackward0", gradients: &[None, None] };

@@ -8,25 +8,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn eq(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn eq<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_eq(other))
     }
 
     /// [`Tensor::eq`] with errors as values.
     #[track_caller]
-    pub fn try_eq(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_eq<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&EQ, [self.into(), other.into()])
     }
 
     /// [`Tensor::eq`] written into `self`.
     #[track_caller]
-    pub fn eq_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn eq_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_eq_(other))
     }
 
     /// [`Tensor::eq_`] with errors as values.
     #[track_caller]
-    pub fn try_eq_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_eq_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&EQ, self, [other.into()]).map(|()| self)
     }
 
@@ -34,25 +34,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn ne(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn ne<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_ne(other))
     }
 
     /// [`Tensor::ne`] with errors as values.
     #[track_caller]
-    pub fn try_ne(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_ne<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&NE, [self.into(), other.into()])
     }
 
     /// [`Tensor::ne`] written into `self`.
     #[track_caller]
-    pub fn ne_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn ne_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_ne_(other))
     }
 
     /// [`Tensor::ne_`] with errors as values.
     #[track_caller]
-    pub fn try_ne_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_ne_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&NE, self, [other.into()]).map(|()| self)
     }
 
@@ -60,25 +60,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn lt(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn lt<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_lt(other))
     }
 
     /// [`Tensor::lt`] with errors as values.
     #[track_caller]
-    pub fn try_lt(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_lt<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&LT, [self.into(), other.into()])
     }
 
     /// [`Tensor::lt`] written into `self`.
     #[track_caller]
-    pub fn lt_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn lt_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_lt_(other))
     }
 
     /// [`Tensor::lt_`] with errors as values.
     #[track_caller]
-    pub fn try_lt_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_lt_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&LT, self, [other.into()]).map(|()| self)
     }
 
@@ -86,25 +86,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn le(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn le<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_le(other))
     }
 
     /// [`Tensor::le`] with errors as values.
     #[track_caller]
-    pub fn try_le(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_le<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&LE, [self.into(), other.into()])
     }
 
     /// [`Tensor::le`] written into `self`.
     #[track_caller]
-    pub fn le_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn le_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_le_(other))
     }
 
     /// [`Tensor::le_`] with errors as values.
     #[track_caller]
-    pub fn try_le_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_le_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&LE, self, [other.into()]).map(|()| self)
     }
 
@@ -112,25 +112,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn gt(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn gt<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_gt(other))
     }
 
     /// [`Tensor::gt`] with errors as values.
     #[track_caller]
-    pub fn try_gt(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_gt<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&GT, [self.into(), other.into()])
     }
 
     /// [`Tensor::gt`] written into `self`.
     #[track_caller]
-    pub fn gt_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn gt_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_gt_(other))
     }
 
     /// [`Tensor::gt_`] with errors as values.
     #[track_caller]
-    pub fn try_gt_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_gt_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&GT, self, [other.into()]).map(|()| self)
     }
 
@@ -138,25 +138,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn ge(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn ge<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_ge(other))
     }
 
     /// [`Tensor::ge`] with errors as values.
     #[track_caller]
-    pub fn try_ge(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_ge<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&GE, [self.into(), other.into()])
     }
 
     /// [`Tensor::ge`] written into `self`.
     #[track_caller]
-    pub fn ge_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn ge_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_ge_(other))
     }
 
     /// [`Tensor::ge_`] with errors as values.
     #[track_caller]
-    pub fn try_ge_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_ge_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&GE, self, [other.into()]).map(|()| self)
     }
 
@@ -248,25 +248,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn logical_and(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn logical_and<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_logical_and(other))
     }
 
     /// [`Tensor::logical_and`] with errors as values.
     #[track_caller]
-    pub fn try_logical_and(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_logical_and<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&LOGICAL_AND, [self.into(), other.into()])
     }
 
     /// [`Tensor::logical_and`] written into `self`.
     #[track_caller]
-    pub fn logical_and_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn logical_and_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_logical_and_(other))
     }
 
     /// [`Tensor::logical_and_`] with errors as values.
     #[track_caller]
-    pub fn try_logical_and_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_logical_and_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&LOGICAL_AND, self, [other.into()]).map(|()| self)
     }
 
@@ -274,25 +274,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn logical_or(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn logical_or<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_logical_or(other))
     }
 
     /// [`Tensor::logical_or`] with errors as values.
     #[track_caller]
-    pub fn try_logical_or(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_logical_or<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&LOGICAL_OR, [self.into(), other.into()])
     }
 
     /// [`Tensor::logical_or`] written into `self`.
     #[track_caller]
-    pub fn logical_or_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn logical_or_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_logical_or_(other))
     }
 
     /// [`Tensor::logical_or_`] with errors as values.
     #[track_caller]
-    pub fn try_logical_or_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_logical_or_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&LOGICAL_OR, self, [other.into()]).map(|()| self)
     }
 
@@ -300,25 +300,25 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn logical_xor(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn logical_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_logical_xor(other))
     }
 
     /// [`Tensor::logical_xor`] with errors as values.
     #[track_caller]
-    pub fn try_logical_xor(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_logical_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&LOGICAL_XOR, [self.into(), other.into()])
     }
 
     /// [`Tensor::logical_xor`] written into `self`.
     #[track_caller]
-    pub fn logical_xor_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn logical_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_logical_xor_(other))
     }
 
     /// [`Tensor::logical_xor_`] with errors as values.
     #[track_caller]
-    pub fn try_logical_xor_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_logical_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&LOGICAL_XOR, self, [other.into()]).map(|()| self)
     }
 
@@ -349,34 +349,38 @@ impl Tensor {
     }
 }
 
-static EQ: Rule = Rule { op: Pointwise::Eq, node: "EqBackward0", gradients: &[None, None] };
+pub(crate) static EQ: Rule = Rule { op: Pointwise::Eq, node: "EqBackward0", gradients: &[None, None] };
 
-static NE: Rule = Rule { op: Pointwise::Ne, node: "NeBackward0", gradients: &[None, None] };
+pub(crate) static NE: Rule = Rule { op: Pointwise::Ne, node: "NeBackward0", gradients: &[None, None] };
 
-static LT: Rule = Rule { op: Pointwise::Lt, node: "LtBackward0", gradients: &[None, None] };
+pub(crate) static LT: Rule = Rule { op: Pointwise::Lt, node: "LtBackward0", gradients: &[None, None] };
 
-static LE: Rule = Rule { op: Pointwise::Le, node: "LeBackward0", gradients: &[None, None] };
+pub(crate) static LE: Rule = Rule { op: Pointwise::Le, node: "LeBackward0", gradients: &[None, None] };
 
-static GT: Rule = Rule { op: Pointwise::Gt, node: "GtBackward0", gradients: &[None, None] };
+pub(crate) static GT: Rule = Rule { op: Pointwise::Gt, node: "GtBackward0", gradients: &[None, None] };
 
-static GE: Rule = Rule { op: Pointwise::Ge, node: "GeBackward0", gradients: &[None, None] };
+pub(crate) static GE: Rule = Rule { op: Pointwise::Ge, node: "GeBackward0", gradients: &[None, None] };
 
-static ISNAN: Rule = Rule { op: Pointwise::Isnan, node: "IsnanBackward0", gradients: &[None] };
+pub(crate) static ISNAN: Rule = Rule { op: Pointwise::Isnan, node: "IsnanBackward0", gradients: &[None] };
 
-static ISINF: Rule = Rule { op: Pointwise::Isinf, node: "IsinfBackward0", gradients: &[None] };
+pub(crate) static ISINF: Rule = Rule { op: Pointwise::Isinf, node: "IsinfBackward0", gradients: &[None] };
 
-static ISFINITE: Rule = Rule { op: Pointwise::Isfinite, node: "IsfiniteBackward0", gradients: &[None] };
+pub(crate) static ISFINITE: Rule = Rule { op: Pointwise::Isfinite, node: "IsfiniteBackward0", gradients: &[None] };
 
-static ISPOSINF: Rule = Rule { op: Pointwise::Isposinf, node: "IsposinfBackward0", gradients: &[None] };
+pub(crate) static ISPOSINF: Rule = Rule { op: Pointwise::Isposinf, node: "IsposinfBackward0", gradients: &[None] };
 
-static ISNEGINF: Rule = Rule { op: Pointwise::Isneginf, node: "IsneginfBackward0", gradients: &[None] };
+pub(crate) static ISNEGINF: Rule = Rule { op: Pointwise::Isneginf, node: "IsneginfBackward0", gradients: &[None] };
 
-static SIGNBIT: Rule = Rule { op: Pointwise::Signbit, node: "SignbitBackward0", gradients: &[None] };
+pub(crate) static SIGNBIT: Rule = Rule { op: Pointwise::Signbit, node: "SignbitBackward0", gradients: &[None] };
 
-static LOGICAL_AND: Rule = Rule { op: Pointwise::LogicalAnd, node: "LogicalAndBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_AND: Rule =
+    Rule { op: Pointwise::LogicalAnd, node: "LogicalAndBackward0", gradients: &[None, None] };
 
-static LOGICAL_OR: Rule = Rule { op: Pointwise::LogicalOr, node: "LogicalOrBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_OR: Rule =
+    Rule { op: Pointwise::LogicalOr, node: "LogicalOrBackward0", gradients: &[None, None] };
 
-static LOGICAL_XOR: Rule = Rule { op: Pointwise::LogicalXor, node: "LogicalXorBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_XOR: Rule =
+    Rule { op: Pointwise::LogicalXor, node: "LogicalXorBackward0", gradients: &[None, None] };
 
-static LOGICAL_NOT: Rule = Rule { op: Pointwise::LogicalNot, node: "LogicalNotBackward0", gradients: &[None] };
+pub(crate) static LOGICAL_NOT: Rule =
+    Rule { op: Pointwise::LogicalNot, node: "LogicalNotBackward0", gradients: &[None] };

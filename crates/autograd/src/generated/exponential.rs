@@ -174,61 +174,61 @@ impl Tensor {
 
     /// Logarithm of the sum of two exponentials, without overflow. `out = where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp(-abs(x - other))))`
     #[track_caller]
-    pub fn logaddexp(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn logaddexp<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_logaddexp(other))
     }
 
     /// [`Tensor::logaddexp`] with errors as values.
     #[track_caller]
-    pub fn try_logaddexp(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_logaddexp<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&LOGADDEXP, [self.into(), other.into()])
     }
 
     /// Logarithm to base two of the sum of two powers of two, without overflow. `out = where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp2(-abs(x - other))) / ln(2))`
     #[track_caller]
-    pub fn logaddexp2(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn logaddexp2<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_logaddexp2(other))
     }
 
     /// [`Tensor::logaddexp2`] with errors as values.
     #[track_caller]
-    pub fn try_logaddexp2(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_logaddexp2<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&LOGADDEXP2, [self.into(), other.into()])
     }
 
     /// Product with a logarithm; zero where `x` is zero. `out = where(x == 0 and not is_nan(other), 0, x * log(other))`
     #[track_caller]
-    pub fn xlogy(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn xlogy<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_xlogy(other))
     }
 
     /// [`Tensor::xlogy`] with errors as values.
     #[track_caller]
-    pub fn try_xlogy(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_xlogy<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&XLOGY, [self.into(), other.into()])
     }
 
     /// [`Tensor::xlogy`] written into `self`.
     #[track_caller]
-    pub fn xlogy_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn xlogy_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_xlogy_(other))
     }
 
     /// [`Tensor::xlogy_`] with errors as values.
     #[track_caller]
-    pub fn try_xlogy_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_xlogy_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&XLOGY, self, [other.into()]).map(|()| self)
     }
 
     /// Product with the logarithm of one plus the other; zero where `x` is zero. `out = where(x == 0 and not is_nan(other), 0, x * log1p(other))`
     #[track_caller]
-    pub fn xlog1py(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn xlog1py<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_xlog1py(other))
     }
 
     /// [`Tensor::xlog1py`] with errors as values.
     #[track_caller]
-    pub fn try_xlog1py(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_xlog1py<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&XLOG1PY, [self.into(), other.into()])
     }
 
@@ -245,56 +245,56 @@ impl Tensor {
     }
 }
 
-static EXP: Rule = Rule { op: Pointwise::Exp, node: "ExpBackward0", gradients: &[Some(exp_grad_0)] };
+pub(crate) static EXP: Rule = Rule { op: Pointwise::Exp, node: "ExpBackward0", gradients: &[Some(exp_grad_0)] };
 
 /// Gradient in `x`: `g * out`.
 fn exp_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.output())
 }
 
-static EXP2: Rule = Rule { op: Pointwise::Exp2, node: "Exp2Backward0", gradients: &[Some(exp2_grad_0)] };
+pub(crate) static EXP2: Rule = Rule { op: Pointwise::Exp2, node: "Exp2Backward0", gradients: &[Some(exp2_grad_0)] };
 
 /// Gradient in `x`: `g * out * ln(2)`.
 fn exp2_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_mul(std::f64::consts::LN_2)?)
 }
 
-static EXPM1: Rule = Rule { op: Pointwise::Expm1, node: "Expm1Backward0", gradients: &[Some(expm1_grad_0)] };
+pub(crate) static EXPM1: Rule = Rule { op: Pointwise::Expm1, node: "Expm1Backward0", gradients: &[Some(expm1_grad_0)] };
 
 /// Gradient in `x`: `g * (out + 1)`.
 fn expm1_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_add(1.0)?)
 }
 
-static LOG: Rule = Rule { op: Pointwise::Log, node: "LogBackward0", gradients: &[Some(log_grad_0)] };
+pub(crate) static LOG: Rule = Rule { op: Pointwise::Log, node: "LogBackward0", gradients: &[Some(log_grad_0)] };
 
 /// Gradient in `x`: `g / x`.
 fn log_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(at.input(0))
 }
 
-static LOG2: Rule = Rule { op: Pointwise::Log2, node: "Log2Backward0", gradients: &[Some(log2_grad_0)] };
+pub(crate) static LOG2: Rule = Rule { op: Pointwise::Log2, node: "Log2Backward0", gradients: &[Some(log2_grad_0)] };
 
 /// Gradient in `x`: `g / (x * ln(2))`.
 fn log2_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_mul(std::f64::consts::LN_2)?)
 }
 
-static LOG10: Rule = Rule { op: Pointwise::Log10, node: "Log10Backward0", gradients: &[Some(log10_grad_0)] };
+pub(crate) static LOG10: Rule = Rule { op: Pointwise::Log10, node: "Log10Backward0", gradients: &[Some(log10_grad_0)] };
 
 /// Gradient in `x`: `g / (x * ln(10))`.
 fn log10_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_mul(std::f64::consts::LN_10)?)
 }
 
-static LOG1P: Rule = Rule { op: Pointwise::Log1p, node: "Log1pBackward0", gradients: &[Some(log1p_grad_0)] };
+pub(crate) static LOG1P: Rule = Rule { op: Pointwise::Log1p, node: "Log1pBackward0", gradients: &[Some(log1p_grad_0)] };
 
 /// Gradient in `x`: `g / (x + 1)`.
 fn log1p_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_add(1.0)?)
 }
 
-static LOGADDEXP: Rule = Rule {
+pub(crate) static LOGADDEXP: Rule = Rule {
     op: Pointwise::Logaddexp,
     node: "LogaddexpBackward0",
     gradients: &[Some(logaddexp_grad_0), Some(logaddexp_grad_1)],
@@ -310,7 +310,7 @@ fn logaddexp_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_rsub(at.input(1))?.try_sigmoid()?)
 }
 
-static LOGADDEXP2: Rule = Rule {
+pub(crate) static LOGADDEXP2: Rule = Rule {
     op: Pointwise::Logaddexp2,
     node: "Logaddexp2Backward0",
     gradients: &[Some(logaddexp2_grad_0), Some(logaddexp2_grad_1)],
@@ -326,7 +326,7 @@ fn logaddexp2_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_sub(at.input(1))?.try_exp2()?.try_add(1.0)?)
 }
 
-static XLOGY: Rule =
+pub(crate) static XLOGY: Rule =
     Rule { op: Pointwise::Xlogy, node: "XlogyBackward0", gradients: &[Some(xlogy_grad_0), Some(xlogy_grad_1)] };
 
 /// Gradient in `x`: `where(x == 0 and other <= 0, 0, xlogy(g, other))`.
@@ -342,7 +342,7 @@ fn xlogy_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))?.try_div(at.input(1))
 }
 
-static XLOG1PY: Rule = Rule {
+pub(crate) static XLOG1PY: Rule = Rule {
     op: Pointwise::Xlog1py,
     node: "SpecialXlog1pyBackward0",
     gradients: &[Some(xlog1py_grad_0), Some(xlog1py_grad_1)],
@@ -361,7 +361,8 @@ fn xlog1py_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))?.try_div(&at.tensor(1)?.try_add(1.0)?)
 }
 
-static ENTR: Rule = Rule { op: Pointwise::Entr, node: "SpecialEntrBackward0", gradients: &[Some(entr_grad_0)] };
+pub(crate) static ENTR: Rule =
+    Rule { op: Pointwise::Entr, node: "SpecialEntrBackward0", gradients: &[Some(entr_grad_0)] };
 
 /// Gradient in `x`: `-g * (1 + log(x))`.
 fn entr_grad_0(at: &At<'_>) -> Result<Tensor> {

@@ -6,25 +6,25 @@ use cresset_ops::Pointwise;
 impl Tensor {
     /// Power. `out = pow(x, exponent)`
     #[track_caller]
-    pub fn pow(&self, exponent: impl Into<Operand<'_>>) -> Tensor {
+    pub fn pow<'a>(&self, exponent: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_pow(exponent))
     }
 
     /// [`Tensor::pow`] with errors as values.
     #[track_caller]
-    pub fn try_pow(&self, exponent: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_pow<'a>(&self, exponent: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&POW, [self.into(), exponent.into()])
     }
 
     /// [`Tensor::pow`] written into `self`.
     #[track_caller]
-    pub fn pow_(&self, exponent: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn pow_<'a>(&self, exponent: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_pow_(exponent))
     }
 
     /// [`Tensor::pow_`] with errors as values.
     #[track_caller]
-    pub fn try_pow_(&self, exponent: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_pow_<'a>(&self, exponent: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&POW, self, [exponent.into()]).map(|()| self)
     }
 
@@ -234,25 +234,25 @@ impl Tensor {
 
     /// Size of `x` with the sign of the other. `out = copysign(x, other)`
     #[track_caller]
-    pub fn copysign(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn copysign<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_copysign(other))
     }
 
     /// [`Tensor::copysign`] with errors as values.
     #[track_caller]
-    pub fn try_copysign(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_copysign<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&COPYSIGN, [self.into(), other.into()])
     }
 
     /// [`Tensor::copysign`] written into `self`.
     #[track_caller]
-    pub fn copysign_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn copysign_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_copysign_(other))
     }
 
     /// [`Tensor::copysign_`] with errors as values.
     #[track_caller]
-    pub fn try_copysign_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_copysign_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&COPYSIGN, self, [other.into()]).map(|()| self)
     }
 
@@ -260,49 +260,49 @@ impl Tensor {
     ///
     /// No gradient: PyTorch gives nextafter no derivative.
     #[track_caller]
-    pub fn nextafter(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn nextafter<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_nextafter(other))
     }
 
     /// [`Tensor::nextafter`] with errors as values.
     #[track_caller]
-    pub fn try_nextafter(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_nextafter<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&NEXTAFTER, [self.into(), other.into()])
     }
 
     /// [`Tensor::nextafter`] written into `self`.
     #[track_caller]
-    pub fn nextafter_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn nextafter_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_nextafter_(other))
     }
 
     /// [`Tensor::nextafter_`] with errors as values.
     #[track_caller]
-    pub fn try_nextafter_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_nextafter_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&NEXTAFTER, self, [other.into()]).map(|()| self)
     }
 
     /// Length of the hypotenuse, without overflow in between. `out = hypot(x, other)`
     #[track_caller]
-    pub fn hypot(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn hypot<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_hypot(other))
     }
 
     /// [`Tensor::hypot`] with errors as values.
     #[track_caller]
-    pub fn try_hypot(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_hypot<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&HYPOT, [self.into(), other.into()])
     }
 
     /// [`Tensor::hypot`] written into `self`.
     #[track_caller]
-    pub fn hypot_(&self, other: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn hypot_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_hypot_(other))
     }
 
     /// [`Tensor::hypot_`] with errors as values.
     #[track_caller]
-    pub fn try_hypot_(&self, other: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_hypot_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&HYPOT, self, [other.into()]).map(|()| self)
     }
 
@@ -310,30 +310,31 @@ impl Tensor {
     ///
     /// No gradient: PyTorch gives heaviside no derivative.
     #[track_caller]
-    pub fn heaviside(&self, values: impl Into<Operand<'_>>) -> Tensor {
+    pub fn heaviside<'a>(&self, values: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_heaviside(values))
     }
 
     /// [`Tensor::heaviside`] with errors as values.
     #[track_caller]
-    pub fn try_heaviside(&self, values: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_heaviside<'a>(&self, values: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&HEAVISIDE, [self.into(), values.into()])
     }
 
     /// [`Tensor::heaviside`] written into `self`.
     #[track_caller]
-    pub fn heaviside_(&self, values: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn heaviside_<'a>(&self, values: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_heaviside_(values))
     }
 
     /// [`Tensor::heaviside_`] with errors as values.
     #[track_caller]
-    pub fn try_heaviside_(&self, values: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_heaviside_<'a>(&self, values: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&HEAVISIDE, self, [values.into()]).map(|()| self)
     }
 }
 
-static POW: Rule = Rule { op: Pointwise::Pow, node: "PowBackward0", gradients: &[Some(pow_grad_0), Some(pow_grad_1)] };
+pub(crate) static POW: Rule =
+    Rule { op: Pointwise::Pow, node: "PowBackward0", gradients: &[Some(pow_grad_0), Some(pow_grad_1)] };
 
 /// Gradient in `x`: `where(exponent == 0, 0, g * exponent * pow(x, exponent - 1))`.
 fn pow_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -351,28 +352,29 @@ fn pow_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, &at.grad().try_mul(&at.output().try_mul(&at.tensor(0)?.try_log()?)?)?)
 }
 
-static SQUARE: Rule = Rule { op: Pointwise::Square, node: "SquareBackward0", gradients: &[Some(square_grad_0)] };
+pub(crate) static SQUARE: Rule =
+    Rule { op: Pointwise::Square, node: "SquareBackward0", gradients: &[Some(square_grad_0)] };
 
 /// Gradient in `x`: `g * 2 * x`.
 fn square_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_mul(2.0)?)
 }
 
-static SQRT: Rule = Rule { op: Pointwise::Sqrt, node: "SqrtBackward0", gradients: &[Some(sqrt_grad_0)] };
+pub(crate) static SQRT: Rule = Rule { op: Pointwise::Sqrt, node: "SqrtBackward0", gradients: &[Some(sqrt_grad_0)] };
 
 /// Gradient in `x`: `g / (2 * out)`.
 fn sqrt_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.output().try_mul(2.0)?)
 }
 
-static RSQRT: Rule = Rule { op: Pointwise::Rsqrt, node: "RsqrtBackward0", gradients: &[Some(rsqrt_grad_0)] };
+pub(crate) static RSQRT: Rule = Rule { op: Pointwise::Rsqrt, node: "RsqrtBackward0", gradients: &[Some(rsqrt_grad_0)] };
 
 /// Gradient in `x`: `-0.5 * g * out * out * out`.
 fn rsqrt_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(-0.5)?.try_mul(&at.output().try_mul(at.output())?.try_mul(at.output())?)
 }
 
-static RECIPROCAL: Rule =
+pub(crate) static RECIPROCAL: Rule =
     Rule { op: Pointwise::Reciprocal, node: "ReciprocalBackward0", gradients: &[Some(reciprocal_grad_0)] };
 
 /// Gradient in `x`: `-g * out * out`.
@@ -380,14 +382,14 @@ fn reciprocal_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_neg()?.try_mul(&at.output().try_mul(at.output())?)
 }
 
-static NEG: Rule = Rule { op: Pointwise::Neg, node: "NegBackward0", gradients: &[Some(neg_grad_0)] };
+pub(crate) static NEG: Rule = Rule { op: Pointwise::Neg, node: "NegBackward0", gradients: &[Some(neg_grad_0)] };
 
 /// Gradient in `x`: `-g`.
 fn neg_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_neg()
 }
 
-static POSITIVE: Rule =
+pub(crate) static POSITIVE: Rule =
     Rule { op: Pointwise::Positive, node: "PositiveBackward0", gradients: &[Some(positive_grad_0)] };
 
 /// Gradient in `x`: `g`.
@@ -395,28 +397,28 @@ fn positive_grad_0(at: &At<'_>) -> Result<Tensor> {
     Ok(at.grad().clone())
 }
 
-static ABS: Rule = Rule { op: Pointwise::Abs, node: "AbsBackward0", gradients: &[Some(abs_grad_0)] };
+pub(crate) static ABS: Rule = Rule { op: Pointwise::Abs, node: "AbsBackward0", gradients: &[Some(abs_grad_0)] };
 
 /// Gradient in `x`: `g * sign(x)`.
 fn abs_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_sign()?)
 }
 
-static SIGN: Rule = Rule { op: Pointwise::Sign, node: "SignBackward0", gradients: &[Some(sign_grad_0)] };
+pub(crate) static SIGN: Rule = Rule { op: Pointwise::Sign, node: "SignBackward0", gradients: &[Some(sign_grad_0)] };
 
 /// Gradient in `x`: `0`.
 fn sign_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-static SGN: Rule = Rule { op: Pointwise::Sgn, node: "SgnBackward0", gradients: &[Some(sgn_grad_0)] };
+pub(crate) static SGN: Rule = Rule { op: Pointwise::Sgn, node: "SgnBackward0", gradients: &[Some(sgn_grad_0)] };
 
 /// Gradient in `x`: `0`.
 fn sgn_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-static COPYSIGN: Rule = Rule {
+pub(crate) static COPYSIGN: Rule = Rule {
     op: Pointwise::Copysign,
     node: "CopysignBackward0",
     gradients: &[Some(copysign_grad_0), Some(copysign_grad_1)],
@@ -432,9 +434,10 @@ fn copysign_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-static NEXTAFTER: Rule = Rule { op: Pointwise::Nextafter, node: "NextafterBackward0", gradients: &[None, None] };
+pub(crate) static NEXTAFTER: Rule =
+    Rule { op: Pointwise::Nextafter, node: "NextafterBackward0", gradients: &[None, None] };
 
-static HYPOT: Rule =
+pub(crate) static HYPOT: Rule =
     Rule { op: Pointwise::Hypot, node: "HypotBackward0", gradients: &[Some(hypot_grad_0), Some(hypot_grad_1)] };
 
 /// Gradient in `x`: `g * x / out`.
@@ -447,4 +450,5 @@ fn hypot_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(1)?.try_div(at.output())?)
 }
 
-static HEAVISIDE: Rule = Rule { op: Pointwise::Heaviside, node: "HeavisideBackward0", gradients: &[None, None] };
+pub(crate) static HEAVISIDE: Rule =
+    Rule { op: Pointwise::Heaviside, node: "HeavisideBackward0", gradients: &[None, None] };

@@ -6,133 +6,133 @@ use cresset_ops::Pointwise;
 impl Tensor {
     /// Larger of two; NaN if either is NaN; ties share the gradient. `out = maximum(x, other)`
     #[track_caller]
-    pub fn maximum(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn maximum<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_maximum(other))
     }
 
     /// [`Tensor::maximum`] with errors as values.
     #[track_caller]
-    pub fn try_maximum(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_maximum<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&MAXIMUM, [self.into(), other.into()])
     }
 
     /// Smaller of two; NaN if either is NaN; ties share the gradient. `out = minimum(x, other)`
     #[track_caller]
-    pub fn minimum(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn minimum<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_minimum(other))
     }
 
     /// [`Tensor::minimum`] with errors as values.
     #[track_caller]
-    pub fn try_minimum(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_minimum<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&MINIMUM, [self.into(), other.into()])
     }
 
     /// Larger of two; a NaN yields to the other; ties give the gradient to `x`. `out = where(x >= other or other != other, x, other)`
     #[track_caller]
-    pub fn fmax(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn fmax<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_fmax(other))
     }
 
     /// [`Tensor::fmax`] with errors as values.
     #[track_caller]
-    pub fn try_fmax(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_fmax<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&FMAX, [self.into(), other.into()])
     }
 
     /// Smaller of two; a NaN yields to the other; ties give the gradient to `x`. `out = where(x <= other or other != other, x, other)`
     #[track_caller]
-    pub fn fmin(&self, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn fmin<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_fmin(other))
     }
 
     /// [`Tensor::fmin`] with errors as values.
     #[track_caller]
-    pub fn try_fmin(&self, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_fmin<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&FMIN, [self.into(), other.into()])
     }
 
     /// Brought between two bounds; the gradient passes at both. `out = minimum(maximum(x, min), max)`
     #[track_caller]
-    pub fn clamp(&self, min: impl Into<Operand<'_>>, max: impl Into<Operand<'_>>) -> Tensor {
+    pub fn clamp<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_clamp(min, max))
     }
 
     /// [`Tensor::clamp`] with errors as values.
     #[track_caller]
-    pub fn try_clamp(&self, min: impl Into<Operand<'_>>, max: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_clamp<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&CLAMP, [self.into(), min.into(), max.into()])
     }
 
     /// [`Tensor::clamp`] written into `self`.
     #[track_caller]
-    pub fn clamp_(&self, min: impl Into<Operand<'_>>, max: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn clamp_<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_clamp_(min, max))
     }
 
     /// [`Tensor::clamp_`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_(&self, min: impl Into<Operand<'_>>, max: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_clamp_<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&CLAMP, self, [min.into(), max.into()]).map(|()| self)
     }
 
     /// Brought to at least a bound; the gradient passes at it. `out = maximum(x, min)`
     #[track_caller]
-    pub fn clamp_min(&self, min: impl Into<Operand<'_>>) -> Tensor {
+    pub fn clamp_min<'a>(&self, min: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_clamp_min(min))
     }
 
     /// [`Tensor::clamp_min`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_min(&self, min: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_clamp_min<'a>(&self, min: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&CLAMP_MIN, [self.into(), min.into()])
     }
 
     /// [`Tensor::clamp_min`] written into `self`.
     #[track_caller]
-    pub fn clamp_min_(&self, min: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn clamp_min_<'a>(&self, min: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_clamp_min_(min))
     }
 
     /// [`Tensor::clamp_min_`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_min_(&self, min: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_clamp_min_<'a>(&self, min: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&CLAMP_MIN, self, [min.into()]).map(|()| self)
     }
 
     /// Brought to at most a bound; the gradient passes at it. `out = minimum(x, max)`
     #[track_caller]
-    pub fn clamp_max(&self, max: impl Into<Operand<'_>>) -> Tensor {
+    pub fn clamp_max<'a>(&self, max: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_clamp_max(max))
     }
 
     /// [`Tensor::clamp_max`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_max(&self, max: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_clamp_max<'a>(&self, max: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&CLAMP_MAX, [self.into(), max.into()])
     }
 
     /// [`Tensor::clamp_max`] written into `self`.
     #[track_caller]
-    pub fn clamp_max_(&self, max: impl Into<Operand<'_>>) -> &Tensor {
+    pub fn clamp_max_<'a>(&self, max: impl Into<Operand<'a>>) -> &Tensor {
         plain(self.try_clamp_max_(max))
     }
 
     /// [`Tensor::clamp_max_`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_max_(&self, max: impl Into<Operand<'_>>) -> Result<&Tensor> {
+    pub fn try_clamp_max_<'a>(&self, max: impl Into<Operand<'a>>) -> Result<&Tensor> {
         record_(&CLAMP_MAX, self, [max.into()]).map(|()| self)
     }
 
     /// Called on a condition: the first argument where it is true, else the second. `out = where(condition != 0, input, other)`
     #[track_caller]
-    pub fn where_self(&self, input: impl Into<Operand<'_>>, other: impl Into<Operand<'_>>) -> Tensor {
+    pub fn where_self<'a>(&self, input: impl Into<Operand<'a>>, other: impl Into<Operand<'a>>) -> Tensor {
         plain(self.try_where_self(input, other))
     }
 
     /// [`Tensor::where_self`] with errors as values.
     #[track_caller]
-    pub fn try_where_self(&self, input: impl Into<Operand<'_>>, other: impl Into<Operand<'_>>) -> Result<Tensor> {
+    pub fn try_where_self<'a>(&self, input: impl Into<Operand<'a>>, other: impl Into<Operand<'a>>) -> Result<Tensor> {
         record(&WHERE_SELF, [self.into(), input.into(), other.into()])
     }
 
@@ -161,7 +161,7 @@ impl Tensor {
     }
 }
 
-static MAXIMUM: Rule =
+pub(crate) static MAXIMUM: Rule =
     Rule { op: Pointwise::Maximum, node: "MaximumBackward0", gradients: &[Some(maximum_grad_0), Some(maximum_grad_1)] };
 
 /// Gradient in `x`: `where(x < other, 0, where(x == other, g / 2, g))`.
@@ -178,7 +178,7 @@ fn maximum_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
 }
 
-static MINIMUM: Rule =
+pub(crate) static MINIMUM: Rule =
     Rule { op: Pointwise::Minimum, node: "MinimumBackward0", gradients: &[Some(minimum_grad_0), Some(minimum_grad_1)] };
 
 /// Gradient in `x`: `where(x > other, 0, where(x == other, g / 2, g))`.
@@ -195,7 +195,7 @@ fn minimum_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
 }
 
-static FMAX: Rule =
+pub(crate) static FMAX: Rule =
     Rule { op: Pointwise::Fmax, node: "FmaxBackward0", gradients: &[Some(fmax_grad_0), Some(fmax_grad_1)] };
 
 /// Gradient in `x`: `where(x >= other or other != other, g, 0)`.
@@ -214,7 +214,7 @@ fn fmax_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-static FMIN: Rule =
+pub(crate) static FMIN: Rule =
     Rule { op: Pointwise::Fmin, node: "FminBackward0", gradients: &[Some(fmin_grad_0), Some(fmin_grad_1)] };
 
 /// Gradient in `x`: `where(x <= other or other != other, g, 0)`.
@@ -233,7 +233,7 @@ fn fmin_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-static CLAMP: Rule = Rule {
+pub(crate) static CLAMP: Rule = Rule {
     op: Pointwise::Clamp,
     node: "ClampBackward0",
     gradients: &[Some(clamp_grad_0), Some(clamp_grad_1), Some(clamp_grad_2)],
@@ -263,7 +263,7 @@ fn clamp_grad_2(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(at.grad(), 0.0)
 }
 
-static CLAMP_MIN: Rule = Rule {
+pub(crate) static CLAMP_MIN: Rule = Rule {
     op: Pointwise::ClampMin,
     node: "ClampMinBackward0",
     gradients: &[Some(clamp_min_grad_0), Some(clamp_min_grad_1)],
@@ -279,7 +279,7 @@ fn clamp_min_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_lt(at.input(1))?.try_where_self(at.grad(), 0.0)
 }
 
-static CLAMP_MAX: Rule = Rule {
+pub(crate) static CLAMP_MAX: Rule = Rule {
     op: Pointwise::ClampMax,
     node: "ClampMaxBackward0",
     gradients: &[Some(clamp_max_grad_0), Some(clamp_max_grad_1)],
@@ -295,7 +295,7 @@ fn clamp_max_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_gt(at.input(1))?.try_where_self(at.grad(), 0.0)
 }
 
-static WHERE_SELF: Rule = Rule {
+pub(crate) static WHERE_SELF: Rule = Rule {
     op: Pointwise::WhereSelf,
     node: "WhereBackward0",
     gradients: &[None, Some(where_self_grad_1), Some(where_self_grad_2)],
@@ -311,7 +311,7 @@ fn where_self_grad_2(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_ne(0.0)?.try_where_self(0.0, at.grad())
 }
 
-static NAN_TO_NUM: Rule = Rule {
+pub(crate) static NAN_TO_NUM: Rule = Rule {
     op: Pointwise::NanToNum,
     node: "NanToNumBackward0",
     gradients: &[Some(nan_to_num_grad_0), None, None, None],

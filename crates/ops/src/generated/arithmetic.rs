@@ -12,24 +12,6 @@ impl NumberBody<2> for AddValue {
     }
 }
 
-/// `g`
-pub struct AddGrad0;
-impl FloatBody<1> for AddGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
-    }
-}
-
-/// `g`
-pub struct AddGrad1;
-impl FloatBody<1> for AddGrad1 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
-    }
-}
-
 pub(super) const ADD: Row = Row {
     name: "add",
     class: Class::Arithmetic,
@@ -37,10 +19,7 @@ pub(super) const ADD: Row = Row {
     inputs: 2,
     operands: 2,
     value: tiles::number::<AddValue, 2>(),
-    gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddGrad0, 1>() }),
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddGrad1, 1>() }),
-    ],
+    gradients: &[Some(Gradient::PASS), Some(Gradient::PASS)],
     no_grad: None,
 };
 
@@ -50,15 +29,6 @@ impl NumberBody<3> for AddAlphaValue {
     #[inline(always)]
     fn eval<V: Number>([x, other, alpha]: [V; 3]) -> V {
         x.add(alpha.mul(other))
-    }
-}
-
-/// `g`
-pub struct AddAlphaGrad0;
-impl FloatBody<1> for AddAlphaGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
     }
 }
 
@@ -79,7 +49,7 @@ pub(super) const ADD_ALPHA: Row = Row {
     operands: 2,
     value: tiles::number::<AddAlphaValue, 3>(),
     gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddAlphaGrad0, 1>() }),
+        Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2)], tiles: tiles::float::<AddAlphaGrad1, 2>() }),
         None,
     ],
@@ -92,15 +62,6 @@ impl NumberBody<2> for SubValue {
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.sub(other)
-    }
-}
-
-/// `g`
-pub struct SubGrad0;
-impl FloatBody<1> for SubGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
     }
 }
 
@@ -120,10 +81,7 @@ pub(super) const SUB: Row = Row {
     inputs: 2,
     operands: 2,
     value: tiles::number::<SubValue, 2>(),
-    gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubGrad0, 1>() }),
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubGrad1, 1>() }),
-    ],
+    gradients: &[Some(Gradient::PASS), Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubGrad1, 1>() })],
     no_grad: None,
 };
 
@@ -133,15 +91,6 @@ impl NumberBody<3> for SubAlphaValue {
     #[inline(always)]
     fn eval<V: Number>([x, other, alpha]: [V; 3]) -> V {
         x.sub(alpha.mul(other))
-    }
-}
-
-/// `g`
-pub struct SubAlphaGrad0;
-impl FloatBody<1> for SubAlphaGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
     }
 }
 
@@ -162,7 +111,7 @@ pub(super) const SUB_ALPHA: Row = Row {
     operands: 2,
     value: tiles::number::<SubAlphaValue, 3>(),
     gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubAlphaGrad0, 1>() }),
+        Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2)], tiles: tiles::float::<SubAlphaGrad1, 2>() }),
         None,
     ],
@@ -187,15 +136,6 @@ impl FloatBody<1> for RsubGrad0 {
     }
 }
 
-/// `g`
-pub struct RsubGrad1;
-impl FloatBody<1> for RsubGrad1 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
-    }
-}
-
 pub(super) const RSUB: Row = Row {
     name: "rsub",
     class: Class::Arithmetic,
@@ -203,10 +143,7 @@ pub(super) const RSUB: Row = Row {
     inputs: 2,
     operands: 2,
     value: tiles::number::<RsubValue, 2>(),
-    gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RsubGrad0, 1>() }),
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RsubGrad1, 1>() }),
-    ],
+    gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RsubGrad0, 1>() }), Some(Gradient::PASS)],
     no_grad: None,
 };
 
@@ -403,15 +340,6 @@ impl NumberBody<2> for FmodValue {
     }
 }
 
-/// `g`
-pub struct FmodGrad0;
-impl FloatBody<1> for FmodGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
-    }
-}
-
 /// `-(g * trunc_divide(x, other))`
 pub struct FmodGrad1;
 impl FloatBody<3> for FmodGrad1 {
@@ -429,7 +357,7 @@ pub(super) const FMOD: Row = Row {
     operands: 2,
     value: tiles::number::<FmodValue, 2>(),
     gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<FmodGrad0, 1>() }),
+        Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<FmodGrad1, 3>() }),
     ],
     no_grad: None,
@@ -441,15 +369,6 @@ impl NumberBody<2> for RemainderValue {
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.remainder(other)
-    }
-}
-
-/// `g`
-pub struct RemainderGrad0;
-impl FloatBody<1> for RemainderGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
     }
 }
 
@@ -470,7 +389,7 @@ pub(super) const REMAINDER: Row = Row {
     operands: 2,
     value: tiles::number::<RemainderValue, 2>(),
     gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RemainderGrad0, 1>() }),
+        Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<RemainderGrad1, 3>() }),
     ],
     no_grad: None,
@@ -526,15 +445,6 @@ impl NumberBody<4> for AddcmulValue {
     }
 }
 
-/// `g`
-pub struct AddcmulGrad0;
-impl FloatBody<1> for AddcmulGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
-    }
-}
-
 /// `g * tensor2 * value`
 pub struct AddcmulGrad1;
 impl FloatBody<3> for AddcmulGrad1 {
@@ -561,7 +471,7 @@ pub(super) const ADDCMUL: Row = Row {
     operands: 3,
     value: tiles::number::<AddcmulValue, 4>(),
     gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddcmulGrad0, 1>() }),
+        Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2), Arg::Input(3)], tiles: tiles::float::<AddcmulGrad1, 3>() }),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1), Arg::Input(3)], tiles: tiles::float::<AddcmulGrad2, 3>() }),
         None,
@@ -575,15 +485,6 @@ impl FloatBody<4> for AddcdivValue {
     #[inline(always)]
     fn eval<V: Float>([x, tensor1, tensor2, value]: [V; 4]) -> V {
         value.mul_add(tensor1.div(tensor2), x)
-    }
-}
-
-/// `g`
-pub struct AddcdivGrad0;
-impl FloatBody<1> for AddcdivGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
     }
 }
 
@@ -613,7 +514,7 @@ pub(super) const ADDCDIV: Row = Row {
     operands: 3,
     value: tiles::float::<AddcdivValue, 4>(),
     gradients: &[
-        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<AddcdivGrad0, 1>() }),
+        Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2), Arg::Input(3)], tiles: tiles::float::<AddcdivGrad1, 3>() }),
         Some(Gradient {
             args: &[Arg::Grad, Arg::Input(1), Arg::Input(2), Arg::Input(3)],

@@ -206,15 +206,6 @@ impl NumberBody<1> for PositiveValue {
     }
 }
 
-/// `g`
-pub struct PositiveGrad0;
-impl FloatBody<1> for PositiveGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
-    }
-}
-
 pub(super) const POSITIVE: Row = Row {
     name: "positive",
     class: Class::Arithmetic,
@@ -222,7 +213,7 @@ pub(super) const POSITIVE: Row = Row {
     inputs: 1,
     operands: 1,
     value: tiles::number::<PositiveValue, 1>(),
-    gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<PositiveGrad0, 1>() })],
+    gradients: &[Some(Gradient::PASS)],
     no_grad: None,
 };
 

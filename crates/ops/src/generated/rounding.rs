@@ -128,15 +128,6 @@ impl FloatBody<1> for FracValue {
     }
 }
 
-/// `g`
-pub struct FracGrad0;
-impl FloatBody<1> for FracGrad0 {
-    #[inline(always)]
-    fn eval<V: Float>([g]: [V; 1]) -> V {
-        g
-    }
-}
-
 pub(super) const FRAC: Row = Row {
     name: "frac",
     class: Class::FloatOnly,
@@ -144,6 +135,6 @@ pub(super) const FRAC: Row = Row {
     inputs: 1,
     operands: 1,
     value: tiles::float::<FracValue, 1>(),
-    gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<FracGrad0, 1>() })],
+    gradients: &[Some(Gradient::PASS)],
     no_grad: None,
 };

@@ -1,6 +1,5 @@
 //! The form of the generated table of elementwise operators.
 
-pub(crate) use crate::cpu::tiles;
 use crate::cpu::tiles::Tiles;
 
 /// Which dtypes an operator takes and which it gives.
@@ -36,8 +35,8 @@ pub struct Row {
     pub boolean: bool,
     /// The number of inputs.
     pub inputs: u8,
-    /// How many of them, the last ones, are plain numbers that take no part in type promotion.
-    pub numbers: u8,
+    /// How many of them, the first ones, take part in type promotion; the others are plain numbers.
+    pub operands: u8,
     /// The kernels of the value.
     pub value: Tiles,
     /// The kernels of the gradient in each input; `None` where it has none.
@@ -52,6 +51,11 @@ pub struct Gradient {
     pub args: &'static [Arg],
     /// Its kernels.
     pub tiles: Tiles,
+}
+
+impl Gradient {
+    /// The gradient of the result, passed on as it is.
+    pub const PASS: Gradient = Gradient { args: &[], tiles: Tiles::NONE };
 }
 
 /// A value that a gradient is computed from.
