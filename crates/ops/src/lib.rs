@@ -6,6 +6,7 @@
 mod access;
 mod array;
 mod broadcast;
+pub mod bytes;
 pub mod copy;
 pub mod cpu;
 pub(crate) mod generated;
