@@ -1,7 +1,16 @@
-//! `cargo xtask`: work on the workspace itself.
+//! `cargo xtask`: writes generated code, checks the house's rules, runs tests and benchmarks.
 use std::process::ExitCode;
 
+mod check;
 mod codegen;
+mod run;
+
+const USAGE: &str = "usage: cargo xtask COMMAND
+  codegen [--check]    write what follows from the operator table, or name what differs
+  check                the rules that a machine can check: layers, unsafe code, files, names
+  test                 all tests of the workspace
+  bench [FILTER]       the measured workloads whose id contains FILTER
+  bench --kernels      criterion's benches of single kernels";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -9,7 +18,12 @@ fn main() -> ExitCode {
     let done = match arguments[..] {
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
-        _ => Err("usage: cargo xtask codegen [--check]".to_owned()),
+        ["check"] => check::all(),
+        ["test"] => run::test(),
+        ["bench", "--kernels"] => run::cargo(&["bench", "--package", "cresset-benches", "--bench", "kernels"]),
+        ["bench"] => run::bench(""),
+        ["bench", filter] if !filter.starts_with('-') => run::bench(filter),
+        _ => Err(USAGE.to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
