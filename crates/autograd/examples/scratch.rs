@@ -1,6 +1,7 @@
 use cresset_autograd::*;
 use std::time::Instant;
 fn time(name: &str, n: usize, mut f: impl FnMut()) {
+    if let Ok(only) = std::env::var("ONLY") { if only != name { return; } }
     for _ in 0..n/10+1 { f(); }
     let mut best = f64::MAX;
     for _ in 0..5 { let t = Instant::now(); for _ in 0..n { f(); } best = best.min(t.elapsed().as_nanos() as f64 / n as f64); }

@@ -11,6 +11,7 @@ pub const MAX_DIMS: usize = 8;
 /// A short list of sizes or strides. It never touches the heap.
 #[derive(Clone, Copy)]
 pub struct Dims {
+    /// Zeros behind the end, so that lists are compared as a whole.
     values: [usize; MAX_DIMS],
     len: u8,
 }
@@ -49,7 +50,7 @@ impl Dims {
         if len > MAX_DIMS {
             return Err(too_many(op, len));
         }
-        Ok(Dims { values: [value; MAX_DIMS], len: len as u8 })
+        Ok(Dims::from_fn(len, |_| value))
     }
 
     /// `value(0)`, `value(1)` and so on, as many as another list has.
@@ -96,6 +97,7 @@ impl Dims {
         let value = self[at];
         let len = self.len();
         self.values.copy_within(at + 1..len, at);
+        self.values[len - 1] = 0;
         self.len -= 1;
         value
     }
@@ -164,7 +166,7 @@ impl DerefMut for Dims {
 impl PartialEq for Dims {
     #[inline]
     fn eq(&self, other: &Dims) -> bool {
-        self[..] == other[..]
+        self.len == other.len && self.values == other.values
     }
 }
 
