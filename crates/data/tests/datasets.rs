@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may")]
 
-use cresset_autograd::{DType, Generator, Tensor, arange, tensor, zeros};
+use cresset_autograd::{BackwardOptions, DType, Generator, Tensor, arange, ones, tensor, zeros};
 use cresset_data::{Collate, ConcatDataset, Dataset, Subset, TensorDataset, random_split};
 
 fn numbers(n: i64) -> Vec<i64> {
@@ -83,7 +83,8 @@ fn gradients_flow_through_a_batch() {
     let weights = tensor([2.0, 3.0]);
     weights.requires_grad_(true);
     let batch = Collate::collate(vec![&weights * 2.0, weights.clone()]).unwrap();
-    (&batch * &batch).sum().backward();
+    let gradient = ones([2, 2]);
+    (&batch * &batch).backward_with(BackwardOptions { gradient: Some(&gradient), ..BackwardOptions::default() });
     // The sum of (2w)² + w² has the gradient 10w.
     assert_eq!(weights.grad().unwrap().to_vec::<f32>(), [20.0, 30.0]);
 }

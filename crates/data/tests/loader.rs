@@ -89,9 +89,13 @@ fn dropping_a_pass_stops_its_workers() {
     let loader = DataLoader::builder(Arc::clone(&numbers)).batch_size(4).num_workers(3).build().unwrap();
     let mut batches = loader.iter();
     assert_eq!(batches.next().unwrap().unwrap().to_vec::<i64>(), [0, 1, 2, 3]);
-    std::thread::sleep(Duration::from_millis(60));
     // The first batch, and as many ahead as asked: 3 workers with 2 each.
-    assert_eq!(n_given.load(Ordering::SeqCst), 4 * (1 + 6));
+    let expected = 4 * (1 + 6);
+    while n_given.load(Ordering::SeqCst) < expected {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    std::thread::sleep(Duration::from_millis(20));
+    assert_eq!(n_given.load(Ordering::SeqCst), expected);
     drop(batches);
     drop(loader);
     assert_eq!(Arc::strong_count(&numbers), 1, "no thread holds the dataset");
