@@ -14,7 +14,9 @@ mod plain;
 pub mod pointwise;
 pub mod random;
 pub mod reading;
+pub mod reduce;
 pub mod sampling;
+pub mod scan;
 pub mod simd;
 pub mod strided;
 
