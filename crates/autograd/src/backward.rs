@@ -25,12 +25,22 @@ fn root(tensor: &Tensor, gradient: Option<&Tensor>) -> Result<(Edge, Tensor)> {
     let gradient = match gradient {
         Some(gradient) if gradient.sizes() != tensor.sizes() => {
             let shapes = [("self", tensor.sizes()), ("gradient", gradient.sizes())];
-            return Err(Error::shape("backward", "gradient has other sizes", &shapes, "give one of the tensor's sizes"));
+            return Err(Error::shape(
+                "backward",
+                "gradient has other sizes",
+                &shapes,
+                "give one of the tensor's sizes",
+            ));
         }
         Some(gradient) => gradient.try_to_dtype(tensor.dtype())?,
         None if tensor.numel() != 1 => {
             let shapes = [("self", tensor.sizes())];
-            return Err(Error::shape("backward", "not a scalar", &shapes, "reduce it with sum or mean, or give a gradient"));
+            return Err(Error::shape(
+                "backward",
+                "not a scalar",
+                &shapes,
+                "reduce it with sum or mean, or give a gradient",
+            ));
         }
         None => crate::try_ones_like(tensor)?,
     };

@@ -15,7 +15,7 @@ fn edges(tensor: &Tensor, options: &printing::Options) -> Result<Tensor> {
             continue;
         }
         let dim = dim as i64;
-        let parts = [head, tail].map(|range| out.try_narrow(dim, range.start as i64, range.len() as i64));
+        let parts = [head, tail].map(|range| out.try_narrow(dim, range.start as i64, range.len()));
         let [head, tail] = parts;
         out = Tensor::try_cat(&[&head?, &tail?], dim)?;
     }

@@ -257,7 +257,9 @@ pub(crate) fn add_to_leaf(leaf: &Tensor, grad: &Tensor) -> Result<()> {
     let sum = match history.grad.take() {
         None if mode::is_grad_enabled() => grad.clone(),
         // A gradient that is held elsewhere, or that is broadcast, gets memory of its own: the leaf's may be written.
-        None if grad.array().storage().handles() > 1 || !grad.is_contiguous() => grad.detach().try_contiguous_clone()?,
+        None if grad.array().storage().handles() > 1 || !grad.is_contiguous() => {
+            grad.detach().try_contiguous_clone()?
+        }
         None => grad.detach(),
         Some(held) if mode::is_grad_enabled() => held.try_add(grad)?,
         Some(held) => {
@@ -268,4 +270,3 @@ pub(crate) fn add_to_leaf(leaf: &Tensor, grad: &Tensor) -> Result<()> {
     history.grad = Some(sum);
     Ok(())
 }
-

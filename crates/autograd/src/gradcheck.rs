@@ -88,9 +88,10 @@ fn check_output(
     for at in 0..output.numel() {
         let mut one = vec![0.0; output.numel()];
         one[at] = 1.0;
-        let one = Options::new().dtype(output.dtype()).try_tensor(one)?.try_reshape(
-            output.sizes().iter().map(|&size| size as i64).collect::<Vec<_>>(),
-        )?;
+        let one = Options::new()
+            .dtype(output.dtype())
+            .try_tensor(one)?
+            .try_reshape(output.sizes().iter().map(|&size| size as i64).collect::<Vec<_>>())?;
         let options = GradOptions { grad_outputs: Some(&[one]), retain_graph: true, create_graph: false };
         let grads = try_grad(&[output], &sources, options)?;
         let grads = grads.iter().zip(&sources).map(|(grad, source)| match grad {
@@ -105,7 +106,8 @@ fn check_output(
             continue;
         }
         for element in 0..input.numel() {
-            let [up, down] = [tolerance.step, -tolerance.step].map(|step| shifted(function, inputs, input_at, element, step, which));
+            let [up, down] =
+                [tolerance.step, -tolerance.step].map(|step| shifted(function, inputs, input_at, element, step, which));
             let (up, down) = (up?, down?);
             for (at, row) in rows.iter().enumerate() {
                 let numeric = (up[at] - down[at]) / (2.0 * tolerance.step);
@@ -135,10 +137,13 @@ fn shifted(
     which: usize,
 ) -> Result<Vec<f64>> {
     let moved: Vec<Tensor> = mode::no_grad(|| {
-        inputs.iter().map(|input| {
-            let copy = input.detach();
-            Ok(copy)
-        }).collect::<Result<_>>()
+        inputs
+            .iter()
+            .map(|input| {
+                let copy = input.detach();
+                Ok(copy)
+            })
+            .collect::<Result<_>>()
     })?;
     let mut values = moved[input_at].try_to_vec::<f64>()?;
     values[element] += step;

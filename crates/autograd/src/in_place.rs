@@ -1,8 +1,5 @@
 //! Writing in place: who may be written, and how the graph learns of it.
 
-use std::sync::Arc;
-
-use cresset_ops::{Array, copy};
 use cresset_storage::{Error, Layout, Result};
 use smallvec::SmallVec;
 
@@ -53,7 +50,7 @@ pub(crate) fn rebase(target: &Tensor, node: NodeRef) {
     edges.push(base.edge());
     edges.extend(node.next_edges().iter().skip(1).cloned());
     let place = node.place();
-    let body = CopySlices { base: base.array().clone(), view: *target.array().layout(), written: node };
+    let body = CopySlices { base: *base.array().layout(), view: *target.array().layout(), written: node };
     let node = Node::record(edges, 1, place, body);
     base.mark_requires_grad();
     let old = base.history().grad_fn.replace(Edge { node, output: 0 });
@@ -66,8 +63,7 @@ pub(crate) fn rebase(target: &Tensor, node: NodeRef) {
 /// The node of a base, one of whose views was written: the gradient of the written part goes through the writing call,
 /// the rest passes by.
 struct CopySlices {
-    /// Of the base, for its geometry; the elements are not read.
-    base: Array,
+    base: Layout,
     view: Layout,
     written: NodeRef,
 }
@@ -79,23 +75,16 @@ impl Backward for CopySlices {
 
     fn apply(&self, _node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
-        let base = self.base.layout();
-        // The gradient in the geometry of the base, so that the view's layout fits it.
-        let whole = Tensor::new(copy::empty_storage_like("CopySlices", &self.base)?);
-        let whole = whole.try_zero_()?.try_as_strided_layout(base)?;
-        let result = mode::no_grad(|| whole.try_copy_(grad.detach()).map(Tensor::clone))?;
-        if mode::is_grad_enabled() {
-            return Err(Error::graph("CopySlices", "no gradient of a gradient", "a written view", "clone the base first"));
-        }
-        let part = result.try_as_strided_layout(&self.view)?;
-        let taken = part.try_contiguous_clone()?;
-        let mut sent = self.written.body().apply(&self.written, &[Some(taken)])?;
-        match sent.first_mut().and_then(Option::take) {
-            Some(own) => part.try_copy_(&own)?,
-            None => part.try_zero_()?,
+        let taken = views::gather(grad, &self.base, &self.view)?;
+        let mut sent = self.written.body().apply(&self.written, &[Some(taken.clone())])?;
+        let ones = crate::try_ones_like(&taken.detach())?;
+        let was_written = views::scatter(&ones, &self.base, &self.view)?.try_ne(0.0)?;
+        let own = match sent.first_mut().and_then(Option::take) {
+            Some(own) => views::scatter(&own, &self.base, &self.view)?,
+            None => crate::try_zeros_like(&grad.detach())?,
         };
         let mut gradients = Gradients::new();
-        gradients.push(Some(result));
+        gradients.push(Some(was_written.try_where_self(&own, grad)?));
         gradients.extend(sent.into_iter().skip(1));
         Ok(gradients)
     }

@@ -3,9 +3,9 @@
 use std::panic::Location;
 use std::sync::{Mutex, PoisonError};
 
-use cresset_ops::generated::Pointwise;
+use cresset_ops::Pointwise;
 use cresset_ops::pointwise as ops;
-use cresset_ops::Array;
+use cresset_ops::{Array, copy};
 use cresset_storage::{DType, Dims, Result, Scalar};
 use smallvec::SmallVec;
 
@@ -48,6 +48,28 @@ impl At<'_> {
             Some(Unpacked::Tensor(tensor)) => Operand::Tensor(tensor),
             None => Operand::Tensor(self.grad),
         }
+    }
+
+    /// An input of the call as a tensor, where it is the one that a method is called on.
+    pub(crate) fn tensor(&self, at: usize) -> Result<Tensor> {
+        match self.input(at) {
+            Operand::Tensor(tensor) => Ok(tensor.clone()),
+            Operand::Scalar(scalar) => crate::Options::like(self.grad).try_full([], scalar),
+        }
+    }
+
+    /// An input of the call that is always a number.
+    pub(crate) fn number(&self, at: usize) -> f64 {
+        match self.input(at) {
+            Operand::Scalar(scalar) => scalar.as_f64(),
+            // The table's numbers are numbers in every call.
+            Operand::Tensor(_) => f64::NAN,
+        }
+    }
+
+    /// One value everywhere, of the sizes of the result.
+    pub(crate) fn full(&self, value: f64) -> Result<Tensor> {
+        crate::try_full_like(self.grad, value)
     }
 
     /// The result of the call.
@@ -156,7 +178,12 @@ fn is_recorded(inputs: &[Operand<'_>]) -> bool {
 }
 
 /// The node of a call, before its output is known.
-fn prepare(rule: &'static Rule, inputs: &[Operand<'_>]) -> Result<(PointwiseBackward, SmallVec<[Option<Edge>; 2]>)> {
+/// The first input is about to be overwritten where `in_place` holds: then a copy of it is kept.
+fn prepare(
+    rule: &'static Rule,
+    inputs: &[Operand<'_>],
+    in_place: bool,
+) -> Result<(PointwiseBackward, SmallVec<[Option<Edge>; 2]>)> {
     let mut edges = SmallVec::new();
     let mut targets = SmallVec::new();
     let mut mentioned = 0u32;
@@ -178,7 +205,13 @@ fn prepare(rule: &'static Rule, inputs: &[Operand<'_>]) -> Result<(PointwiseBack
     for (at, input) in inputs.iter().enumerate() {
         kept.push(match input {
             Operand::Scalar(scalar) => Kept::Number(*scalar),
-            Operand::Tensor(tensor) if mentioned & (1 << at) != 0 => Kept::Tensor(Saved::input(tensor)?),
+            Operand::Tensor(tensor) if mentioned & (1 << at) != 0 => {
+                if in_place && matches!(inputs[0], Operand::Tensor(target) if target.shares_storage(tensor)) {
+                    Kept::Tensor(Saved::input(&tensor.same_edge(copy::clone(rule.op.name(), tensor.array())?))?)
+                } else {
+                    Kept::Tensor(Saved::input(tensor)?)
+                }
+            }
             Operand::Tensor(_) => Kept::Nothing,
         });
     }
@@ -221,7 +254,7 @@ fn recorded(
     out: Array,
     place: &'static Location<'static>,
 ) -> Result<Tensor> {
-    let (body, edges) = prepare(rule, inputs)?;
+    let (body, edges) = prepare(rule, inputs, false)?;
     let node = finish(body, edges, &out, place);
     Ok(Tensor::recorded(out, Edge { node, output: 0 }))
 }
@@ -235,7 +268,7 @@ pub(crate) fn record_<const N: usize>(rule: &'static Rule, target: &Tensor, rest
     inputs.extend(rest);
     let recorded = is_recorded(&inputs) && target.dtype().is_floating_point();
     in_place::check(rule.op.name(), target, recorded)?;
-    let prepared = if recorded { Some(prepare(rule, &inputs)?) } else { None };
+    let prepared = if recorded { Some(prepare(rule, &inputs, true)?) } else { None };
     let arrays = rest.map(Operand::lower);
     ops::pointwise_(rule.op, target.array(), &arrays)?;
     if let Some((body, edges)) = prepared {

@@ -17,7 +17,10 @@ pub struct Saved {
 enum Kept {
     Input(Tensor),
     /// An output of the node itself: without the tensor, which holds the node.
-    Output { array: Array, output: usize },
+    Output {
+        array: Array,
+        output: usize,
+    },
 }
 
 impl Saved {

@@ -89,6 +89,14 @@ impl Tensor {
         Tensor::from_parts(array, None, true, Some(edge))
     }
 
+    /// A tensor of other memory at this tensor's place in the graph.
+    pub(crate) fn same_edge(&self, array: Array) -> Tensor {
+        match self.edge() {
+            Some(edge) => Tensor::recorded(array, edge),
+            None => Tensor::new(array),
+        }
+    }
+
     /// A view of `self`'s memory.
     pub(crate) fn view_of(&self, array: Array, origin: Origin, edge: Option<Edge>) -> Tensor {
         let base = self.0.view.as_ref().map_or_else(|| self.clone(), |view| view.base.clone());

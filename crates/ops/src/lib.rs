@@ -8,7 +8,7 @@ mod array;
 mod broadcast;
 pub mod copy;
 pub mod cpu;
-pub mod generated;
+pub(crate) mod generated;
 pub mod parallel;
 mod plain;
 pub mod pointwise;
@@ -22,4 +22,5 @@ pub mod strided;
 
 pub use array::{Array, Operand};
 pub use broadcast::broadcast_sizes;
+pub use generated::Pointwise;
 pub use parallel::{num_threads, set_num_threads};

@@ -260,8 +260,10 @@ fn call(op: &'static str, tiles: &Tiles, compute: DType, class: Class) -> Result
 /// Refuses whole numbers divided by zero, which have no result.
 #[inline]
 fn check_divisor(op: Pointwise, compute: DType, inputs: &[Operand<'_>]) -> Result<()> {
-    let divides =
-        matches!(op, Pointwise::FloorDivide | Pointwise::TruncDivide | Pointwise::Fmod | Pointwise::Remainder);
+    let divides = matches!(
+        op,
+        Pointwise::FloorDivide | Pointwise::DivFloor | Pointwise::DivTrunc | Pointwise::Fmod | Pointwise::Remainder
+    );
     if !divides || compute.is_floating_point() {
         return Ok(());
     }

@@ -138,6 +138,7 @@ pub trait Number: Copy + 'static {
     /// Applies a scalar function to each lane.
     #[inline(always)]
     fn map(self, function: impl Fn(Self::Scalar) -> Self::Scalar) -> Self {
+        const { assert!(Self::LEN <= 64) };
         let mut lanes = [Self::Scalar::default(); 64];
         // SAFETY: LEN is at most 64, the length of `lanes`.
         unsafe { self.store(lanes.as_mut_ptr()) };
@@ -152,6 +153,7 @@ pub trait Number: Copy + 'static {
     #[inline(always)]
     fn map2(self, rhs: Self, function: impl Fn(Self::Scalar, Self::Scalar) -> Self::Scalar) -> Self {
         let mut lanes = [Self::Scalar::default(); 64];
+        const { assert!(Self::LEN <= 64) };
         let mut others = [Self::Scalar::default(); 64];
         // SAFETY: LEN is at most 64, the length of both arrays.
         unsafe {
@@ -196,6 +198,7 @@ pub trait Number: Copy + 'static {
     /// Reads a slice of at most `LEN` elements; the lanes behind its end are `fill`.
     #[inline(always)]
     fn load_slice(slice: &[Self::Scalar], fill: Self::Scalar) -> Self {
+        const { assert!(Self::LEN <= 64) };
         let mut lanes = [fill; 64];
         lanes[..slice.len()].copy_from_slice(slice);
         // SAFETY: LEN is at most 64, the length of `lanes`.
@@ -205,6 +208,7 @@ pub trait Number: Copy + 'static {
     /// Writes the first lanes to a slice of at most `LEN` elements.
     #[inline(always)]
     fn store_slice(self, slice: &mut [Self::Scalar]) {
+        const { assert!(Self::LEN <= 64) };
         let mut lanes = [Self::Scalar::default(); 64];
         // SAFETY: LEN is at most 64, the length of `lanes`.
         unsafe { self.store(lanes.as_mut_ptr()) };

@@ -96,6 +96,7 @@ pub fn number(value: f64) -> String {
     ];
     match named.iter().find(|(constant, _)| *constant == value.abs()) {
         Some((_, name)) => format!("{}{name}", if value < 0.0 { "-" } else { "" }),
+        None if value.abs() < 1e-4 && value != 0.0 => format!("{value:e}"),
         None => format!("{value}"),
     }
 }

@@ -7,6 +7,7 @@ mod bitwise;
 mod comparison;
 mod exponential;
 mod losses;
+mod powers;
 mod rounding;
 mod selection;
 mod special;
@@ -16,6 +17,7 @@ mod trigonometric;
 pub fn rows() -> Vec<Row> {
     let sections = [
         ("arithmetic", arithmetic::rows()),
+        ("powers", powers::rows()),
         ("rounding", rounding::rows()),
         ("exponential", exponential::rows()),
         ("trigonometric", trigonometric::rows()),

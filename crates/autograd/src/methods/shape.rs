@@ -129,13 +129,32 @@ pub(crate) fn t(x: &Tensor) -> Result<Tensor> {
 }
 
 #[track_caller]
-pub(crate) fn movedim(x: &Tensor, source: i64, destination: i64) -> Result<Tensor> {
-    let (from, to) = (Dims::dim("movedim", source, x.dim())?, Dims::dim("movedim", destination, x.dim())?);
-    let mut order: Vec<i64> = (0..x.dim() as i64).collect();
-    if !order.is_empty() {
-        let moved = order.remove(from);
-        order.insert(to, moved);
+pub(crate) fn movedim(x: &Tensor, source: &[i64], destination: &[i64]) -> Result<Tensor> {
+    let op = "movedim";
+    let places = |dims: &[i64]| -> Result<Vec<usize>> {
+        let mut places: Vec<usize> = Vec::new();
+        for &dim in dims {
+            let place = Dims::dim(op, dim, x.dim())?;
+            if places.contains(&place) {
+                return Err(cresset_storage::ErrorKind::RepeatedDim { op, dim }.into());
+            }
+            places.push(place);
+        }
+        Ok(places)
+    };
+    let (from, to) = (places(source)?, places(destination)?);
+    if from.len() != to.len() {
+        let remedy = "give as many destinations as sources";
+        return Err(Error::argument(op, "destination", format!("{destination:?}"), remedy));
     }
+    let mut rest = (0..x.dim()).filter(|dim| !from.contains(dim));
+    let order: Vec<i64> = (0..x.dim())
+        .filter_map(|place| match to.iter().position(|&dim| dim == place) {
+            Some(at) => Some(from[at]),
+            None => rest.next(),
+        })
+        .map(|dim| dim as i64)
+        .collect();
     permute(x, &order)
 }
 
@@ -170,9 +189,7 @@ pub(crate) fn broadcast_to(x: &Tensor, sizes: &[i64]) -> Result<Tensor> {
 }
 
 #[track_caller]
-pub(crate) fn narrow(x: &Tensor, dim: i64, start: i64, length: i64) -> Result<Tensor> {
-    let length = usize::try_from(length)
-        .map_err(|_| Error::argument("narrow", "length", length, "length must not be negative"))?;
+pub(crate) fn narrow(x: &Tensor, dim: i64, start: i64, length: usize) -> Result<Tensor> {
     views::part("SliceBackward0", x, Origin::Recorded, |layout| layout.narrow("narrow", dim, start, length))
 }
 
@@ -192,11 +209,7 @@ pub(crate) fn diagonal(x: &Tensor, offset: i64, dim1: i64, dim2: i64) -> Result<
 }
 
 #[track_caller]
-pub(crate) fn unfold(x: &Tensor, dim: i64, size: i64, step: i64) -> Result<Tensor> {
-    let [size, step] = [("size", size), ("step", step)].map(|(name, value)| {
-        usize::try_from(value).map_err(|_| Error::argument("unfold", name, value, "must not be negative"))
-    });
-    let (size, step) = (size?, step?);
+pub(crate) fn unfold(x: &Tensor, dim: i64, size: usize, step: usize) -> Result<Tensor> {
     views::part("UnfoldBackward0", x, Origin::Recorded, |layout| layout.unfold("unfold", dim, size, step))
 }
 
@@ -207,8 +220,7 @@ pub(crate) fn as_strided(x: &Tensor, sizes: &[i64], strides: &[i64], offset: Opt
         values
             .iter()
             .map(|&value| {
-                usize::try_from(value)
-                    .map_err(|_| Error::argument("as_strided", name, value, "must not be negative"))
+                usize::try_from(value).map_err(|_| Error::argument("as_strided", name, value, "must not be negative"))
             })
             .collect()
     };
@@ -232,34 +244,33 @@ pub(crate) fn as_strided(x: &Tensor, sizes: &[i64], strides: &[i64], offset: Opt
 pub(crate) fn unbind(x: &Tensor, dim: i64) -> Result<Vec<Tensor>> {
     let size = x.try_size(dim)?;
     (0..size as i64)
-        .map(|index| {
-            views::part("UnbindBackward0", x, Origin::Multiple, |layout| layout.select("unbind", dim, index))
-        })
+        .map(|index| views::part("UnbindBackward0", x, Origin::Multiple, |layout| layout.select("unbind", dim, index)))
         .collect()
 }
 
 #[track_caller]
-pub(crate) fn split(x: &Tensor, split_size: i64, dim: i64) -> Result<Vec<Tensor>> {
-    let size = x.try_size(dim)? as i64;
-    if split_size < 0 || (split_size == 0 && size != 0) {
+pub(crate) fn split(x: &Tensor, split_size: usize, dim: i64) -> Result<Vec<Tensor>> {
+    let size = x.try_size(dim)?;
+    if split_size == 0 && size != 0 {
         return Err(Error::argument("split", "split_size", split_size, "split_size must be at least 1"));
     }
-    let starts = (0..size.max(1)).step_by(split_size.max(1) as usize);
+    let starts = (0..size.max(1)).step_by(split_size.max(1));
     starts
         .map(|start| {
-            let length = split_size.min(size - start).max(0) as usize;
-            views::part("SplitBackward0", x, Origin::Multiple, |layout| layout.narrow("split", dim, start, length))
+            let length = split_size.min(size - start);
+            views::part("SplitBackward0", x, Origin::Multiple, |layout| {
+                layout.narrow("split", dim, start as i64, length)
+            })
         })
         .collect()
 }
 
 #[track_caller]
-pub(crate) fn chunk(x: &Tensor, chunks: i64, dim: i64) -> Result<Vec<Tensor>> {
-    if chunks < 1 {
+pub(crate) fn chunk(x: &Tensor, chunks: usize, dim: i64) -> Result<Vec<Tensor>> {
+    if chunks == 0 {
         return Err(Error::argument("chunk", "chunks", chunks, "chunks must be at least 1"));
     }
-    let size = x.try_size(dim)? as i64;
-    split(x, ((size + chunks - 1) / chunks).max(1), dim)
+    split(x, x.try_size(dim)?.div_ceil(chunks).max(1), dim)
 }
 
 #[track_caller]

@@ -38,7 +38,8 @@ impl Tiles {
         self.0[dtype as usize]
     }
 
-    const NONE: Tiles = Tiles([None; DType::ALL.len()]);
+    /// No kernels.
+    pub(crate) const NONE: Tiles = Tiles([None; DType::ALL.len()]);
 
     const fn with(mut self, dtype: DType, tile: Tile) -> Tiles {
         self.0[dtype as usize] = Some(tile);

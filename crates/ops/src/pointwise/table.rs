@@ -53,6 +53,11 @@ pub struct Gradient {
     pub tiles: Tiles,
 }
 
+impl Gradient {
+    /// The gradient of the result, passed on as it is.
+    pub const PASS: Gradient = Gradient { args: &[], tiles: Tiles::NONE };
+}
+
 /// A value that a gradient is computed from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Arg {

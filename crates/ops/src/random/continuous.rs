@@ -23,7 +23,7 @@ pub fn uniform<T: FloatElement>(out: &mut [T], from: f64, to: f64, generator: &G
     let (first, past_last) = (T::from_f64(from), T::from_f64(to));
     let place = |value: T::Wide| {
         let value = T::from_wide(value);
-        if value.is_equal(past_last) { first } else { value }
+        if value == past_last { first } else { value }
     };
     T::Wide::fill_uniform(out, from, to, place, &mut generator.lock());
     Ok(())

@@ -4,6 +4,7 @@ use super::discrete::{bernoulli, check_probability};
 use super::element::FloatElement;
 use super::error::RandomError;
 use super::generator::Generator;
+use super::stream::is_below;
 use super::wide::Wide;
 
 /// Fills with `true` where an element is kept, which happens with probability `1 - p`.
@@ -28,8 +29,8 @@ pub fn dropout_noise<T: FloatElement>(noise: &mut [T], p: f64, generator: &Gener
         0.0 => noise.fill(T::from_f64(1.0)),
         1.0 => noise.fill(T::from_f64(0.0)),
         _ => {
-            bernoulli(noise, 1.0 - p, generator)?;
-            noise.iter_mut().filter(|factor| factor.to_f64() != 0.0).for_each(|factor| *factor = kept);
+            let (is_kept, dropped) = (is_below(1.0 - p), T::from_f64(0.0));
+            generator.lock().fill_u64(noise, |bits| if is_kept(bits) { kept } else { dropped });
         }
     }
     Ok(())

@@ -17,7 +17,7 @@ pub trait FloatElement: NumberElement + sealed::DrawFloat {}
 pub(super) mod sealed {
     use super::Stream;
 
-    pub trait Draw: Copy + Send + Sync + 'static {
+    pub trait Draw: Copy + PartialEq + Send + Sync + 'static {
         /// PyTorch's name of the dtype.
         const NAME: &'static str;
         /// The integers that the type holds, cut to i64.
@@ -39,7 +39,6 @@ pub(super) mod sealed {
 
         fn to_f64(self) -> f64;
         fn from_wide(value: Self::Wide) -> Self;
-        fn is_equal(self, rhs: Self) -> bool;
     }
 }
 
@@ -119,9 +118,6 @@ macro_rules! float_element {
             }
             fn from_wide($value: $wide) -> Self {
                 $from_wide
-            }
-            fn is_equal(self, rhs: Self) -> bool {
-                self == rhs
             }
         }
     )*};

@@ -70,8 +70,8 @@ impl<T: Copy, const N: usize> Pack<T, N> {
     #[inline(always)]
     fn compare(self, rhs: Self, function: impl Fn(T, T) -> bool) -> PackMask<N> {
         let mut mask = [false; N];
-        for i in 0..N {
-            mask[i] = function(self.0[i], rhs.0[i]);
+        for (lane, (a, b)) in mask.iter_mut().zip(self.0.iter().zip(&rhs.0)) {
+            *lane = function(*a, *b);
         }
         PackMask(mask)
     }
@@ -79,8 +79,8 @@ impl<T: Copy, const N: usize> Pack<T, N> {
     #[inline(always)]
     pub fn test(self, function: impl Fn(T) -> bool) -> PackMask<N> {
         let mut mask = [false; N];
-        for i in 0..N {
-            mask[i] = function(self.0[i]);
+        for (lane, a) in mask.iter_mut().zip(&self.0) {
+            *lane = function(*a);
         }
         PackMask(mask)
     }

@@ -115,13 +115,6 @@ fn windows() -> Vec<Method> {
         .aten(["constant_pad_nd.default"])
         .sample([&[2, 3]], arguments![[1, 2, 0, 1], 0.5])
         .sample([&[2, 4]], arguments![[-1, 1], 0.0]),
-        Method::new(
-            "unfold2d",
-            [("kernel_size", Ints), ("dilation", Ints), ("padding", Ints), ("stride", Ints)],
-            "Windows of an image as columns.",
-        )
-        .aten(["im2col.default"])
-        .sample([&[1, 2, 4, 4]], arguments![[2, 2], [1, 1], [0, 1], [2, 1]]),
     ]
 }
 

@@ -40,12 +40,6 @@ fn mish_slope() -> Expr {
     &squash + X * sigmoid(X) * ((1.0 - &squash) * (1.0 + &squash))
 }
 
-/// Derivative of `alpha * expm1(x / width)` at `x <= 0`.
-fn exponential_slope(alpha: impl Into<Expr>, width: impl Into<Expr>) -> Expr {
-    let width = width.into();
-    alpha.into() * exp(X / &width) / width
-}
-
 pub fn rows() -> Vec<Row> {
     vec![
         Row::new(Arithmetic, "relu", maximum(X, 0.0), "Positive part; the gradient at zero is zero.")
@@ -141,10 +135,10 @@ pub fn rows() -> Vec<Row> {
             "Identity above zero, an exponential down to `-alpha` below.",
         )
         .number("alpha", Some(1.0), 0.7)
-        .gradient([select(le(X, 0.0), G * exponential_slope(Y, 1.0), G)]),
+        .gradient([select(le(X, 0.0), G * (Y * exp(X)), G)]),
         Row::new(FloatOnly, "celu", select(lt(X, 0.0), Y * expm1(X / Y), X), "`elu` with a continuous slope.")
             .number("alpha", Some(1.0), 0.7)
-            .gradient([select(le(X, 0.0), G * exponential_slope(Y, Y), G)]),
+            .gradient([select(le(X, 0.0), G * exp(X / Y), G)]),
         Row::new(
             FloatOnly,
             "selu",

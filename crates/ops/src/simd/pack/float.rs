@@ -123,7 +123,7 @@ impl<T: FloatScalar + Element, const N: usize> Float for Pack<T, N> {
     }
     #[inline(always)]
     fn is_nan(self) -> PackMask<N> {
-        self.test(|x| x != x)
+        self.test(|x| x.partial_cmp(&x).is_none())
     }
     #[inline(always)]
     fn sign_bit(self) -> PackMask<N> {

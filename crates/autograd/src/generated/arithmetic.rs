@@ -1,0 +1,647 @@
+//! Elementwise methods of the section `arithmetic`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::pointwise::{At, Rule, record, record_};
+use crate::{Operand, Result, Tensor, plain};
+use cresset_ops::Pointwise;
+
+impl Tensor {
+    /// Sum. `out = x + other`
+    #[track_caller]
+    pub fn add<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_add(other))
+    }
+
+    /// [`Tensor::add`] with errors as values.
+    #[track_caller]
+    pub fn try_add<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&ADD, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::add`] written into `self`.
+    #[track_caller]
+    pub fn add_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_add_(other))
+    }
+
+    /// [`Tensor::add_`] with errors as values.
+    #[track_caller]
+    pub fn try_add_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&ADD, self, [other.into()]).map(|()| self)
+    }
+
+    /// Sum with the second term scaled. `out = x + alpha * other`. PyTorch's defaults: `alpha = 1`.
+    #[track_caller]
+    pub fn add_alpha<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Tensor {
+        plain(self.try_add_alpha(other, alpha))
+    }
+
+    /// [`Tensor::add_alpha`] with errors as values.
+    #[track_caller]
+    pub fn try_add_alpha<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Result<Tensor> {
+        record(&ADD_ALPHA, [self.into(), other.into(), alpha.into()])
+    }
+
+    /// [`Tensor::add_alpha`] written into `self`.
+    #[track_caller]
+    pub fn add_alpha_<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> &Tensor {
+        plain(self.try_add_alpha_(other, alpha))
+    }
+
+    /// [`Tensor::add_alpha_`] with errors as values.
+    #[track_caller]
+    pub fn try_add_alpha_<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Result<&Tensor> {
+        record_(&ADD_ALPHA, self, [other.into(), alpha.into()]).map(|()| self)
+    }
+
+    /// Difference. `out = x - other`
+    #[track_caller]
+    pub fn sub<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_sub(other))
+    }
+
+    /// [`Tensor::sub`] with errors as values.
+    #[track_caller]
+    pub fn try_sub<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&SUB, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::sub`] written into `self`.
+    #[track_caller]
+    pub fn sub_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_sub_(other))
+    }
+
+    /// [`Tensor::sub_`] with errors as values.
+    #[track_caller]
+    pub fn try_sub_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&SUB, self, [other.into()]).map(|()| self)
+    }
+
+    /// Difference with the second term scaled. `out = x - alpha * other`. PyTorch's defaults: `alpha = 1`.
+    #[track_caller]
+    pub fn sub_alpha<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Tensor {
+        plain(self.try_sub_alpha(other, alpha))
+    }
+
+    /// [`Tensor::sub_alpha`] with errors as values.
+    #[track_caller]
+    pub fn try_sub_alpha<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Result<Tensor> {
+        record(&SUB_ALPHA, [self.into(), other.into(), alpha.into()])
+    }
+
+    /// [`Tensor::sub_alpha`] written into `self`.
+    #[track_caller]
+    pub fn sub_alpha_<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> &Tensor {
+        plain(self.try_sub_alpha_(other, alpha))
+    }
+
+    /// [`Tensor::sub_alpha_`] with errors as values.
+    #[track_caller]
+    pub fn try_sub_alpha_<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Result<&Tensor> {
+        record_(&SUB_ALPHA, self, [other.into(), alpha.into()]).map(|()| self)
+    }
+
+    /// Difference from the other side. `out = other - x`
+    #[track_caller]
+    pub fn rsub<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_rsub(other))
+    }
+
+    /// [`Tensor::rsub`] with errors as values.
+    #[track_caller]
+    pub fn try_rsub<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&RSUB, [self.into(), other.into()])
+    }
+
+    /// Product. `out = x * other`
+    #[track_caller]
+    pub fn mul<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_mul(other))
+    }
+
+    /// [`Tensor::mul`] with errors as values.
+    #[track_caller]
+    pub fn try_mul<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&MUL, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::mul`] written into `self`.
+    #[track_caller]
+    pub fn mul_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_mul_(other))
+    }
+
+    /// [`Tensor::mul_`] with errors as values.
+    #[track_caller]
+    pub fn try_mul_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&MUL, self, [other.into()]).map(|()| self)
+    }
+
+    /// Quotient; whole numbers give a float. `out = x / other`
+    #[track_caller]
+    pub fn div<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_div(other))
+    }
+
+    /// [`Tensor::div`] with errors as values.
+    #[track_caller]
+    pub fn try_div<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&DIV, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::div`] written into `self`.
+    #[track_caller]
+    pub fn div_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_div_(other))
+    }
+
+    /// [`Tensor::div_`] with errors as values.
+    #[track_caller]
+    pub fn try_div_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&DIV, self, [other.into()]).map(|()| self)
+    }
+
+    /// Quotient rounded down; the gradient is zero. `out = floor_divide(x, other)`
+    #[track_caller]
+    pub fn div_floor<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_div_floor(other))
+    }
+
+    /// [`Tensor::div_floor`] with errors as values.
+    #[track_caller]
+    pub fn try_div_floor<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&DIV_FLOOR, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::div_floor`] written into `self`.
+    #[track_caller]
+    pub fn div_floor_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_div_floor_(other))
+    }
+
+    /// [`Tensor::div_floor_`] with errors as values.
+    #[track_caller]
+    pub fn try_div_floor_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&DIV_FLOOR, self, [other.into()]).map(|()| self)
+    }
+
+    /// Quotient rounded towards zero; the gradient is zero. `out = trunc_divide(x, other)`
+    #[track_caller]
+    pub fn div_trunc<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_div_trunc(other))
+    }
+
+    /// [`Tensor::div_trunc`] with errors as values.
+    #[track_caller]
+    pub fn try_div_trunc<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&DIV_TRUNC, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::div_trunc`] written into `self`.
+    #[track_caller]
+    pub fn div_trunc_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_div_trunc_(other))
+    }
+
+    /// [`Tensor::div_trunc_`] with errors as values.
+    #[track_caller]
+    pub fn try_div_trunc_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&DIV_TRUNC, self, [other.into()]).map(|()| self)
+    }
+
+    /// Quotient rounded down. `out = floor_divide(x, other)`
+    ///
+    /// No gradient: PyTorch gives floor_divide no derivative; div_floor has a zero one.
+    #[track_caller]
+    pub fn floor_divide<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_floor_divide(other))
+    }
+
+    /// [`Tensor::floor_divide`] with errors as values.
+    #[track_caller]
+    pub fn try_floor_divide<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&FLOOR_DIVIDE, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::floor_divide`] written into `self`.
+    #[track_caller]
+    pub fn floor_divide_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_floor_divide_(other))
+    }
+
+    /// [`Tensor::floor_divide_`] with errors as values.
+    #[track_caller]
+    pub fn try_floor_divide_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&FLOOR_DIVIDE, self, [other.into()]).map(|()| self)
+    }
+
+    /// Remainder with the sign of the dividend. `out = fmod(x, other)`
+    #[track_caller]
+    pub fn fmod<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_fmod(other))
+    }
+
+    /// [`Tensor::fmod`] with errors as values.
+    #[track_caller]
+    pub fn try_fmod<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&FMOD, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::fmod`] written into `self`.
+    #[track_caller]
+    pub fn fmod_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_fmod_(other))
+    }
+
+    /// [`Tensor::fmod_`] with errors as values.
+    #[track_caller]
+    pub fn try_fmod_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&FMOD, self, [other.into()]).map(|()| self)
+    }
+
+    /// Remainder with the sign of the divisor, as Python's `%`. `out = remainder(x, other)`
+    #[track_caller]
+    pub fn remainder<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_remainder(other))
+    }
+
+    /// [`Tensor::remainder`] with errors as values.
+    #[track_caller]
+    pub fn try_remainder<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&REMAINDER, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::remainder`] written into `self`.
+    #[track_caller]
+    pub fn remainder_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_remainder_(other))
+    }
+
+    /// [`Tensor::remainder_`] with errors as values.
+    #[track_caller]
+    pub fn try_remainder_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&REMAINDER, self, [other.into()]).map(|()| self)
+    }
+
+    /// `x` times two to the other. `out = x * exp2(other)`
+    #[track_caller]
+    pub fn ldexp<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_ldexp(other))
+    }
+
+    /// [`Tensor::ldexp`] with errors as values.
+    #[track_caller]
+    pub fn try_ldexp<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&LDEXP, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::ldexp`] written into `self`.
+    #[track_caller]
+    pub fn ldexp_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_ldexp_(other))
+    }
+
+    /// [`Tensor::ldexp_`] with errors as values.
+    #[track_caller]
+    pub fn try_ldexp_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&LDEXP, self, [other.into()]).map(|()| self)
+    }
+
+    /// Adds a scaled product. `out = x + value * tensor1 * tensor2`. PyTorch's defaults: `value = 1`.
+    #[track_caller]
+    pub fn addcmul<'a>(&self, tensor1: impl Into<Operand<'a>>, tensor2: impl Into<Operand<'a>>, value: f64) -> Tensor {
+        plain(self.try_addcmul(tensor1, tensor2, value))
+    }
+
+    /// [`Tensor::addcmul`] with errors as values.
+    #[track_caller]
+    pub fn try_addcmul<'a>(
+        &self,
+        tensor1: impl Into<Operand<'a>>,
+        tensor2: impl Into<Operand<'a>>,
+        value: f64,
+    ) -> Result<Tensor> {
+        record(&ADDCMUL, [self.into(), tensor1.into(), tensor2.into(), value.into()])
+    }
+
+    /// [`Tensor::addcmul`] written into `self`.
+    #[track_caller]
+    pub fn addcmul_<'a>(
+        &self,
+        tensor1: impl Into<Operand<'a>>,
+        tensor2: impl Into<Operand<'a>>,
+        value: f64,
+    ) -> &Tensor {
+        plain(self.try_addcmul_(tensor1, tensor2, value))
+    }
+
+    /// [`Tensor::addcmul_`] with errors as values.
+    #[track_caller]
+    pub fn try_addcmul_<'a>(
+        &self,
+        tensor1: impl Into<Operand<'a>>,
+        tensor2: impl Into<Operand<'a>>,
+        value: f64,
+    ) -> Result<&Tensor> {
+        record_(&ADDCMUL, self, [tensor1.into(), tensor2.into(), value.into()]).map(|()| self)
+    }
+
+    /// Adds a scaled quotient. `out = x + value * tensor1 / tensor2`. PyTorch's defaults: `value = 1`.
+    #[track_caller]
+    pub fn addcdiv<'a>(&self, tensor1: impl Into<Operand<'a>>, tensor2: impl Into<Operand<'a>>, value: f64) -> Tensor {
+        plain(self.try_addcdiv(tensor1, tensor2, value))
+    }
+
+    /// [`Tensor::addcdiv`] with errors as values.
+    #[track_caller]
+    pub fn try_addcdiv<'a>(
+        &self,
+        tensor1: impl Into<Operand<'a>>,
+        tensor2: impl Into<Operand<'a>>,
+        value: f64,
+    ) -> Result<Tensor> {
+        record(&ADDCDIV, [self.into(), tensor1.into(), tensor2.into(), value.into()])
+    }
+
+    /// [`Tensor::addcdiv`] written into `self`.
+    #[track_caller]
+    pub fn addcdiv_<'a>(
+        &self,
+        tensor1: impl Into<Operand<'a>>,
+        tensor2: impl Into<Operand<'a>>,
+        value: f64,
+    ) -> &Tensor {
+        plain(self.try_addcdiv_(tensor1, tensor2, value))
+    }
+
+    /// [`Tensor::addcdiv_`] with errors as values.
+    #[track_caller]
+    pub fn try_addcdiv_<'a>(
+        &self,
+        tensor1: impl Into<Operand<'a>>,
+        tensor2: impl Into<Operand<'a>>,
+        value: f64,
+    ) -> Result<&Tensor> {
+        record_(&ADDCDIV, self, [tensor1.into(), tensor2.into(), value.into()]).map(|()| self)
+    }
+
+    /// Linear interpolation, exact at both ends. `out = where(weight < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))`
+    #[track_caller]
+    pub fn lerp<'a>(&self, end: impl Into<Operand<'a>>, weight: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_lerp(end, weight))
+    }
+
+    /// [`Tensor::lerp`] with errors as values.
+    #[track_caller]
+    pub fn try_lerp<'a>(&self, end: impl Into<Operand<'a>>, weight: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&LERP, [self.into(), end.into(), weight.into()])
+    }
+
+    /// [`Tensor::lerp`] written into `self`.
+    #[track_caller]
+    pub fn lerp_<'a>(&self, end: impl Into<Operand<'a>>, weight: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_lerp_(end, weight))
+    }
+
+    /// [`Tensor::lerp_`] with errors as values.
+    #[track_caller]
+    pub fn try_lerp_<'a>(&self, end: impl Into<Operand<'a>>, weight: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&LERP, self, [end.into(), weight.into()]).map(|()| self)
+    }
+}
+
+pub(crate) static ADD: Rule =
+    Rule { op: Pointwise::Add, node: "AddBackward0", gradients: &[Some(add_grad_0), Some(add_grad_1)] };
+
+/// Gradient in `x`: `g`.
+fn add_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+/// Gradient in `other`: `g`.
+fn add_grad_1(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+pub(crate) static ADD_ALPHA: Rule = Rule {
+    op: Pointwise::AddAlpha,
+    node: "AddBackward0",
+    gradients: &[Some(add_alpha_grad_0), Some(add_alpha_grad_1), None],
+};
+
+/// Gradient in `x`: `g`.
+fn add_alpha_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+/// Gradient in `other`: `g * alpha`.
+fn add_alpha_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(at.number(2))
+}
+
+pub(crate) static SUB: Rule =
+    Rule { op: Pointwise::Sub, node: "SubBackward0", gradients: &[Some(sub_grad_0), Some(sub_grad_1)] };
+
+/// Gradient in `x`: `g`.
+fn sub_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+/// Gradient in `other`: `-g`.
+fn sub_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_neg()
+}
+
+pub(crate) static SUB_ALPHA: Rule = Rule {
+    op: Pointwise::SubAlpha,
+    node: "SubBackward0",
+    gradients: &[Some(sub_alpha_grad_0), Some(sub_alpha_grad_1), None],
+};
+
+/// Gradient in `x`: `g`.
+fn sub_alpha_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+/// Gradient in `other`: `-(g * alpha)`.
+fn sub_alpha_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(at.number(2))?.try_neg()
+}
+
+pub(crate) static RSUB: Rule =
+    Rule { op: Pointwise::Rsub, node: "RsubBackward0", gradients: &[Some(rsub_grad_0), Some(rsub_grad_1)] };
+
+/// Gradient in `x`: `-g`.
+fn rsub_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_neg()
+}
+
+/// Gradient in `other`: `g`.
+fn rsub_grad_1(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+pub(crate) static MUL: Rule =
+    Rule { op: Pointwise::Mul, node: "MulBackward0", gradients: &[Some(mul_grad_0), Some(mul_grad_1)] };
+
+/// Gradient in `x`: `g * other`.
+fn mul_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(at.input(1))
+}
+
+/// Gradient in `other`: `g * x`.
+fn mul_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(at.input(0))
+}
+
+pub(crate) static DIV: Rule =
+    Rule { op: Pointwise::Div, node: "DivBackward0", gradients: &[Some(div_grad_0), Some(div_grad_1)] };
+
+/// Gradient in `x`: `g / other`.
+fn div_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_div(at.input(1))
+}
+
+/// Gradient in `other`: `-(g * x / other / other)`.
+fn div_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_div(at.input(1))?.try_div(at.input(1))?)?.try_neg()
+}
+
+pub(crate) static DIV_FLOOR: Rule = Rule {
+    op: Pointwise::DivFloor,
+    node: "DivBackward0",
+    gradients: &[Some(div_floor_grad_0), Some(div_floor_grad_1)],
+};
+
+/// Gradient in `x`: `0`.
+fn div_floor_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.full(0.0)
+}
+
+/// Gradient in `other`: `0`.
+fn div_floor_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.full(0.0)
+}
+
+pub(crate) static DIV_TRUNC: Rule = Rule {
+    op: Pointwise::DivTrunc,
+    node: "DivBackward0",
+    gradients: &[Some(div_trunc_grad_0), Some(div_trunc_grad_1)],
+};
+
+/// Gradient in `x`: `0`.
+fn div_trunc_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.full(0.0)
+}
+
+/// Gradient in `other`: `0`.
+fn div_trunc_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.full(0.0)
+}
+
+pub(crate) static FLOOR_DIVIDE: Rule =
+    Rule { op: Pointwise::FloorDivide, node: "FloorDivideBackward0", gradients: &[None, None] };
+
+pub(crate) static FMOD: Rule =
+    Rule { op: Pointwise::Fmod, node: "FmodBackward0", gradients: &[Some(fmod_grad_0), Some(fmod_grad_1)] };
+
+/// Gradient in `x`: `g`.
+fn fmod_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+/// Gradient in `other`: `-(g * trunc_divide(x, other))`.
+fn fmod_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_div_trunc(at.input(1))?)?.try_neg()
+}
+
+pub(crate) static REMAINDER: Rule = Rule {
+    op: Pointwise::Remainder,
+    node: "RemainderBackward0",
+    gradients: &[Some(remainder_grad_0), Some(remainder_grad_1)],
+};
+
+/// Gradient in `x`: `g`.
+fn remainder_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+/// Gradient in `other`: `-(g * floor_divide(x, other))`.
+fn remainder_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_div_floor(at.input(1))?)?.try_neg()
+}
+
+pub(crate) static LDEXP: Rule =
+    Rule { op: Pointwise::Ldexp, node: "LdexpBackward0", gradients: &[Some(ldexp_grad_0), Some(ldexp_grad_1)] };
+
+/// Gradient in `x`: `g * exp2(other)`.
+fn ldexp_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(1)?.try_exp2()?)
+}
+
+/// Gradient in `other`: `g * out * ln(2)`.
+fn ldexp_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.output().try_mul(std::f64::consts::LN_2)?)
+}
+
+pub(crate) static ADDCMUL: Rule = Rule {
+    op: Pointwise::Addcmul,
+    node: "AddcmulBackward0",
+    gradients: &[Some(addcmul_grad_0), Some(addcmul_grad_1), Some(addcmul_grad_2), None],
+};
+
+/// Gradient in `x`: `g`.
+fn addcmul_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+/// Gradient in `tensor1`: `g * tensor2 * value`.
+fn addcmul_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(2)?.try_mul(at.number(3))?)
+}
+
+/// Gradient in `tensor2`: `g * tensor1 * value`.
+fn addcmul_grad_2(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(1)?.try_mul(at.number(3))?)
+}
+
+pub(crate) static ADDCDIV: Rule = Rule {
+    op: Pointwise::Addcdiv,
+    node: "AddcdivBackward0",
+    gradients: &[Some(addcdiv_grad_0), Some(addcdiv_grad_1), Some(addcdiv_grad_2), None],
+};
+
+/// Gradient in `x`: `g`.
+fn addcdiv_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+/// Gradient in `tensor1`: `g * value / tensor2`.
+fn addcdiv_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(2)?.try_reciprocal()?.try_mul(at.number(3))?)
+}
+
+/// Gradient in `tensor2`: `-(g * value * tensor1 / (tensor2 * tensor2))`.
+fn addcdiv_grad_2(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(1)?.try_mul(at.number(3))?.try_div(&at.tensor(2)?.try_mul(at.input(2))?)?)?.try_neg()
+}
+
+pub(crate) static LERP: Rule = Rule {
+    op: Pointwise::Lerp,
+    node: "LerpBackward0",
+    gradients: &[Some(lerp_grad_0), Some(lerp_grad_1), Some(lerp_grad_2)],
+};
+
+/// Gradient in `x`: `g * (1 - weight)`.
+fn lerp_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(2)?.try_rsub(1.0)?)
+}
+
+/// Gradient in `end`: `g * weight`.
+fn lerp_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(at.input(2))
+}
+
+/// Gradient in `weight`: `g * (end - x)`.
+fn lerp_grad_2(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_rsub(at.input(1))?)
+}

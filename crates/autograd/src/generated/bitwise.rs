@@ -1,0 +1,236 @@
+//! Elementwise methods of the section `bitwise`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::pointwise::{Rule, record, record_};
+use crate::{Operand, Result, Tensor, plain};
+use cresset_ops::Pointwise;
+
+impl Tensor {
+    /// Bits set in both. `out = bit_and(x, other)`
+    ///
+    /// No gradient: integers have no gradient.
+    #[track_caller]
+    pub fn bitwise_and<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_bitwise_and(other))
+    }
+
+    /// [`Tensor::bitwise_and`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_and<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&BITWISE_AND, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::bitwise_and`] written into `self`.
+    #[track_caller]
+    pub fn bitwise_and_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_bitwise_and_(other))
+    }
+
+    /// [`Tensor::bitwise_and_`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_and_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&BITWISE_AND, self, [other.into()]).map(|()| self)
+    }
+
+    /// Bits set in either. `out = bit_or(x, other)`
+    ///
+    /// No gradient: integers have no gradient.
+    #[track_caller]
+    pub fn bitwise_or<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_bitwise_or(other))
+    }
+
+    /// [`Tensor::bitwise_or`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_or<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&BITWISE_OR, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::bitwise_or`] written into `self`.
+    #[track_caller]
+    pub fn bitwise_or_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_bitwise_or_(other))
+    }
+
+    /// [`Tensor::bitwise_or_`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_or_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&BITWISE_OR, self, [other.into()]).map(|()| self)
+    }
+
+    /// Bits set in one only. `out = bit_xor(x, other)`
+    ///
+    /// No gradient: integers have no gradient.
+    #[track_caller]
+    pub fn bitwise_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_bitwise_xor(other))
+    }
+
+    /// [`Tensor::bitwise_xor`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&BITWISE_XOR, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::bitwise_xor`] written into `self`.
+    #[track_caller]
+    pub fn bitwise_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_bitwise_xor_(other))
+    }
+
+    /// [`Tensor::bitwise_xor_`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&BITWISE_XOR, self, [other.into()]).map(|()| self)
+    }
+
+    /// Every bit reversed; the opposite of a bool. `out = bit_not(x)`
+    ///
+    /// No gradient: integers have no gradient.
+    #[track_caller]
+    pub fn bitwise_not(&self) -> Tensor {
+        plain(self.try_bitwise_not())
+    }
+
+    /// [`Tensor::bitwise_not`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_not(&self) -> Result<Tensor> {
+        record(&BITWISE_NOT, [self.into()])
+    }
+
+    /// [`Tensor::bitwise_not`] written into `self`.
+    #[track_caller]
+    pub fn bitwise_not_(&self) -> &Tensor {
+        plain(self.try_bitwise_not_())
+    }
+
+    /// [`Tensor::bitwise_not_`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_not_(&self) -> Result<&Tensor> {
+        record_(&BITWISE_NOT, self, []).map(|()| self)
+    }
+
+    /// Bits moved up. `out = shift_left(x, other)`
+    ///
+    /// No gradient: integers have no gradient.
+    #[track_caller]
+    pub fn bitwise_left_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_bitwise_left_shift(other))
+    }
+
+    /// [`Tensor::bitwise_left_shift`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_left_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&BITWISE_LEFT_SHIFT, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::bitwise_left_shift`] written into `self`.
+    #[track_caller]
+    pub fn bitwise_left_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_bitwise_left_shift_(other))
+    }
+
+    /// [`Tensor::bitwise_left_shift_`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_left_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&BITWISE_LEFT_SHIFT, self, [other.into()]).map(|()| self)
+    }
+
+    /// Bits moved down, the sign kept. `out = shift_right(x, other)`
+    ///
+    /// No gradient: integers have no gradient.
+    #[track_caller]
+    pub fn bitwise_right_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_bitwise_right_shift(other))
+    }
+
+    /// [`Tensor::bitwise_right_shift`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_right_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&BITWISE_RIGHT_SHIFT, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::bitwise_right_shift`] written into `self`.
+    #[track_caller]
+    pub fn bitwise_right_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_bitwise_right_shift_(other))
+    }
+
+    /// [`Tensor::bitwise_right_shift_`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_right_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&BITWISE_RIGHT_SHIFT, self, [other.into()]).map(|()| self)
+    }
+
+    /// Greatest common divisor, never negative. `out = gcd(x, other)`
+    ///
+    /// No gradient: integers have no gradient.
+    #[track_caller]
+    pub fn gcd<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_gcd(other))
+    }
+
+    /// [`Tensor::gcd`] with errors as values.
+    #[track_caller]
+    pub fn try_gcd<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&GCD, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::gcd`] written into `self`.
+    #[track_caller]
+    pub fn gcd_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_gcd_(other))
+    }
+
+    /// [`Tensor::gcd_`] with errors as values.
+    #[track_caller]
+    pub fn try_gcd_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&GCD, self, [other.into()]).map(|()| self)
+    }
+
+    /// Least common multiple, never negative. `out = lcm(x, other)`
+    ///
+    /// No gradient: integers have no gradient.
+    #[track_caller]
+    pub fn lcm<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_lcm(other))
+    }
+
+    /// [`Tensor::lcm`] with errors as values.
+    #[track_caller]
+    pub fn try_lcm<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&LCM, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::lcm`] written into `self`.
+    #[track_caller]
+    pub fn lcm_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_lcm_(other))
+    }
+
+    /// [`Tensor::lcm_`] with errors as values.
+    #[track_caller]
+    pub fn try_lcm_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&LCM, self, [other.into()]).map(|()| self)
+    }
+}
+
+pub(crate) static BITWISE_AND: Rule =
+    Rule { op: Pointwise::BitwiseAnd, node: "BitwiseAndBackward0", gradients: &[None, None] };
+
+pub(crate) static BITWISE_OR: Rule =
+    Rule { op: Pointwise::BitwiseOr, node: "BitwiseOrBackward0", gradients: &[None, None] };
+
+pub(crate) static BITWISE_XOR: Rule =
+    Rule { op: Pointwise::BitwiseXor, node: "BitwiseXorBackward0", gradients: &[None, None] };
+
+pub(crate) static BITWISE_NOT: Rule =
+    Rule { op: Pointwise::BitwiseNot, node: "BitwiseNotBackward0", gradients: &[None] };
+
+pub(crate) static BITWISE_LEFT_SHIFT: Rule =
+    Rule { op: Pointwise::BitwiseLeftShift, node: "BitwiseLeftShiftBackward0", gradients: &[None, None] };
+
+pub(crate) static BITWISE_RIGHT_SHIFT: Rule =
+    Rule { op: Pointwise::BitwiseRightShift, node: "BitwiseRightShiftBackward0", gradients: &[None, None] };
+
+pub(crate) static GCD: Rule = Rule { op: Pointwise::Gcd, node: "GcdBackward0", gradients: &[None, None] };
+
+pub(crate) static LCM: Rule = Rule { op: Pointwise::Lcm, node: "LcmBackward0", gradients: &[None, None] };

@@ -1,0 +1,386 @@
+//! Elementwise methods of the section `comparison`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::pointwise::{Rule, record, record_};
+use crate::{Operand, Result, Tensor, plain};
+use cresset_ops::Pointwise;
+
+impl Tensor {
+    /// Whether equal. `out = x == other`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn eq<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_eq(other))
+    }
+
+    /// [`Tensor::eq`] with errors as values.
+    #[track_caller]
+    pub fn try_eq<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&EQ, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::eq`] written into `self`.
+    #[track_caller]
+    pub fn eq_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_eq_(other))
+    }
+
+    /// [`Tensor::eq_`] with errors as values.
+    #[track_caller]
+    pub fn try_eq_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&EQ, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether different. `out = x != other`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn ne<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_ne(other))
+    }
+
+    /// [`Tensor::ne`] with errors as values.
+    #[track_caller]
+    pub fn try_ne<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&NE, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::ne`] written into `self`.
+    #[track_caller]
+    pub fn ne_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_ne_(other))
+    }
+
+    /// [`Tensor::ne_`] with errors as values.
+    #[track_caller]
+    pub fn try_ne_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&NE, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether less. `out = x < other`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn lt<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_lt(other))
+    }
+
+    /// [`Tensor::lt`] with errors as values.
+    #[track_caller]
+    pub fn try_lt<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&LT, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::lt`] written into `self`.
+    #[track_caller]
+    pub fn lt_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_lt_(other))
+    }
+
+    /// [`Tensor::lt_`] with errors as values.
+    #[track_caller]
+    pub fn try_lt_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&LT, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether less or equal. `out = x <= other`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn le<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_le(other))
+    }
+
+    /// [`Tensor::le`] with errors as values.
+    #[track_caller]
+    pub fn try_le<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&LE, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::le`] written into `self`.
+    #[track_caller]
+    pub fn le_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_le_(other))
+    }
+
+    /// [`Tensor::le_`] with errors as values.
+    #[track_caller]
+    pub fn try_le_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&LE, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether greater. `out = x > other`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn gt<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_gt(other))
+    }
+
+    /// [`Tensor::gt`] with errors as values.
+    #[track_caller]
+    pub fn try_gt<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&GT, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::gt`] written into `self`.
+    #[track_caller]
+    pub fn gt_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_gt_(other))
+    }
+
+    /// [`Tensor::gt_`] with errors as values.
+    #[track_caller]
+    pub fn try_gt_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&GT, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether greater or equal. `out = x >= other`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn ge<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_ge(other))
+    }
+
+    /// [`Tensor::ge`] with errors as values.
+    #[track_caller]
+    pub fn try_ge<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&GE, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::ge`] written into `self`.
+    #[track_caller]
+    pub fn ge_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_ge_(other))
+    }
+
+    /// [`Tensor::ge_`] with errors as values.
+    #[track_caller]
+    pub fn try_ge_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&GE, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether not a number. `out = is_nan(x)`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn isnan(&self) -> Tensor {
+        plain(self.try_isnan())
+    }
+
+    /// [`Tensor::isnan`] with errors as values.
+    #[track_caller]
+    pub fn try_isnan(&self) -> Result<Tensor> {
+        record(&ISNAN, [self.into()])
+    }
+
+    /// Whether infinite. `out = is_inf(x)`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn isinf(&self) -> Tensor {
+        plain(self.try_isinf())
+    }
+
+    /// [`Tensor::isinf`] with errors as values.
+    #[track_caller]
+    pub fn try_isinf(&self) -> Result<Tensor> {
+        record(&ISINF, [self.into()])
+    }
+
+    /// Whether neither infinite nor NaN. `out = not (is_inf(x) or is_nan(x))`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn isfinite(&self) -> Tensor {
+        plain(self.try_isfinite())
+    }
+
+    /// [`Tensor::isfinite`] with errors as values.
+    #[track_caller]
+    pub fn try_isfinite(&self) -> Result<Tensor> {
+        record(&ISFINITE, [self.into()])
+    }
+
+    /// Whether plus infinity. `out = x == inf`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn isposinf(&self) -> Tensor {
+        plain(self.try_isposinf())
+    }
+
+    /// [`Tensor::isposinf`] with errors as values.
+    #[track_caller]
+    pub fn try_isposinf(&self) -> Result<Tensor> {
+        record(&ISPOSINF, [self.into()])
+    }
+
+    /// Whether minus infinity. `out = x == -inf`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn isneginf(&self) -> Tensor {
+        plain(self.try_isneginf())
+    }
+
+    /// [`Tensor::isneginf`] with errors as values.
+    #[track_caller]
+    pub fn try_isneginf(&self) -> Result<Tensor> {
+        record(&ISNEGINF, [self.into()])
+    }
+
+    /// Whether the sign bit is set: negative numbers and minus zero. `out = sign_bit(x)`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn signbit(&self) -> Tensor {
+        plain(self.try_signbit())
+    }
+
+    /// [`Tensor::signbit`] with errors as values.
+    #[track_caller]
+    pub fn try_signbit(&self) -> Result<Tensor> {
+        record(&SIGNBIT, [self.into()])
+    }
+
+    /// Whether both are true. `out = x != 0 and other != 0`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn logical_and<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_logical_and(other))
+    }
+
+    /// [`Tensor::logical_and`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_and<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&LOGICAL_AND, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::logical_and`] written into `self`.
+    #[track_caller]
+    pub fn logical_and_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_logical_and_(other))
+    }
+
+    /// [`Tensor::logical_and_`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_and_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&LOGICAL_AND, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether at least one is true. `out = x != 0 or other != 0`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn logical_or<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_logical_or(other))
+    }
+
+    /// [`Tensor::logical_or`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_or<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&LOGICAL_OR, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::logical_or`] written into `self`.
+    #[track_caller]
+    pub fn logical_or_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_logical_or_(other))
+    }
+
+    /// [`Tensor::logical_or_`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_or_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&LOGICAL_OR, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether exactly one is true. `out = x != 0 xor other != 0`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn logical_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_logical_xor(other))
+    }
+
+    /// [`Tensor::logical_xor`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&LOGICAL_XOR, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::logical_xor`] written into `self`.
+    #[track_caller]
+    pub fn logical_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_logical_xor_(other))
+    }
+
+    /// [`Tensor::logical_xor_`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&LOGICAL_XOR, self, [other.into()]).map(|()| self)
+    }
+
+    /// Whether false. `out = x == 0`
+    ///
+    /// No gradient: a truth value does not change smoothly.
+    #[track_caller]
+    pub fn logical_not(&self) -> Tensor {
+        plain(self.try_logical_not())
+    }
+
+    /// [`Tensor::logical_not`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_not(&self) -> Result<Tensor> {
+        record(&LOGICAL_NOT, [self.into()])
+    }
+
+    /// [`Tensor::logical_not`] written into `self`.
+    #[track_caller]
+    pub fn logical_not_(&self) -> &Tensor {
+        plain(self.try_logical_not_())
+    }
+
+    /// [`Tensor::logical_not_`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_not_(&self) -> Result<&Tensor> {
+        record_(&LOGICAL_NOT, self, []).map(|()| self)
+    }
+}
+
+pub(crate) static EQ: Rule = Rule { op: Pointwise::Eq, node: "EqBackward0", gradients: &[None, None] };
+
+pub(crate) static NE: Rule = Rule { op: Pointwise::Ne, node: "NeBackward0", gradients: &[None, None] };
+
+pub(crate) static LT: Rule = Rule { op: Pointwise::Lt, node: "LtBackward0", gradients: &[None, None] };
+
+pub(crate) static LE: Rule = Rule { op: Pointwise::Le, node: "LeBackward0", gradients: &[None, None] };
+
+pub(crate) static GT: Rule = Rule { op: Pointwise::Gt, node: "GtBackward0", gradients: &[None, None] };
+
+pub(crate) static GE: Rule = Rule { op: Pointwise::Ge, node: "GeBackward0", gradients: &[None, None] };
+
+pub(crate) static ISNAN: Rule = Rule { op: Pointwise::Isnan, node: "IsnanBackward0", gradients: &[None] };
+
+pub(crate) static ISINF: Rule = Rule { op: Pointwise::Isinf, node: "IsinfBackward0", gradients: &[None] };
+
+pub(crate) static ISFINITE: Rule = Rule { op: Pointwise::Isfinite, node: "IsfiniteBackward0", gradients: &[None] };
+
+pub(crate) static ISPOSINF: Rule = Rule { op: Pointwise::Isposinf, node: "IsposinfBackward0", gradients: &[None] };
+
+pub(crate) static ISNEGINF: Rule = Rule { op: Pointwise::Isneginf, node: "IsneginfBackward0", gradients: &[None] };
+
+pub(crate) static SIGNBIT: Rule = Rule { op: Pointwise::Signbit, node: "SignbitBackward0", gradients: &[None] };
+
+pub(crate) static LOGICAL_AND: Rule =
+    Rule { op: Pointwise::LogicalAnd, node: "LogicalAndBackward0", gradients: &[None, None] };
+
+pub(crate) static LOGICAL_OR: Rule =
+    Rule { op: Pointwise::LogicalOr, node: "LogicalOrBackward0", gradients: &[None, None] };
+
+pub(crate) static LOGICAL_XOR: Rule =
+    Rule { op: Pointwise::LogicalXor, node: "LogicalXorBackward0", gradients: &[None, None] };
+
+pub(crate) static LOGICAL_NOT: Rule =
+    Rule { op: Pointwise::LogicalNot, node: "LogicalNotBackward0", gradients: &[None] };

@@ -1,0 +1,454 @@
+//! Elementwise methods of the section `powers`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::pointwise::{At, Rule, record, record_};
+use crate::{Operand, Result, Tensor, plain};
+use cresset_ops::Pointwise;
+
+impl Tensor {
+    /// Power. `out = pow(x, exponent)`
+    #[track_caller]
+    pub fn pow<'a>(&self, exponent: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_pow(exponent))
+    }
+
+    /// [`Tensor::pow`] with errors as values.
+    #[track_caller]
+    pub fn try_pow<'a>(&self, exponent: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&POW, [self.into(), exponent.into()])
+    }
+
+    /// [`Tensor::pow`] written into `self`.
+    #[track_caller]
+    pub fn pow_<'a>(&self, exponent: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_pow_(exponent))
+    }
+
+    /// [`Tensor::pow_`] with errors as values.
+    #[track_caller]
+    pub fn try_pow_<'a>(&self, exponent: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&POW, self, [exponent.into()]).map(|()| self)
+    }
+
+    /// Second power. `out = x * x`
+    #[track_caller]
+    pub fn square(&self) -> Tensor {
+        plain(self.try_square())
+    }
+
+    /// [`Tensor::square`] with errors as values.
+    #[track_caller]
+    pub fn try_square(&self) -> Result<Tensor> {
+        record(&SQUARE, [self.into()])
+    }
+
+    /// [`Tensor::square`] written into `self`.
+    #[track_caller]
+    pub fn square_(&self) -> &Tensor {
+        plain(self.try_square_())
+    }
+
+    /// [`Tensor::square_`] with errors as values.
+    #[track_caller]
+    pub fn try_square_(&self) -> Result<&Tensor> {
+        record_(&SQUARE, self, []).map(|()| self)
+    }
+
+    /// Square root. `out = sqrt(x)`
+    #[track_caller]
+    pub fn sqrt(&self) -> Tensor {
+        plain(self.try_sqrt())
+    }
+
+    /// [`Tensor::sqrt`] with errors as values.
+    #[track_caller]
+    pub fn try_sqrt(&self) -> Result<Tensor> {
+        record(&SQRT, [self.into()])
+    }
+
+    /// [`Tensor::sqrt`] written into `self`.
+    #[track_caller]
+    pub fn sqrt_(&self) -> &Tensor {
+        plain(self.try_sqrt_())
+    }
+
+    /// [`Tensor::sqrt_`] with errors as values.
+    #[track_caller]
+    pub fn try_sqrt_(&self) -> Result<&Tensor> {
+        record_(&SQRT, self, []).map(|()| self)
+    }
+
+    /// Reciprocal of the square root. `out = rsqrt(x)`
+    #[track_caller]
+    pub fn rsqrt(&self) -> Tensor {
+        plain(self.try_rsqrt())
+    }
+
+    /// [`Tensor::rsqrt`] with errors as values.
+    #[track_caller]
+    pub fn try_rsqrt(&self) -> Result<Tensor> {
+        record(&RSQRT, [self.into()])
+    }
+
+    /// [`Tensor::rsqrt`] written into `self`.
+    #[track_caller]
+    pub fn rsqrt_(&self) -> &Tensor {
+        plain(self.try_rsqrt_())
+    }
+
+    /// [`Tensor::rsqrt_`] with errors as values.
+    #[track_caller]
+    pub fn try_rsqrt_(&self) -> Result<&Tensor> {
+        record_(&RSQRT, self, []).map(|()| self)
+    }
+
+    /// One over `x`. `out = recip(x)`
+    #[track_caller]
+    pub fn reciprocal(&self) -> Tensor {
+        plain(self.try_reciprocal())
+    }
+
+    /// [`Tensor::reciprocal`] with errors as values.
+    #[track_caller]
+    pub fn try_reciprocal(&self) -> Result<Tensor> {
+        record(&RECIPROCAL, [self.into()])
+    }
+
+    /// [`Tensor::reciprocal`] written into `self`.
+    #[track_caller]
+    pub fn reciprocal_(&self) -> &Tensor {
+        plain(self.try_reciprocal_())
+    }
+
+    /// [`Tensor::reciprocal_`] with errors as values.
+    #[track_caller]
+    pub fn try_reciprocal_(&self) -> Result<&Tensor> {
+        record_(&RECIPROCAL, self, []).map(|()| self)
+    }
+
+    /// Opposite. `out = -x`
+    #[track_caller]
+    pub fn neg(&self) -> Tensor {
+        plain(self.try_neg())
+    }
+
+    /// [`Tensor::neg`] with errors as values.
+    #[track_caller]
+    pub fn try_neg(&self) -> Result<Tensor> {
+        record(&NEG, [self.into()])
+    }
+
+    /// [`Tensor::neg`] written into `self`.
+    #[track_caller]
+    pub fn neg_(&self) -> &Tensor {
+        plain(self.try_neg_())
+    }
+
+    /// [`Tensor::neg_`] with errors as values.
+    #[track_caller]
+    pub fn try_neg_(&self) -> Result<&Tensor> {
+        record_(&NEG, self, []).map(|()| self)
+    }
+
+    /// The tensor itself. `out = x`
+    #[track_caller]
+    pub fn positive(&self) -> Tensor {
+        plain(self.try_positive())
+    }
+
+    /// [`Tensor::positive`] with errors as values.
+    #[track_caller]
+    pub fn try_positive(&self) -> Result<Tensor> {
+        record(&POSITIVE, [self.into()])
+    }
+
+    /// Absolute value; the gradient at zero is zero. `out = abs(x)`
+    #[track_caller]
+    pub fn abs(&self) -> Tensor {
+        plain(self.try_abs())
+    }
+
+    /// [`Tensor::abs`] with errors as values.
+    #[track_caller]
+    pub fn try_abs(&self) -> Result<Tensor> {
+        record(&ABS, [self.into()])
+    }
+
+    /// [`Tensor::abs`] written into `self`.
+    #[track_caller]
+    pub fn abs_(&self) -> &Tensor {
+        plain(self.try_abs_())
+    }
+
+    /// [`Tensor::abs_`] with errors as values.
+    #[track_caller]
+    pub fn try_abs_(&self) -> Result<&Tensor> {
+        record_(&ABS, self, []).map(|()| self)
+    }
+
+    /// Sign: -1, 0 or 1; zero for NaN. `out = sign(x)`
+    #[track_caller]
+    pub fn sign(&self) -> Tensor {
+        plain(self.try_sign())
+    }
+
+    /// [`Tensor::sign`] with errors as values.
+    #[track_caller]
+    pub fn try_sign(&self) -> Result<Tensor> {
+        record(&SIGN, [self.into()])
+    }
+
+    /// [`Tensor::sign`] written into `self`.
+    #[track_caller]
+    pub fn sign_(&self) -> &Tensor {
+        plain(self.try_sign_())
+    }
+
+    /// [`Tensor::sign_`] with errors as values.
+    #[track_caller]
+    pub fn try_sign_(&self) -> Result<&Tensor> {
+        record_(&SIGN, self, []).map(|()| self)
+    }
+
+    /// Sign, under the name that PyTorch also uses for complex numbers. `out = sign(x)`
+    #[track_caller]
+    pub fn sgn(&self) -> Tensor {
+        plain(self.try_sgn())
+    }
+
+    /// [`Tensor::sgn`] with errors as values.
+    #[track_caller]
+    pub fn try_sgn(&self) -> Result<Tensor> {
+        record(&SGN, [self.into()])
+    }
+
+    /// [`Tensor::sgn`] written into `self`.
+    #[track_caller]
+    pub fn sgn_(&self) -> &Tensor {
+        plain(self.try_sgn_())
+    }
+
+    /// [`Tensor::sgn_`] with errors as values.
+    #[track_caller]
+    pub fn try_sgn_(&self) -> Result<&Tensor> {
+        record_(&SGN, self, []).map(|()| self)
+    }
+
+    /// Size of `x` with the sign of the other. `out = copysign(x, other)`
+    #[track_caller]
+    pub fn copysign<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_copysign(other))
+    }
+
+    /// [`Tensor::copysign`] with errors as values.
+    #[track_caller]
+    pub fn try_copysign<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&COPYSIGN, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::copysign`] written into `self`.
+    #[track_caller]
+    pub fn copysign_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_copysign_(other))
+    }
+
+    /// [`Tensor::copysign_`] with errors as values.
+    #[track_caller]
+    pub fn try_copysign_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&COPYSIGN, self, [other.into()]).map(|()| self)
+    }
+
+    /// Neighbouring float in the direction of the other. `out = nextafter(x, other)`
+    ///
+    /// No gradient: PyTorch gives nextafter no derivative.
+    #[track_caller]
+    pub fn nextafter<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_nextafter(other))
+    }
+
+    /// [`Tensor::nextafter`] with errors as values.
+    #[track_caller]
+    pub fn try_nextafter<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&NEXTAFTER, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::nextafter`] written into `self`.
+    #[track_caller]
+    pub fn nextafter_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_nextafter_(other))
+    }
+
+    /// [`Tensor::nextafter_`] with errors as values.
+    #[track_caller]
+    pub fn try_nextafter_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&NEXTAFTER, self, [other.into()]).map(|()| self)
+    }
+
+    /// Length of the hypotenuse, without overflow in between. `out = hypot(x, other)`
+    #[track_caller]
+    pub fn hypot<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_hypot(other))
+    }
+
+    /// [`Tensor::hypot`] with errors as values.
+    #[track_caller]
+    pub fn try_hypot<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&HYPOT, [self.into(), other.into()])
+    }
+
+    /// [`Tensor::hypot`] written into `self`.
+    #[track_caller]
+    pub fn hypot_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_hypot_(other))
+    }
+
+    /// [`Tensor::hypot_`] with errors as values.
+    #[track_caller]
+    pub fn try_hypot_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&HYPOT, self, [other.into()]).map(|()| self)
+    }
+
+    /// Step function. `out = where(x == 0, values, where(x > 0, 1, 0))`
+    ///
+    /// No gradient: PyTorch gives heaviside no derivative.
+    #[track_caller]
+    pub fn heaviside<'a>(&self, values: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_heaviside(values))
+    }
+
+    /// [`Tensor::heaviside`] with errors as values.
+    #[track_caller]
+    pub fn try_heaviside<'a>(&self, values: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&HEAVISIDE, [self.into(), values.into()])
+    }
+
+    /// [`Tensor::heaviside`] written into `self`.
+    #[track_caller]
+    pub fn heaviside_<'a>(&self, values: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_heaviside_(values))
+    }
+
+    /// [`Tensor::heaviside_`] with errors as values.
+    #[track_caller]
+    pub fn try_heaviside_<'a>(&self, values: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&HEAVISIDE, self, [values.into()]).map(|()| self)
+    }
+}
+
+pub(crate) static POW: Rule =
+    Rule { op: Pointwise::Pow, node: "PowBackward0", gradients: &[Some(pow_grad_0), Some(pow_grad_1)] };
+
+/// Gradient in `x`: `where(exponent == 0, 0, g * exponent * pow(x, exponent - 1))`.
+fn pow_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(1)?.try_eq(0.0)?.try_where_self(
+        0.0,
+        &at.grad().try_mul(&at.tensor(0)?.try_pow(&at.tensor(1)?.try_sub(1.0)?)?.try_mul(at.input(1))?)?,
+    )
+}
+
+/// Gradient in `exponent`: `where(x == 0 and exponent >= 0, 0, g * out * log(x))`.
+fn pow_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_eq(0.0)?
+        .try_logical_and(&at.tensor(1)?.try_ge(0.0)?)?
+        .try_where_self(0.0, &at.grad().try_mul(&at.output().try_mul(&at.tensor(0)?.try_log()?)?)?)
+}
+
+pub(crate) static SQUARE: Rule =
+    Rule { op: Pointwise::Square, node: "SquareBackward0", gradients: &[Some(square_grad_0)] };
+
+/// Gradient in `x`: `g * 2 * x`.
+fn square_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_mul(2.0)?)
+}
+
+pub(crate) static SQRT: Rule = Rule { op: Pointwise::Sqrt, node: "SqrtBackward0", gradients: &[Some(sqrt_grad_0)] };
+
+/// Gradient in `x`: `g / (2 * out)`.
+fn sqrt_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_div(&at.output().try_mul(2.0)?)
+}
+
+pub(crate) static RSQRT: Rule = Rule { op: Pointwise::Rsqrt, node: "RsqrtBackward0", gradients: &[Some(rsqrt_grad_0)] };
+
+/// Gradient in `x`: `-0.5 * g * out * out * out`.
+fn rsqrt_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(-0.5)?.try_mul(&at.output().try_mul(at.output())?.try_mul(at.output())?)
+}
+
+pub(crate) static RECIPROCAL: Rule =
+    Rule { op: Pointwise::Reciprocal, node: "ReciprocalBackward0", gradients: &[Some(reciprocal_grad_0)] };
+
+/// Gradient in `x`: `-g * out * out`.
+fn reciprocal_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_neg()?.try_mul(&at.output().try_mul(at.output())?)
+}
+
+pub(crate) static NEG: Rule = Rule { op: Pointwise::Neg, node: "NegBackward0", gradients: &[Some(neg_grad_0)] };
+
+/// Gradient in `x`: `-g`.
+fn neg_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_neg()
+}
+
+pub(crate) static POSITIVE: Rule =
+    Rule { op: Pointwise::Positive, node: "PositiveBackward0", gradients: &[Some(positive_grad_0)] };
+
+/// Gradient in `x`: `g`.
+fn positive_grad_0(at: &At<'_>) -> Result<Tensor> {
+    Ok(at.grad().clone())
+}
+
+pub(crate) static ABS: Rule = Rule { op: Pointwise::Abs, node: "AbsBackward0", gradients: &[Some(abs_grad_0)] };
+
+/// Gradient in `x`: `g * sign(x)`.
+fn abs_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_sign()?)
+}
+
+pub(crate) static SIGN: Rule = Rule { op: Pointwise::Sign, node: "SignBackward0", gradients: &[Some(sign_grad_0)] };
+
+/// Gradient in `x`: `0`.
+fn sign_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.full(0.0)
+}
+
+pub(crate) static SGN: Rule = Rule { op: Pointwise::Sgn, node: "SgnBackward0", gradients: &[Some(sgn_grad_0)] };
+
+/// Gradient in `x`: `0`.
+fn sgn_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.full(0.0)
+}
+
+pub(crate) static COPYSIGN: Rule = Rule {
+    op: Pointwise::Copysign,
+    node: "CopysignBackward0",
+    gradients: &[Some(copysign_grad_0), Some(copysign_grad_1)],
+};
+
+/// Gradient in `x`: `g * where(x == 0, 0, out / x)`.
+fn copysign_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_eq(0.0)?.try_where_self(0.0, &at.output().try_div(at.input(0))?)?)
+}
+
+/// Gradient in `other`: `0`.
+fn copysign_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.full(0.0)
+}
+
+pub(crate) static NEXTAFTER: Rule =
+    Rule { op: Pointwise::Nextafter, node: "NextafterBackward0", gradients: &[None, None] };
+
+pub(crate) static HYPOT: Rule =
+    Rule { op: Pointwise::Hypot, node: "HypotBackward0", gradients: &[Some(hypot_grad_0), Some(hypot_grad_1)] };
+
+/// Gradient in `x`: `g * x / out`.
+fn hypot_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_div(at.output())?)
+}
+
+/// Gradient in `other`: `g * other / out`.
+fn hypot_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(1)?.try_div(at.output())?)
+}
+
+pub(crate) static HEAVISIDE: Rule =
+    Rule { op: Pointwise::Heaviside, node: "HeavisideBackward0", gradients: &[None, None] };

@@ -1,0 +1,323 @@
+//! Elementwise methods of the section `selection`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::pointwise::{At, Rule, record, record_};
+use crate::{Operand, Result, Tensor, plain};
+use cresset_ops::Pointwise;
+
+impl Tensor {
+    /// Larger of two; NaN if either is NaN; ties share the gradient. `out = maximum(x, other)`
+    #[track_caller]
+    pub fn maximum<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_maximum(other))
+    }
+
+    /// [`Tensor::maximum`] with errors as values.
+    #[track_caller]
+    pub fn try_maximum<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&MAXIMUM, [self.into(), other.into()])
+    }
+
+    /// Smaller of two; NaN if either is NaN; ties share the gradient. `out = minimum(x, other)`
+    #[track_caller]
+    pub fn minimum<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_minimum(other))
+    }
+
+    /// [`Tensor::minimum`] with errors as values.
+    #[track_caller]
+    pub fn try_minimum<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&MINIMUM, [self.into(), other.into()])
+    }
+
+    /// Larger of two; a NaN yields to the other; ties give the gradient to `x`. `out = where(x >= other or other != other, x, other)`
+    #[track_caller]
+    pub fn fmax<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_fmax(other))
+    }
+
+    /// [`Tensor::fmax`] with errors as values.
+    #[track_caller]
+    pub fn try_fmax<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&FMAX, [self.into(), other.into()])
+    }
+
+    /// Smaller of two; a NaN yields to the other; ties give the gradient to `x`. `out = where(x <= other or other != other, x, other)`
+    #[track_caller]
+    pub fn fmin<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_fmin(other))
+    }
+
+    /// [`Tensor::fmin`] with errors as values.
+    #[track_caller]
+    pub fn try_fmin<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&FMIN, [self.into(), other.into()])
+    }
+
+    /// Brought between two bounds; the gradient passes at both. `out = minimum(maximum(x, min), max)`
+    #[track_caller]
+    pub fn clamp<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_clamp(min, max))
+    }
+
+    /// [`Tensor::clamp`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&CLAMP, [self.into(), min.into(), max.into()])
+    }
+
+    /// [`Tensor::clamp`] written into `self`.
+    #[track_caller]
+    pub fn clamp_<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_clamp_(min, max))
+    }
+
+    /// [`Tensor::clamp_`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp_<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&CLAMP, self, [min.into(), max.into()]).map(|()| self)
+    }
+
+    /// Brought to at least a bound; the gradient passes at it. `out = maximum(x, min)`
+    #[track_caller]
+    pub fn clamp_min<'a>(&self, min: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_clamp_min(min))
+    }
+
+    /// [`Tensor::clamp_min`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp_min<'a>(&self, min: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&CLAMP_MIN, [self.into(), min.into()])
+    }
+
+    /// [`Tensor::clamp_min`] written into `self`.
+    #[track_caller]
+    pub fn clamp_min_<'a>(&self, min: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_clamp_min_(min))
+    }
+
+    /// [`Tensor::clamp_min_`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp_min_<'a>(&self, min: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&CLAMP_MIN, self, [min.into()]).map(|()| self)
+    }
+
+    /// Brought to at most a bound; the gradient passes at it. `out = minimum(x, max)`
+    #[track_caller]
+    pub fn clamp_max<'a>(&self, max: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_clamp_max(max))
+    }
+
+    /// [`Tensor::clamp_max`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp_max<'a>(&self, max: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&CLAMP_MAX, [self.into(), max.into()])
+    }
+
+    /// [`Tensor::clamp_max`] written into `self`.
+    #[track_caller]
+    pub fn clamp_max_<'a>(&self, max: impl Into<Operand<'a>>) -> &Tensor {
+        plain(self.try_clamp_max_(max))
+    }
+
+    /// [`Tensor::clamp_max_`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp_max_<'a>(&self, max: impl Into<Operand<'a>>) -> Result<&Tensor> {
+        record_(&CLAMP_MAX, self, [max.into()]).map(|()| self)
+    }
+
+    /// Called on a condition: the first argument where it is true, else the second. `out = where(condition != 0, input, other)`
+    #[track_caller]
+    pub fn where_self<'a>(&self, input: impl Into<Operand<'a>>, other: impl Into<Operand<'a>>) -> Tensor {
+        plain(self.try_where_self(input, other))
+    }
+
+    /// [`Tensor::where_self`] with errors as values.
+    #[track_caller]
+    pub fn try_where_self<'a>(&self, input: impl Into<Operand<'a>>, other: impl Into<Operand<'a>>) -> Result<Tensor> {
+        record(&WHERE_SELF, [self.into(), input.into(), other.into()])
+    }
+
+    /// Replaces NaN and the infinities; the gradient is zero there. `out = where(is_nan(x), nan, where(x == inf, posinf, where(x == -inf, neginf, x)))`. PyTorch's defaults: `nan = 0`.
+    #[track_caller]
+    pub fn nan_to_num(&self, nan: f64, posinf: f64, neginf: f64) -> Tensor {
+        plain(self.try_nan_to_num(nan, posinf, neginf))
+    }
+
+    /// [`Tensor::nan_to_num`] with errors as values.
+    #[track_caller]
+    pub fn try_nan_to_num(&self, nan: f64, posinf: f64, neginf: f64) -> Result<Tensor> {
+        record(&NAN_TO_NUM, [self.into(), nan.into(), posinf.into(), neginf.into()])
+    }
+
+    /// [`Tensor::nan_to_num`] written into `self`.
+    #[track_caller]
+    pub fn nan_to_num_(&self, nan: f64, posinf: f64, neginf: f64) -> &Tensor {
+        plain(self.try_nan_to_num_(nan, posinf, neginf))
+    }
+
+    /// [`Tensor::nan_to_num_`] with errors as values.
+    #[track_caller]
+    pub fn try_nan_to_num_(&self, nan: f64, posinf: f64, neginf: f64) -> Result<&Tensor> {
+        record_(&NAN_TO_NUM, self, [nan.into(), posinf.into(), neginf.into()]).map(|()| self)
+    }
+}
+
+pub(crate) static MAXIMUM: Rule =
+    Rule { op: Pointwise::Maximum, node: "MaximumBackward0", gradients: &[Some(maximum_grad_0), Some(maximum_grad_1)] };
+
+/// Gradient in `x`: `where(x < other, 0, where(x == other, g / 2, g))`.
+fn maximum_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_lt(at.input(1))?
+        .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
+}
+
+/// Gradient in `other`: `where(x > other, 0, where(x == other, g / 2, g))`.
+fn maximum_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_gt(at.input(1))?
+        .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
+}
+
+pub(crate) static MINIMUM: Rule =
+    Rule { op: Pointwise::Minimum, node: "MinimumBackward0", gradients: &[Some(minimum_grad_0), Some(minimum_grad_1)] };
+
+/// Gradient in `x`: `where(x > other, 0, where(x == other, g / 2, g))`.
+fn minimum_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_gt(at.input(1))?
+        .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
+}
+
+/// Gradient in `other`: `where(x < other, 0, where(x == other, g / 2, g))`.
+fn minimum_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_lt(at.input(1))?
+        .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
+}
+
+pub(crate) static FMAX: Rule =
+    Rule { op: Pointwise::Fmax, node: "FmaxBackward0", gradients: &[Some(fmax_grad_0), Some(fmax_grad_1)] };
+
+/// Gradient in `x`: `where(x >= other or other != other, g, 0)`.
+fn fmax_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_ge(at.input(1))?
+        .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
+        .try_where_self(at.grad(), 0.0)
+}
+
+/// Gradient in `other`: `where(x >= other or other != other, 0, g)`.
+fn fmax_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_ge(at.input(1))?
+        .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
+        .try_where_self(0.0, at.grad())
+}
+
+pub(crate) static FMIN: Rule =
+    Rule { op: Pointwise::Fmin, node: "FminBackward0", gradients: &[Some(fmin_grad_0), Some(fmin_grad_1)] };
+
+/// Gradient in `x`: `where(x <= other or other != other, g, 0)`.
+fn fmin_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_le(at.input(1))?
+        .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
+        .try_where_self(at.grad(), 0.0)
+}
+
+/// Gradient in `other`: `where(x <= other or other != other, 0, g)`.
+fn fmin_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_le(at.input(1))?
+        .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
+        .try_where_self(0.0, at.grad())
+}
+
+pub(crate) static CLAMP: Rule = Rule {
+    op: Pointwise::Clamp,
+    node: "ClampBackward0",
+    gradients: &[Some(clamp_grad_0), Some(clamp_grad_1), Some(clamp_grad_2)],
+};
+
+/// Gradient in `x`: `where(x >= min and x <= max, g, 0)`.
+fn clamp_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_ge(at.input(1))?
+        .try_logical_and(&at.tensor(0)?.try_le(at.input(2))?)?
+        .try_where_self(at.grad(), 0.0)
+}
+
+/// Gradient in `min`: `where(x < min and min < max, g, 0)`.
+fn clamp_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_lt(at.input(1))?
+        .try_logical_and(&at.tensor(1)?.try_lt(at.input(2))?)?
+        .try_where_self(at.grad(), 0.0)
+}
+
+/// Gradient in `max`: `where(x > max or max < min, g, 0)`.
+fn clamp_grad_2(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?
+        .try_gt(at.input(2))?
+        .try_logical_or(&at.tensor(2)?.try_lt(at.input(1))?)?
+        .try_where_self(at.grad(), 0.0)
+}
+
+pub(crate) static CLAMP_MIN: Rule = Rule {
+    op: Pointwise::ClampMin,
+    node: "ClampMinBackward0",
+    gradients: &[Some(clamp_min_grad_0), Some(clamp_min_grad_1)],
+};
+
+/// Gradient in `x`: `where(x >= min, g, 0)`.
+fn clamp_min_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?.try_ge(at.input(1))?.try_where_self(at.grad(), 0.0)
+}
+
+/// Gradient in `min`: `where(x < min, g, 0)`.
+fn clamp_min_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?.try_lt(at.input(1))?.try_where_self(at.grad(), 0.0)
+}
+
+pub(crate) static CLAMP_MAX: Rule = Rule {
+    op: Pointwise::ClampMax,
+    node: "ClampMaxBackward0",
+    gradients: &[Some(clamp_max_grad_0), Some(clamp_max_grad_1)],
+};
+
+/// Gradient in `x`: `where(x <= max, g, 0)`.
+fn clamp_max_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?.try_le(at.input(1))?.try_where_self(at.grad(), 0.0)
+}
+
+/// Gradient in `max`: `where(x > max, g, 0)`.
+fn clamp_max_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?.try_gt(at.input(1))?.try_where_self(at.grad(), 0.0)
+}
+
+pub(crate) static WHERE_SELF: Rule = Rule {
+    op: Pointwise::WhereSelf,
+    node: "WhereBackward0",
+    gradients: &[None, Some(where_self_grad_1), Some(where_self_grad_2)],
+};
+
+/// Gradient in `input`: `where(condition != 0, g, 0)`.
+fn where_self_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?.try_ne(0.0)?.try_where_self(at.grad(), 0.0)
+}
+
+/// Gradient in `other`: `where(condition != 0, 0, g)`.
+fn where_self_grad_2(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?.try_ne(0.0)?.try_where_self(0.0, at.grad())
+}
+
+pub(crate) static NAN_TO_NUM: Rule = Rule {
+    op: Pointwise::NanToNum,
+    node: "NanToNumBackward0",
+    gradients: &[Some(nan_to_num_grad_0), None, None, None],
+};
+
+/// Gradient in `x`: `where(is_nan(x) or is_inf(x), 0, g)`.
+fn nan_to_num_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?.try_isnan()?.try_logical_or(&at.tensor(0)?.try_isinf()?)?.try_where_self(0.0, at.grad())
+}

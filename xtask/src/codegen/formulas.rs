@@ -1,0 +1,209 @@
+//! Formulas as Rust: over lanes of numbers for kernels, over tensors for gradients of gradients.
+use cresset_optable::function::{Binary, Unary};
+use cresset_optable::{Calls, Expr, Kind, Leaf, Program, Row, Step, Value};
+
+/// A number as a literal; constants of the standard library by name, as clippy wants.
+fn number(value: f64) -> String {
+    use std::f64::consts;
+    let named = [
+        (consts::PI, "PI"),
+        (consts::LN_2, "LN_2"),
+        (consts::LN_10, "LN_10"),
+        (consts::SQRT_2, "SQRT_2"),
+        (consts::FRAC_1_SQRT_2, "FRAC_1_SQRT_2"),
+        (consts::FRAC_2_SQRT_PI, "FRAC_2_SQRT_PI"),
+    ];
+    let sign = if value < 0.0 { "-" } else { "" };
+    match named.iter().find(|(constant, _)| *constant == value.abs()) {
+        Some((_, name)) => format!("{sign}std::f64::consts::{name}"),
+        None if value.is_nan() => "f64::NAN".to_owned(),
+        None if value.is_infinite() => format!("{sign}f64::INFINITY"),
+        None => format!("{value:?}"),
+    }
+}
+
+/// The steps of a value, with called rows written out.
+pub fn value_program(row: &Row) -> Program {
+    match &row.value {
+        Value::Expr(expr) => Program::of_expr(expr, Calls::Inline),
+        Value::Test(test) => Program::of_test(test, Calls::Inline),
+    }
+}
+
+/// The variables that a body takes, in order: gradient, result, inputs.
+pub fn variables(row: &Row, program: &Program) -> Vec<Leaf> {
+    let inputs = (0..row.inputs.len()).map(Leaf::Input);
+    [Leaf::Grad, Leaf::Output].into_iter().chain(inputs).filter(|leaf| program.mentions(*leaf)).collect()
+}
+
+/// Name of a variable in a body.
+pub fn variable(row: &Row, leaf: Leaf) -> &'static str {
+    match leaf {
+        Leaf::Input(position) => row.inputs[position].name,
+        Leaf::Output => "out",
+        Leaf::Grad => "g",
+    }
+}
+
+/// A formula being written; steps that are read more than once get a name.
+struct Writer<'a> {
+    row: &'a Row,
+    program: &'a Program,
+    uses: Vec<usize>,
+    names: Vec<Option<String>>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(row: &'a Row, program: &'a Program) -> Self {
+        Self { row, program, uses: program.uses(), names: vec![None; program.steps().len()] }
+    }
+
+    /// `let` lines for the shared steps, then the last step; `code` writes one step, `keep` turns it into a value.
+    fn block(
+        mut self,
+        code: impl Fn(&Self, usize) -> String,
+        keep: &str,
+        shared: impl Fn(&Self, usize) -> bool,
+    ) -> String {
+        let last = self.program.steps().len() - 1;
+        let mut lines = String::new();
+        for step in 0..last {
+            if self.uses[step] > 1 && shared(&self, step) {
+                let name = format!("s{}", self.names.iter().flatten().count());
+                lines += &format!("let {name} = {}{keep};\n", code(&self, step));
+                self.names[step] = Some(name);
+            }
+        }
+        lines + &code(&self, last)
+    }
+}
+
+/// Body of a formula over lanes; `fused` allows one rounding for a product and a sum.
+pub fn lanes(row: &Row, program: &Program, fused: bool) -> String {
+    let shared =
+        |writer: &Writer, step: usize| !matches!(writer.program.steps()[step], Step::Constant(_) | Step::Leaf(_));
+    Writer::new(row, program).block(|writer, step| writer.lane(step, fused), "", shared)
+}
+
+impl Writer<'_> {
+    fn lane(&self, step: usize, fused: bool) -> String {
+        let text = |step: usize| self.names[step].clone().unwrap_or_else(|| self.lane(step, fused));
+        // A product that only this sum reads.
+        let product = |step: usize| match self.program.steps()[step] {
+            Step::Binary(Binary::Mul, x, y) if fused && self.uses[step] == 1 => Some((x, y)),
+            _ => None,
+        };
+        match &self.program.steps()[step] {
+            Step::Constant(bits) => format!("V::constant({})", number(f64::from_bits(*bits))),
+            Step::Leaf(leaf) => variable(self.row, *leaf).to_owned(),
+            Step::Unary(function, x) => format!("{}.{}()", text(*x), function.name()),
+            Step::Binary(Binary::Add, x, y) => match (product(*x), product(*y)) {
+                (Some((a, b)), _) => format!("{}.mul_add({}, {})", text(a), text(b), text(*y)),
+                (None, Some((a, b))) => format!("{}.mul_add({}, {})", text(a), text(b), text(*x)),
+                (None, None) => format!("{}.add({})", text(*x), text(*y)),
+            },
+            Step::Binary(function, x, y) => format!("{}.{}({})", text(*x), function.name(), text(*y)),
+            Step::Compare(comparison, x, y) => format!("{}.{}({})", text(*x), comparison.name(), text(*y)),
+            Step::Holds(predicate, x) => format!("{}.{}()", text(*x), predicate.name()),
+            Step::Join(connective, x, y) => format!("{}.{}({})", text(*x), connective.name(), text(*y)),
+            Step::Not(x) => format!("{}.not()", text(*x)),
+            Step::Select(test, x, y) => format!("V::select({}, {}, {})", text(*test), text(*x), text(*y)),
+            Step::Call(row, _) => format!("{row}()"),
+        }
+    }
+}
+
+/// Body of a gradient over tensors: an expression of type `Result<Tensor>` in terms of `at`.
+pub fn tensors(row: &Row, gradient: &Expr) -> String {
+    let program = Program::of_expr(gradient, Calls::Keep);
+    let shared = |writer: &Writer, step: usize| {
+        !matches!(writer.program.steps()[step], Step::Leaf(_)) && writer.scalar(step).is_none()
+    };
+    Writer::new(row, &program).block(Writer::tensor, "?", shared)
+}
+
+impl Writer<'_> {
+    /// The step as an f64, if only numbers enter it.
+    fn scalar(&self, step: usize) -> Option<String> {
+        match &self.program.steps()[step] {
+            Step::Constant(bits) => Some(number(f64::from_bits(*bits))),
+            Step::Leaf(Leaf::Input(position)) if matches!(self.row.inputs[*position].kind, Kind::Number { .. }) => {
+                Some(format!("at.number({position})"))
+            }
+            Step::Unary(Unary::Neg, x) => Some(format!("-{}", self.enclosed(*x)?)),
+            Step::Binary(function, x, y) => {
+                let symbol = match function {
+                    Binary::Add => "+",
+                    Binary::Sub => "-",
+                    Binary::Mul => "*",
+                    Binary::Div => "/",
+                    _ => return None,
+                };
+                Some(format!("{} {symbol} {}", self.enclosed(*x)?, self.enclosed(*y)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// A scalar as an operand.
+    fn enclosed(&self, step: usize) -> Option<String> {
+        let text = self.scalar(step)?;
+        Some(if text.contains(' ') { format!("({text})") } else { text })
+    }
+
+    /// The step as what a method is called on.
+    fn receiver(&self, step: usize) -> String {
+        match (&self.names[step], &self.program.steps()[step], self.scalar(step)) {
+            (Some(name), ..) => name.clone(),
+            (_, _, Some(scalar)) => format!("at.full({})?", scalar),
+            (_, Step::Leaf(Leaf::Grad), _) => "at.grad()".to_owned(),
+            (_, Step::Leaf(Leaf::Output), _) => "at.output()".to_owned(),
+            (_, Step::Leaf(Leaf::Input(position)), _) => format!("at.tensor({position})?"),
+            _ => format!("{}?", self.tensor(step)),
+        }
+    }
+
+    /// The step as an argument.
+    fn operand(&self, step: usize) -> String {
+        match (&self.names[step], &self.program.steps()[step], self.scalar(step)) {
+            (Some(name), ..) => format!("&{name}"),
+            (_, _, Some(scalar)) => scalar,
+            (_, Step::Leaf(Leaf::Grad), _) => "at.grad()".to_owned(),
+            (_, Step::Leaf(Leaf::Output), _) => "at.output()".to_owned(),
+            (_, Step::Leaf(Leaf::Input(position)), _) => format!("at.input({position})"),
+            _ => format!("&{}?", self.tensor(step)),
+        }
+    }
+
+    /// The step as a `Result<Tensor>`.
+    fn tensor(&self, step: usize) -> String {
+        let call = |receiver: usize, row: &str, arguments: &[usize]| {
+            let arguments: Vec<String> = arguments.iter().map(|argument| self.operand(*argument)).collect();
+            format!("{}.try_{row}({})", self.receiver(receiver), arguments.join(", "))
+        };
+        // The first input is always a tensor; the others may be numbers, and those are better arguments than receivers.
+        let lesser = |lhs: usize, rhs: usize| match self.program.steps()[lhs] {
+            Step::Leaf(Leaf::Input(position)) => position > 0 && self.scalar(rhs).is_none(),
+            _ => self.scalar(lhs).is_some(),
+        };
+        match &self.program.steps()[step] {
+            Step::Constant(_) => format!("at.full({})", self.scalar(step).unwrap_or_default()),
+            Step::Leaf(_) => format!("Ok({}.clone())", self.receiver(step)),
+            Step::Unary(function, x) => call(*x, function.row(), &[]),
+            Step::Binary(function @ (Binary::Add | Binary::Mul), x, y) if lesser(*x, *y) => {
+                call(*y, function.row(), &[*x])
+            }
+            Step::Binary(Binary::Sub, x, y) if lesser(*x, *y) => call(*y, "rsub", &[*x]),
+            Step::Binary(Binary::Div, x, y) if self.scalar(*x).is_some() => {
+                format!("{}.try_reciprocal()?.try_mul({})", self.receiver(*y), self.operand(*x))
+            }
+            Step::Binary(function, x, y) => call(*x, function.row(), &[*y]),
+            Step::Compare(comparison, x, y) => call(*x, comparison.row(), &[*y]),
+            Step::Holds(predicate, x) => call(*x, predicate.row(), &[]),
+            Step::Join(connective, x, y) => call(*x, connective.row(), &[*y]),
+            Step::Not(x) => call(*x, "logical_not", &[]),
+            Step::Select(test, x, y) => call(*test, "where_self", &[*x, *y]),
+            Step::Call(row, arguments) => call(arguments[0], row, &arguments[1..]),
+        }
+    }
+}

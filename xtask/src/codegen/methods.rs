@@ -1,0 +1,78 @@
+//! Tensor methods of the other operators: `crates/autograd/src/generated`.
+use cresset_optable::{Argument, ArgumentKind, Method, Returns};
+
+use super::twins::Twins;
+use super::{Files, grouped, header, imports};
+
+pub fn write(methods: &[Method], files: &mut Files) {
+    for (room, members) in grouped(methods, |method| method.room) {
+        let twins: String = members.iter().map(|method| twins_of(method).text()).collect();
+        let body = format!("impl Tensor {{ {twins} }}");
+        let named = members.iter().flat_map(|method| &method.arguments).filter_map(|argument| match argument.kind {
+            ArgumentKind::Named(name) => Some(name),
+            _ => None,
+        });
+        let names: Vec<&str> =
+            ["DType", "Operand", "Result", "Scalar", "Tensor", "plain"].into_iter().chain(named).collect();
+        let mut names = names;
+        names.sort_unstable();
+        names.dedup();
+        let uses = imports(&body, &[("crate", &names), ("crate::methods", &[room])]);
+        let text = header(&format!("Methods of the room `{room}`.")) + &uses + "\n" + &body;
+        files.insert(format!("crates/autograd/src/generated/{room}.rs"), text);
+    }
+}
+
+/// Type of an argument.
+pub fn type_of(kind: ArgumentKind) -> String {
+    match kind {
+        ArgumentKind::Tensor => "&Tensor",
+        ArgumentKind::OptionalTensor => "Option<&Tensor>",
+        ArgumentKind::Operand => "impl Into<Operand<'a>>",
+        ArgumentKind::Scalar => "impl Into<Scalar>",
+        ArgumentKind::Int => "i64",
+        ArgumentKind::OptionalInt => "Option<i64>",
+        ArgumentKind::Size => "usize",
+        ArgumentKind::Float => "f64",
+        ArgumentKind::OptionalFloat => "Option<f64>",
+        ArgumentKind::Bool => "bool",
+        ArgumentKind::Ints => "impl AsRef<[i64]>",
+        ArgumentKind::OptionalInts => "Option<&[i64]>",
+        ArgumentKind::Tensors => "&[&Tensor]",
+        ArgumentKind::OptionalDType => "Option<DType>",
+        ArgumentKind::DType => "DType",
+        ArgumentKind::Named(name) => name,
+    }
+    .to_owned()
+}
+
+/// Type of a result.
+pub fn type_of_result(returns: Returns) -> &'static str {
+    match returns {
+        Returns::Tensor => "Tensor",
+        Returns::Two => "(Tensor, Tensor)",
+        Returns::Three => "(Tensor, Tensor, Tensor)",
+        Returns::Many => "Vec<Tensor>",
+    }
+}
+
+fn twins_of(method: &Method) -> Twins<'_> {
+    let passed = |argument: &Argument| match argument.kind {
+        ArgumentKind::Operand | ArgumentKind::Scalar => format!("{}.into()", argument.name),
+        ArgumentKind::Ints => format!("{}.as_ref()", argument.name),
+        _ => argument.name.to_owned(),
+    };
+    let receiver = method.receiver.then(|| "self".to_owned());
+    let arguments: Vec<String> = receiver.into_iter().chain(method.arguments.iter().map(passed)).collect();
+    let (name, arguments) = (method.name, arguments.join(", "));
+    let why = method.no_grad.map_or(String::new(), |why| format!("\n\nNo gradient: {why}."));
+    Twins {
+        name,
+        doc: format!("{}{why}", method.doc),
+        receiver: method.receiver,
+        arguments: method.arguments.iter().map(|argument| (argument.name, type_of(argument.kind))).collect(),
+        returns: type_of_result(method.returns),
+        body: format!("{}::{name}({arguments})", method.room),
+        body_in_place: method.in_place.then(|| format!("{}::{name}_({arguments}).map(|()| self)", method.room)),
+    }
+}

@@ -1,0 +1,95 @@
+//! The table for readers: `docs/ops.md`.
+use cresset_optable::formula::expression;
+use cresset_optable::{Class, Method, Row};
+
+use super::grouped;
+use super::methods::{type_of, type_of_result};
+
+pub fn text(rows: &[Row], methods: &[Method]) -> String {
+    let mut text = format!(
+        "<!-- Written by `cargo xtask codegen` from `crates/optable`; do not edit. -->\n# Operators\n\n\
+        {} elementwise operators and {} others. `x` is the tensor that the method is called on, `g` the incoming gradient, \
+        `out` the result. Every method has a twin `try_…` that returns errors as values; where a name is marked with `_` \
+        there is one that writes `x` too.\n",
+        rows.len(),
+        methods.len()
+    );
+    for (section, members) in grouped(rows, |row| row.section) {
+        text += &format!(
+            "\n## {}\n\n| name | value | dtypes | gradients | PyTorch | |\n|---|---|---|---|---|---|\n",
+            title(section)
+        );
+        text.extend(members.into_iter().map(row));
+    }
+    for (room, members) in grouped(methods, |method| method.room) {
+        text +=
+            &format!("\n## {}\n\n| signature | returns | gradient | PyTorch | |\n|---|---|---|---|---|\n", title(room));
+        text.extend(members.into_iter().map(method));
+    }
+    text
+}
+
+fn title(name: &str) -> String {
+    name[..1].to_uppercase() + &name[1..].replace('_', " ")
+}
+
+fn twin(in_place: bool) -> &'static str {
+    if in_place { " `_`" } else { "" }
+}
+
+fn code<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    texts.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" ")
+}
+
+fn dtypes(row: &Row) -> &'static str {
+    match (row.class, row.boolean) {
+        (Class::Arithmetic, true) => "any",
+        (Class::Arithmetic, false) => "any but bool",
+        (Class::Float, _) => "any, to float",
+        (Class::FloatOnly, _) => "float",
+        (Class::Rounding, _) => "float; integers unchanged",
+        (Class::Select, _) => "bool, then any",
+        (Class::Comparison | Class::Predicate | Class::Logical, _) => "any, to bool",
+        (Class::Bitwise, true) => "integers and bool",
+        (Class::Bitwise, false) => "integers",
+    }
+}
+
+fn row(row: &Row) -> String {
+    let names = row.input_names();
+    let gradients =
+        row.inputs.iter().zip(&row.gradients).filter_map(|(input, gradient)| {
+            Some(format!("{}: `{}`", input.name, expression(gradient.as_ref()?, &names)))
+        });
+    let gradients =
+        row.no_grad.map_or_else(|| gradients.collect::<Vec<_>>().join("<br>"), |why| format!("none: {why}"));
+    format!(
+        "| `{}({})`{} | `{}` | {} | {gradients} | {} | {} |\n",
+        row.name,
+        names[1..].join(", "),
+        twin(row.in_place),
+        row.value_text(),
+        dtypes(row),
+        code(row.aten.iter().map(String::as_str)),
+        row.doc
+    )
+}
+
+fn method(method: &Method) -> String {
+    let arguments: Vec<String> = method
+        .arguments
+        .iter()
+        .map(|argument| format!("{}: {}", argument.name, type_of(argument.kind).replace("'a", "'_")))
+        .collect();
+    format!(
+        "| `{}{}({})`{} | `{}` | {} | {} | {} |\n",
+        if method.receiver { "" } else { "Tensor::" },
+        method.name,
+        arguments.join(", "),
+        twin(method.in_place),
+        type_of_result(method.returns),
+        method.no_grad.map_or("yes".to_owned(), |why| format!("none: {why}")),
+        code(method.aten.iter().copied()),
+        method.doc
+    )
+}

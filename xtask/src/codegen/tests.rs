@@ -1,0 +1,98 @@
+//! Gradient tests: `crates/autograd/tests/gradients.rs`.
+use cresset_optable::{Argument, ArgumentKind, Kind, Literal, Method, Returns, Row, Sample};
+
+use super::{Files, header, imports};
+
+pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
+    let pointwise: String = rows.iter().filter(|row| row.no_grad.is_none()).map(pointwise).collect();
+    let samples = |method: &Method| -> String {
+        method.samples.iter().enumerate().map(|(position, sample)| self::sample(method, position, sample)).collect()
+    };
+    let samples: String = methods.iter().map(samples).collect();
+    for (name, what, body) in [("pointwise", "elementwise rows", pointwise), ("methods", "method rows", samples)] {
+        let modules: [(&str, &[&str]); 2] =
+            [("crate", &["harness"]), ("cresset_autograd", &["DType", "Reduction", "Tensor"])];
+        let uses = imports(&body, &modules);
+        let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
+        files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);
+    }
+    let root = "mod harness;
+        #[path = \"generated/methods.rs\"]
+        mod methods;
+        #[path = \"generated/pointwise.rs\"]
+        mod pointwise;";
+    files.insert("crates/autograd/tests/gradients.rs".to_owned(), header("Every gradient against differences.") + root);
+}
+
+fn pointwise(row: &Row) -> String {
+    let mut domains = Vec::new();
+    let mut arguments = Vec::new();
+    for input in &row.inputs {
+        arguments.push(match &input.kind {
+            Kind::Operand { domain } => {
+                domains.push(format!("({:?}, {:?})", domain.start, domain.end));
+                format!("&t[{}]", domains.len() - 1)
+            }
+            Kind::Condition => "harness::condition(&t[0])".to_owned(),
+            Kind::Number { sample, .. } => format!("{sample:?}"),
+        });
+    }
+    let receiver = arguments.remove(0);
+    format!(
+        "#[test]\nfn {name}() {{ harness::pointwise(|t| {receiver}.try_{name}({arguments}), &[{domains}]); }}\n\n",
+        name = row.name,
+        receiver = receiver.trim_start_matches('&'),
+        arguments = arguments.join(", "),
+        domains = domains.join(", "),
+    )
+}
+
+fn sample(method: &Method, position: usize, sample: &Sample) -> String {
+    let arguments: Vec<String> =
+        method.arguments.iter().zip(&sample.arguments).map(|(argument, value)| literal(*argument, value)).collect();
+    let inputs: Vec<String> =
+        sample.inputs.iter().map(|(sizes, low, high)| format!("(&{sizes:?}, {low:?}, {high:?})")).collect();
+    let first = match method.returns {
+        Returns::Tensor => "",
+        Returns::Two => ".map(|(first, _)| first)",
+        Returns::Three => ".map(|(first, _, _)| first)",
+        Returns::Many => ".and_then(harness::joined)",
+    };
+    format!(
+        "#[test]\nfn {name}_{position}() {{ harness::method(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
+        name = method.name,
+        receiver = if method.receiver { "t[0]." } else { "Tensor::" },
+        arguments = arguments.join(", "),
+        inputs = inputs.join(", "),
+    )
+}
+
+fn literal(argument: Argument, value: &Literal) -> String {
+    let given = match value {
+        Literal::Input(position) => format!("&t[{position}]"),
+        Literal::Inputs(positions) => {
+            let inputs: Vec<String> = positions.iter().map(|position| format!("&t[{position}]")).collect();
+            format!("&[{}]", inputs.join(", "))
+        }
+        Literal::None => return "None".to_owned(),
+        Literal::Int(value) => value.to_string(),
+        Literal::Float(value) => format!("{value:?}"),
+        Literal::Bool(value) => value.to_string(),
+        Literal::Ints(values) if argument.kind == ArgumentKind::OptionalInts => format!("&{values:?}"),
+        Literal::Ints(values) => format!("{values:?}"),
+        Literal::Indices(values, sizes) => format!("&harness::indices(&{values:?}, &{sizes:?})"),
+        Literal::Mask(values, sizes) => format!("&harness::mask(&{values:?}, &{sizes:?})"),
+        Literal::Variant(name) => match argument.kind {
+            ArgumentKind::Named(kind) => format!("{kind}::{name}"),
+            _ => format!("DType::{name}"),
+        },
+    };
+    match argument.kind {
+        ArgumentKind::OptionalTensor
+        | ArgumentKind::OptionalInt
+        | ArgumentKind::OptionalFloat
+        | ArgumentKind::OptionalInts
+        | ArgumentKind::OptionalDType => format!("Some({given})"),
+        _ => given,
+    }
+}
