@@ -29,11 +29,6 @@ impl Axes {
         self.strides[self.rank - 1] = stride;
     }
 
-    /// The number of places.
-    pub(crate) fn numel(&self) -> usize {
-        self.sizes[..self.rank].iter().product()
-    }
-
     /// Size and stride of the innermost dimension.
     #[inline(always)]
     pub(crate) fn inner(&self) -> Option<(usize, usize)> {
