@@ -53,7 +53,7 @@ pub use tensor::Tensor;
 pub use cresset_ops::random::{
     Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state,
 };
-pub use cresset_ops::{num_threads, set_num_threads};
+pub use cresset_ops::{bytes, num_threads, optimizer, set_num_threads};
 pub use cresset_storage::{
     DType, Device, Element, Error, ErrorKind, Result, Scalar, bf16, default_dtype, f16, memory, set_default_dtype,
 };

@@ -5,6 +5,7 @@ pub(crate) mod copy;
 pub(crate) mod lanes;
 pub(crate) mod loss;
 pub(crate) mod matmul;
+pub(crate) mod optimizer;
 mod plan;
 pub(crate) mod pointwise;
 pub(crate) mod softmax;

@@ -6,11 +6,13 @@
 mod access;
 mod array;
 mod broadcast;
+pub mod bytes;
 pub mod copy;
 pub mod cpu;
 pub(crate) mod generated;
 pub mod loss;
 pub mod matmul;
+pub mod optimizer;
 pub mod parallel;
 mod plain;
 pub mod pointwise;

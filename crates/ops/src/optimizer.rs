@@ -1,0 +1,402 @@
+//! Steps of optimisers: one call updates all parameters and their states in place.
+
+use cresset_storage::{Error, ErrorKind, ReadGuard, Result, WriteGuard};
+
+use crate::array::Array;
+use crate::copy;
+use crate::cpu::optimizer::{self as cpu, AdamUpdate, Job, SgdUpdate, Update};
+
+/// The most states of one parameter.
+pub const MAX_STATES: usize = 3;
+
+/// One parameter of a step.
+#[derive(Clone, Copy, Debug)]
+pub struct Slot<'a> {
+    /// The parameter, which is written.
+    pub param: &'a Array,
+    /// Its gradient, of the same sizes and dtype.
+    pub grad: &'a Array,
+    /// The states the optimiser keeps of it, made by [`state_like`]; they are written.
+    pub states: [Option<&'a Array>; MAX_STATES],
+    /// The number of this step of this parameter; the first is 1.
+    pub step: u64,
+}
+
+/// Stochastic gradient descent.
+///
+/// # Source
+/// <https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html>
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs, reason = "PyTorch's names")]
+pub struct Sgd {
+    pub lr: f64,
+    pub momentum: f64,
+    pub dampening: f64,
+    pub weight_decay: f64,
+    pub nesterov: bool,
+    pub maximize: bool,
+}
+
+/// Adam and, with decoupled weight decay, AdamW.
+///
+/// # Source
+/// <https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html>
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs, reason = "PyTorch's names")]
+pub struct Adam {
+    pub lr: f64,
+    pub betas: (f64, f64),
+    pub eps: f64,
+    pub weight_decay: f64,
+    pub decoupled_weight_decay: bool,
+    pub amsgrad: bool,
+    pub maximize: bool,
+}
+
+/// Zeros in the memory order of a parameter: a new state of it.
+///
+/// # Errors
+/// No memory left.
+pub fn state_like(param: &Array) -> Result<Array> {
+    let mut out = Array::empty_like("state_like", param.layout(), param.dtype(), param.device())?;
+    copy::copy_into("state_like", crate::Operand::Scalar(0.into()), &mut out)?;
+    Ok(out)
+}
+
+/// A step of [`Sgd`]. With momentum, state 0 is the momentum buffer; it is not read in a parameter's first step.
+///
+/// # Numerics
+/// The roundings of PyTorch's loop over parameters; f16 and bf16 are computed in f32 and rounded once.
+///
+/// # Errors
+/// Sizes, dtypes or memory orders that differ within a slot, a state that is not there, or memory in two slots.
+pub fn sgd(slots: &[Slot<'_>], options: &Sgd) -> Result<()> {
+    let update = |slot: &Slot<'_>| SgdUpdate::new(options, slot.step);
+    if options.momentum == 0.0 { step::<_, 2>("sgd", slots, &update) } else { step::<_, 3>("sgd", slots, &update) }
+}
+
+/// A step of [`Adam`]. State 0 is the mean of the gradients, 1 that of their squares, 2 with `amsgrad` the largest of
+/// those.
+///
+/// # Numerics
+/// The roundings of PyTorch's loop over parameters; f16 and bf16 are computed in f32 and rounded once.
+///
+/// # Errors
+/// As [`sgd`].
+pub fn adam(slots: &[Slot<'_>], options: &Adam) -> Result<()> {
+    let update = |slot: &Slot<'_>| AdamUpdate::new(options, slot.step);
+    if options.amsgrad { step::<_, 5>("adam", slots, &update) } else { step::<_, 4>("adam", slots, &update) }
+}
+
+/// Updates the slots; a kernel sees the parameter, the gradient and `N - 2` states.
+fn step<U: Update<N>, const N: usize>(
+    op: &'static str,
+    slots: &[Slot<'_>],
+    update: &dyn Fn(&Slot<'_>) -> U,
+) -> Result<()> {
+    for slot in slots {
+        check(op, slot, N - 2)?;
+    }
+    // Gradients in another order than their parameter's are copied into it; most steps have none.
+    let mut moved = Vec::new();
+    for (at, slot) in slots.iter().enumerate() {
+        if slot.param.layout().is_dense() && !same_order(slot.param, slot.grad) {
+            let mut grad = Array::empty_like(op, slot.param.layout(), slot.grad.dtype(), slot.grad.device())?;
+            copy::copy_into(op, crate::Operand::Array(slot.grad), &mut grad)?;
+            moved.push((at, grad));
+        }
+    }
+    let mut moves = moved.iter().peekable();
+    let mut rows = Vec::with_capacity(slots.len());
+    let mut gapped = Vec::new();
+    for (at, slot) in slots.iter().enumerate() {
+        if !slot.param.layout().is_dense() {
+            gapped.push(slot);
+            continue;
+        }
+        let grad = moves.next_if(|(place, _)| *place == at).map_or(slot.grad, |(_, grad)| grad);
+        let mut arrays = [slot.param; N];
+        arrays[1] = grad;
+        for (array, state) in arrays[2..].iter_mut().zip(slot.states) {
+            *array = state.unwrap_or(slot.param);
+        }
+        rows.push((arrays, update(slot)));
+    }
+    run(op, &rows)?;
+    gapped.into_iter().try_for_each(|slot| step_of_gapped(op, slot, update))
+}
+
+/// The step of a parameter with gaps between its elements, through a copy without.
+fn step_of_gapped<U: Update<N>, const N: usize>(
+    op: &'static str,
+    slot: &Slot<'_>,
+    update: &dyn Fn(&Slot<'_>) -> U,
+) -> Result<()> {
+    crate::pointwise::check_writable(op, slot.param)?;
+    let param = copy::contiguous_copy(op, slot.param)?;
+    step(op, &[Slot { param: &param, ..*slot }], update)?;
+    copy::copy_(op, slot.param, crate::Operand::Array(&param))
+}
+
+/// Whether the same index is at the same distance from the first element in both.
+fn same_order(lhs: &Array, rhs: &Array) -> bool {
+    let (lhs, rhs) = (lhs.layout(), rhs.layout());
+    (lhs.is_contiguous() && rhs.is_contiguous()) || lhs.strides() == rhs.strides()
+}
+
+fn check(op: &'static str, slot: &Slot<'_>, n_states: usize) -> Result<()> {
+    let param = slot.param;
+    let states = slot.states.iter().take(n_states);
+    for (name, array) in [("grad", Some(slot.grad))].into_iter().chain(states.map(|state| ("state", *state))) {
+        let Some(array) = array else {
+            return Err(Error::argument(op, "states", "none", "make each state with state_like"));
+        };
+        if array.sizes() != param.sizes() {
+            let operands: [(_, &[usize]); 2] = [("param", param.sizes()), (name, array.sizes())];
+            return Err(Error::shape(op, "sizes differ", &operands, "gradient and states have the parameter's sizes"));
+        }
+        if array.dtype() != param.dtype() {
+            let operands = [("param", param.dtype()), (name, array.dtype())];
+            return Err(Error::dtype(op, "dtypes differ", &operands, "gradient and states have the parameter's dtype"));
+        }
+        if array.device() != param.device() {
+            let devices = vec![param.device(), array.device()];
+            let remedy = "gradient and states are on the parameter's device";
+            return Err(ErrorKind::Device { op, problem: "devices differ", devices, remedy }.into());
+        }
+        let state_order =
+            if param.layout().is_dense() { same_order(param, array) } else { array.layout().is_contiguous() };
+        if name == "state" && !state_order {
+            let operands: [(_, &[usize]); 2] = [("param", param.layout().strides()), (name, array.layout().strides())];
+            return Err(Error::shape(op, "strides differ", &operands, "make each state with state_like"));
+        }
+    }
+    if !param.dtype().is_floating_point() {
+        return Err(Error::dtype(
+            op,
+            "not a floating dtype",
+            &[("param", param.dtype())],
+            "only floating dtypes learn",
+        ));
+    }
+    Ok(())
+}
+
+/// A lock that lives as long as the step.
+enum Held<'a> {
+    Read(#[expect(dead_code, reason = "held for its drop")] ReadGuard<'a>),
+    Write(#[expect(dead_code, reason = "held for its drop")] WriteGuard<'a>),
+}
+
+/// Runs the kernel on rows of parameter, gradient and states, of which all but the gradient are written.
+///
+/// All locks are taken at once and in the order of the storages, as in every call, so no two calls wait for each other.
+fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Array; N], U)]) -> Result<()> {
+    let array = |at: usize| rows[at / N].0[at % N];
+    let written = |at: usize| at % N != 1;
+    let mut order: Vec<(usize, usize)> = (0..rows.len() * N).map(|at| (array(at).storage().id(), at)).collect();
+    order.sort_unstable();
+    let mut held = Vec::with_capacity(order.len());
+    let mut jobs: Vec<Job<U, N>> =
+        rows.iter().map(|(arrays, update)| Job::new(arrays[0].numel(), arrays[0].dtype(), *update)).collect();
+    for same in order.chunk_by(|lhs, rhs| lhs.0 == rhs.0) {
+        check_apart(op, same, &array, &written)?;
+        let Some(&(_, first)) = same.first() else { continue };
+        let storage = array(first).storage();
+        let start = if same.iter().any(|&(_, at)| written(at)) {
+            let mut guard = storage.write(op);
+            let start = guard.pointer();
+            held.push(Held::Write(guard));
+            start
+        } else {
+            let guard = storage.read();
+            let start = guard.pointer().cast_mut();
+            held.push(Held::Read(guard));
+            start
+        };
+        for &(_, at) in same {
+            let offset_bytes = array(at).layout().offset_bytes(array(at).dtype());
+            jobs[at / N].set(at % N, start.wrapping_add(offset_bytes));
+        }
+    }
+    // SAFETY: every array of a row is dense and in the order of the row's parameter, `check` and `step` saw to that,
+    // so all have `numel` elements in a row; the locks are held, and `check_apart` refuses written memory that another
+    // array of the call has too.
+    unsafe { cpu::run(&jobs) };
+    drop(held);
+    Ok(())
+}
+
+/// Refuses written memory that another array of the call looks at.
+fn check_apart<'a>(
+    op: &'static str,
+    same: &[(usize, usize)],
+    array: &dyn Fn(usize) -> &'a Array,
+    written: &dyn Fn(usize) -> bool,
+) -> Result<()> {
+    for (place, &(_, lhs)) in same.iter().enumerate() {
+        for &(_, rhs) in &same[place + 1..] {
+            if (written(lhs) || written(rhs)) && array(lhs).may_share_elements(array(rhs)) {
+                let problem = "a parameter or state shares memory with another array of the step";
+                return Err(ErrorKind::Overlap { op, problem, remedy: "name each parameter once" }.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use cresset_storage::{DType, bf16};
+
+    use super::{Adam, Sgd, Slot, adam, sgd, state_like};
+    use crate::{Array, reading};
+
+    const SGD: Sgd =
+        Sgd { lr: 0.1, momentum: 0.0, dampening: 0.0, weight_decay: 0.0, nesterov: false, maximize: false };
+    const ADAM: Adam = Adam {
+        lr: 0.01,
+        betas: (0.9, 0.999),
+        eps: 1e-8,
+        weight_decay: 0.01,
+        decoupled_weight_decay: true,
+        amsgrad: true,
+        maximize: false,
+    };
+
+    fn values(n: usize, seed: u32) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
+        };
+        (0..n).map(|_| next()).collect()
+    }
+
+    fn array(values: &[f32], sizes: &[usize]) -> Array {
+        Array::from_vec(values.to_vec(), sizes).unwrap()
+    }
+
+    fn read(x: &Array) -> Vec<f64> {
+        reading::to_vec::<f64>(x).unwrap()
+    }
+
+    /// AMSGrad with decoupled decay, written once more in f64.
+    fn adam_by_hand(param: &mut [f64], grads: &[Vec<f64>]) {
+        for (at, param) in param.iter_mut().enumerate() {
+            let (mut mean, mut square, mut largest) = (0.0, 0.0, 0.0f64);
+            for (step, grads) in (1..).zip(grads) {
+                *param -= ADAM.lr * ADAM.weight_decay * *param;
+                mean = 0.9 * mean + 0.1 * grads[at];
+                square = 0.999 * square + 0.001 * grads[at] * grads[at];
+                largest = largest.max(square);
+                let (mean, square) = (mean / (1.0 - 0.9f64.powi(step)), largest / (1.0 - 0.999f64.powi(step)));
+                *param -= ADAM.lr * mean / (square.sqrt() + ADAM.eps);
+            }
+        }
+    }
+
+    #[test]
+    fn adam_agrees_with_the_formula_over_blocks_tails_and_dtypes() {
+        // Together above the size that goes to threads; an empty one and one of several blocks among them.
+        let sizes = [3usize, 0, 20_011, 1, 17_000];
+        for (dtype, tolerance) in [(DType::F64, 1e-12), (DType::F32, 2e-6), (DType::BF16, 3e-2)] {
+            let typed = |x: &Array| crate::copy::to_dtype("test", x, dtype).unwrap();
+            let params: Vec<Array> =
+                sizes.iter().zip(1..).map(|(&n, seed)| typed(&array(&values(n, seed), &[n]))).collect();
+            let states: Vec<[Array; 3]> =
+                params.iter().map(|param| std::array::from_fn(|_| state_like(param).unwrap())).collect();
+            let mut want: Vec<Vec<f64>> = params.iter().map(read).collect();
+            let grads: Vec<Vec<Array>> = (0..3)
+                .map(|step| {
+                    sizes.iter().zip(1..).map(|(&n, at)| typed(&array(&values(n, 100 * step + at), &[n]))).collect()
+                })
+                .collect();
+            for (step, grads) in (1..).zip(&grads) {
+                let slots: Vec<Slot<'_>> = params
+                    .iter()
+                    .zip(grads)
+                    .zip(&states)
+                    .map(|((param, grad), states)| Slot { param, grad, states: states.each_ref().map(Some), step })
+                    .collect();
+                adam(&slots, &ADAM).unwrap();
+            }
+            for (at, want) in want.iter_mut().enumerate() {
+                adam_by_hand(want, &grads.iter().map(|grads| read(&grads[at])).collect::<Vec<_>>());
+                for (got, want) in read(&params[at]).iter().zip(want) {
+                    assert!((got - *want).abs() <= tolerance * want.abs().max(0.1), "{dtype}: {got} {want}");
+                }
+            }
+            assert_eq!(params[0].storage().version(), 3);
+        }
+    }
+
+    #[test]
+    fn any_layout_of_parameter_and_gradient_gives_the_same_step() {
+        let (flat, grad_flat) = (values(12, 1), values(12, 2));
+        let options = Sgd { momentum: 0.9, weight_decay: 0.1, ..SGD };
+        let run = |param: &Array, grad: &Array| {
+            let buffer = state_like(param).unwrap();
+            for step in [1, 2] {
+                sgd(&[Slot { param, grad, states: [Some(&buffer), None, None], step }], &options).unwrap();
+            }
+            (read(param), read(&buffer))
+        };
+        let turned = |x: &Array| x.with_layout(x.layout().transpose("test", 0, 1).unwrap());
+        let (param, grad) = (array(&flat, &[3, 4]), array(&grad_flat, &[3, 4]));
+        let transposed = |values: &[f32]| {
+            let x = array(values, &[3, 4]);
+            crate::copy::contiguous_copy("test", &turned(&x)).unwrap()
+        };
+        let want = run(&array(&flat, &[3, 4]), &grad);
+        assert_eq!(run(&param, &turned(&transposed(&grad_flat))), want, "gradient in another order");
+        assert_eq!(run(&turned(&transposed(&flat)), &grad), want, "parameter in another order");
+        // Every second column of a wider array; what lies between must stay.
+        let wide: Vec<f32> = flat.iter().flat_map(|&x| [x, 7.0]).collect();
+        let wide = array(&wide, &[3, 8]);
+        let gapped = wide.with_layout(wide.layout().slice("test", 1, None, None, 2).unwrap());
+        assert_eq!(run(&gapped, &grad), want, "parameter with gaps");
+        assert!(read(&wide).iter().skip(1).step_by(2).all(|&x| x == 7.0));
+    }
+
+    #[test]
+    fn halves_are_rounded_once() {
+        let (param, grad) = (bf16::from_f32(1.0), bf16::from_f32(0.02));
+        let x = Array::from_vec(vec![param; 300], &[300]).unwrap();
+        let g = Array::from_vec(vec![grad; 300], &[300]).unwrap();
+        sgd(&[Slot { param: &x, grad: &g, states: [None; 3], step: 1 }], &Sgd { weight_decay: 0.3, ..SGD }).unwrap();
+        let want = bf16::from_f32(1.0 - 0.1 * (grad.to_f32() + 0.3));
+        assert!(reading::to_vec::<bf16>(&x).unwrap().iter().all(|&x| x == want));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let (x, y) = (array(&[1.0, 2.0], &[2]), array(&[1.0, 2.0, 3.0], &[3]));
+        let slot = |param, grad| Slot { param, grad, states: [None; 3], step: 1 };
+        let grad = array(&[0.0; 2], &[2]);
+        let refuse = |slots: &[Slot<'_>], options: &Sgd| sgd(slots, options).unwrap_err().to_string();
+        assert_eq!(
+            refuse(&[slot(&x, &y)], &SGD),
+            "sgd: sizes differ: param [2], grad [3]; gradient and states have the parameter's sizes"
+        );
+        assert_eq!(
+            refuse(&[slot(&x, &grad)], &Sgd { momentum: 0.5, ..SGD }),
+            "sgd: bad argument: states = none; make each state with state_like"
+        );
+        for slots in [vec![slot(&x, &x)], vec![slot(&x, &grad), slot(&x, &grad)]] {
+            assert_eq!(
+                refuse(&slots, &SGD),
+                "sgd: a parameter or state shares memory with another array of the step; name each parameter once"
+            );
+        }
+        assert_eq!(x.storage().version(), 0);
+        let (halves, whole) =
+            (Array::from_vec(vec![1.0f64; 2], &[2]).unwrap(), Array::from_vec(vec![1i64; 2], &[2]).unwrap());
+        assert!(refuse(&[slot(&x, &halves)], &SGD).starts_with("sgd: dtypes differ: param float32, grad float64"));
+        assert!(refuse(&[slot(&whole, &whole)], &SGD).starts_with("sgd: not a floating dtype: param int64"));
+        // Parts of one storage that lie apart are fine.
+        let both = array(&[1.0; 4], &[4]);
+        let half = |start| both.with_layout(both.layout().narrow("test", 0, start, 2).unwrap());
+        sgd(&[slot(&half(0), &grad), slot(&half(2), &grad)], &SGD).unwrap();
+    }
+}
