@@ -9,6 +9,8 @@ mod broadcast;
 pub mod copy;
 pub mod cpu;
 pub(crate) mod generated;
+pub mod index;
+pub mod join;
 pub mod parallel;
 mod plain;
 pub mod pointwise;
@@ -16,6 +18,7 @@ pub mod random;
 pub mod reading;
 pub mod sampling;
 pub mod simd;
+pub mod sort;
 pub mod strided;
 
 pub use array::{Array, Operand};
