@@ -28,9 +28,6 @@ impl Tensor {
     pub(crate) fn try_any(&self) -> Result<Tensor> {
         Tensor::try_from_vec(vec![self.try_to_vec::<bool>()?.contains(&true)], [])
     }
-    pub(crate) fn try_cat(parts: &[&Tensor], _dim: i64) -> Result<Tensor> {
-        Ok(parts[0].clone())
-    }
 }
 impl Tensor {
     /// Pending.
