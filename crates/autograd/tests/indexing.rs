@@ -154,7 +154,7 @@ fn values_are_written_by_any_index() {
 #[test]
 fn a_written_slice_of_a_computed_tensor_sends_gradients_to_what_was_written() {
     let (x, value) = (leaf(&[1.0, 2.0, 3.0, 4.0], &[2, 2]), leaf(&[5.0, 6.0], &[2]));
-    let y = &x * 2.0;
+    let y: Tensor = &x * 2.0;
     y.i_put_((.., 1), &value);
     weighted(&y).backward();
     assert_eq!(floats(&y), [2.0, 5.0, 6.0, 6.0]);
@@ -165,7 +165,7 @@ fn a_written_slice_of_a_computed_tensor_sends_gradients_to_what_was_written() {
 #[test]
 fn index_tensors_write_through_views_with_gradients() {
     let (x, value) = (leaf(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0], &[2, 3]), leaf(&[7.0], &[]));
-    let y = &x * 1.0;
+    let y: Tensor = &x * 1.0;
     y.i_put_((1, [0, 2]), &value);
     assert_eq!(floats(&y), [1.0, 2.0, 3.0, 7.0, 5.0, 7.0]);
     weighted(&y).backward();
@@ -189,7 +189,7 @@ fn forms_agree(n_others: usize, plain: impl Fn(&Tensor, &[Tensor]) -> Tensor, in
         let x = leaf(&[0.5, 1.0, 1.5, 2.0, 2.5, 3.0], &[2, 3]);
         let others: Vec<Tensor> = (0..n_others).map(|_| leaf(&[4.0, 5.0, 6.0, 7.0, 8.0, 9.0], &[2, 3])).collect();
         let out = if written {
-            let out = &x * 1.0;
+            let out: Tensor = &x * 1.0;
             in_place(&out, &others);
             out
         } else {
