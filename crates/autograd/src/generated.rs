@@ -5,6 +5,8 @@ pub(crate) mod bitwise;
 pub(crate) mod comparison;
 pub(crate) mod conversion;
 pub(crate) mod exponential;
+pub(crate) mod indexing;
+pub(crate) mod join;
 pub(crate) mod linear_algebra;
 pub(crate) mod losses;
 pub(crate) mod powers;

@@ -13,6 +13,8 @@ pub(crate) mod generated;
 pub mod loss;
 pub mod matmul;
 pub mod optimizer;
+pub mod index;
+pub mod join;
 pub mod parallel;
 mod plain;
 pub mod pointwise;
@@ -23,6 +25,7 @@ pub mod sampling;
 pub mod scan;
 pub mod simd;
 pub mod softmax;
+pub mod sort;
 pub mod strided;
 
 pub use array::{Array, Operand};
