@@ -6,17 +6,22 @@
 mod access;
 mod array;
 mod broadcast;
+pub mod conv;
 pub mod copy;
 pub mod cpu;
 pub(crate) mod generated;
+pub mod norm;
+pub mod pad;
 pub mod parallel;
 mod plain;
 pub mod pointwise;
+pub mod pool;
 pub mod random;
 pub mod reading;
 pub mod sampling;
 pub mod simd;
 pub mod strided;
+mod window;
 
 pub use array::{Array, Operand};
 pub use broadcast::broadcast_sizes;
