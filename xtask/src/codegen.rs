@@ -127,3 +127,12 @@ pub fn check() -> Result<(), String> {
     }
     Err(format!("codegen: files are not fresh: {}; run `cargo xtask codegen`", stale.join(", ")))
 }
+
+#[cfg(test)]
+mod fresh {
+    /// A change of the table or of the generator comes with the files that follow from it.
+    #[test]
+    fn generated_files_are_fresh() {
+        assert_eq!(super::check(), Ok(()));
+    }
+}

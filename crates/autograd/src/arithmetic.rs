@@ -1,80 +1,100 @@
 //! `+ - * / %`, negation and their assigning forms on tensors and numbers.
+//!
+//! Each operator has one implementation for all right-hand sides, so that the type of `&x * 2.0` is known whatever the
+//! literal's type turns out to be. A number on the left is an `f64` or `i64` for the same reason.
 
-use std::borrow::Borrow;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
 
-use crate::Tensor;
+use cresset_storage::Scalar;
+
 use crate::generated::arithmetic::{ADD, DIV, MUL, REMAINDER, SUB};
 use crate::pointwise::record;
+use crate::{Operand, Tensor, plain};
 
-macro_rules! operator {
-    ($trait:ident $method:ident $named:ident $rule:ident) => {
-        operator!(tensor $trait $method $named: [&Tensor, &Tensor], [&Tensor, Tensor], [Tensor, &Tensor], [Tensor, Tensor]);
-        operator!(number $trait $method $named $rule: f64, f32, i64, i32);
-    };
-    (tensor $trait:ident $method:ident $named:ident: $([$lhs:ty, $rhs:ty]),*) => {$(
-        impl $trait<$rhs> for $lhs {
-            type Output = Tensor;
-            #[track_caller]
-            fn $method(self, rhs: $rhs) -> Tensor {
-                Tensor::$named(Borrow::<Tensor>::borrow(&self), Borrow::<Tensor>::borrow(&rhs))
+/// The right-hand side of an operator: a tensor, a reference to one, or a number.
+pub trait AsOperand {
+    /// As operators take it.
+    fn as_operand(&self) -> Operand<'_>;
+}
+
+impl AsOperand for Tensor {
+    fn as_operand(&self) -> Operand<'_> {
+        Operand::Tensor(self)
+    }
+}
+
+impl AsOperand for &Tensor {
+    fn as_operand(&self) -> Operand<'_> {
+        Operand::Tensor(self)
+    }
+}
+
+macro_rules! number_operand {
+    ($($type:ty),*) => {$(
+        impl AsOperand for $type {
+            fn as_operand(&self) -> Operand<'_> {
+                Operand::Scalar((*self).into())
             }
         }
     )*};
-    (number $trait:ident $method:ident $named:ident $rule:ident: $($number:ty),*) => {$(
-        impl $trait<$number> for &Tensor {
+}
+
+number_operand!(f64, f32, i64, i32, usize, Scalar);
+
+macro_rules! operator {
+    ($trait:ident $method:ident $rule:ident $(, $assign_trait:ident $assign:ident $in_place:ident)?) => {
+        impl<T: AsOperand> $trait<T> for &Tensor {
             type Output = Tensor;
             #[track_caller]
-            fn $method(self, rhs: $number) -> Tensor {
-                Tensor::$named(Borrow::<Tensor>::borrow(&self), rhs)
+            fn $method(self, rhs: T) -> Tensor {
+                plain(record(&$rule, [self.into(), rhs.as_operand()]))
             }
         }
-        impl $trait<$number> for Tensor {
+
+        impl<T: AsOperand> $trait<T> for Tensor {
             type Output = Tensor;
             #[track_caller]
-            fn $method(self, rhs: $number) -> Tensor {
-                Tensor::$named(Borrow::<Tensor>::borrow(&self), rhs)
+            fn $method(self, rhs: T) -> Tensor {
+                plain(record(&$rule, [(&self).into(), rhs.as_operand()]))
             }
         }
+
+        operator!(number $trait $method $rule: f64, i64);
+
+        $(
+            impl<T: AsOperand> $assign_trait<T> for Tensor {
+                /// Writes in place, for all handles to the tensor.
+                #[track_caller]
+                fn $assign(&mut self, rhs: T) {
+                    self.$in_place(rhs.as_operand());
+                }
+            }
+        )?
+    };
+    (number $trait:ident $method:ident $rule:ident: $($number:ty),*) => {$(
         impl $trait<&Tensor> for $number {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: &Tensor) -> Tensor {
-                crate::plain(record(&$rule, [self.into(), rhs.into()]))
+                plain(record(&$rule, [self.into(), rhs.into()]))
             }
         }
+
         impl $trait<Tensor> for $number {
             type Output = Tensor;
             #[track_caller]
             fn $method(self, rhs: Tensor) -> Tensor {
-                $trait::$method(self, &rhs)
+                plain(record(&$rule, [self.into(), (&rhs).into()]))
             }
         }
     )*};
 }
 
-operator!(Add add add ADD);
-operator!(Sub sub sub SUB);
-operator!(Mul mul mul MUL);
-operator!(Div div div DIV);
-operator!(Rem rem remainder REMAINDER);
-
-macro_rules! assigning {
-    ($trait:ident $method:ident $named:ident: $($rhs:ty),*) => {$(
-        impl $trait<$rhs> for Tensor {
-            #[track_caller]
-            fn $method(&mut self, rhs: $rhs) {
-                let rhs: crate::Operand<'_> = rhs.into();
-                self.$named(rhs);
-            }
-        }
-    )*};
-}
-
-assigning!(AddAssign add_assign add_: &Tensor, f64, f32, i64, i32);
-assigning!(SubAssign sub_assign sub_: &Tensor, f64, f32, i64, i32);
-assigning!(MulAssign mul_assign mul_: &Tensor, f64, f32, i64, i32);
-assigning!(DivAssign div_assign div_: &Tensor, f64, f32, i64, i32);
+operator!(Add add ADD, AddAssign add_assign add_);
+operator!(Sub sub SUB, SubAssign sub_assign sub_);
+operator!(Mul mul MUL, MulAssign mul_assign mul_);
+operator!(Div div DIV, DivAssign div_assign div_);
+operator!(Rem rem REMAINDER);
 
 impl Neg for &Tensor {
     type Output = Tensor;

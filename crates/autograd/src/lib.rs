@@ -33,6 +33,7 @@ mod tensor;
 mod values;
 mod views;
 
+pub use arithmetic::AsOperand;
 pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
 pub use create::*;
 pub use function::{Context, Function, Saves};

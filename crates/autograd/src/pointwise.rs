@@ -3,9 +3,9 @@
 use std::panic::Location;
 use std::sync::{Mutex, PoisonError};
 
-use cresset_ops::{Array, copy};
 use cresset_ops::Pointwise;
 use cresset_ops::pointwise as ops;
+use cresset_ops::{Array, copy};
 use cresset_storage::{DType, Dims, Result, Scalar};
 use smallvec::SmallVec;
 

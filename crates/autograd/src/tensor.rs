@@ -64,6 +64,7 @@ pub(crate) struct History {
 }
 
 impl Tensor {
+    #[inline]
     fn from_parts(array: Array, view: Option<View>, requires_grad: bool, grad_fn: Option<Edge>) -> Tensor {
         let view_version = if view.is_some() { array.storage().version() } else { 0 };
         Tensor(Arc::new(Inner {

@@ -68,11 +68,8 @@ fn checked(call: &impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[Tensor]) {
 
 /// Checks an elementwise operator at random sizes, layouts and broadcasts; the inputs lie in their domains.
 pub fn pointwise(call: impl Fn(&[Tensor]) -> Result<Tensor>, domains: &[(f64, f64)]) {
-    let strategy = (
-        proptest::collection::vec(1..4usize, 0..4),
-        proptest::collection::vec(forms(), domains.len()),
-        any::<u64>(),
-    );
+    let strategy =
+        (proptest::collection::vec(1..4usize, 0..4), proptest::collection::vec(forms(), domains.len()), any::<u64>());
     let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
     runner
         .run(&strategy, |(sizes, forms, seed)| {
@@ -126,4 +123,14 @@ pub fn joined(parts: Vec<Tensor>) -> Result<Tensor> {
         });
     }
     sum.map_or_else(|| Ok(cresset_autograd::zeros([])), Ok)
+}
+
+/// A tensor of positions.
+pub fn indices(values: &[i64], sizes: &[usize]) -> Tensor {
+    Tensor::from_vec(values.to_vec(), sizes)
+}
+
+/// A tensor of truth values.
+pub fn mask(values: &[bool], sizes: &[usize]) -> Tensor {
+    Tensor::from_vec(values.to_vec(), sizes)
 }

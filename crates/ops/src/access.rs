@@ -22,34 +22,35 @@ pub(crate) const MAX_ARRAYS: usize = 8;
 ///
 /// All are taken at once and in the order of the storages, so two calls never wait for each other. No kernel calls an
 /// operator while it holds any.
-pub(crate) struct Access<'a> {
-    arrays: [Option<&'a Array>; MAX_ARRAYS],
-    pointers: [*mut u8; MAX_ARRAYS],
-    _held: [Held<'a>; MAX_ARRAYS],
+pub(crate) struct Access<'a, const N: usize = MAX_ARRAYS> {
+    arrays: [Option<&'a Array>; N],
+    pointers: [*mut u8; N],
+    _held: [Held<'a>; N],
 }
 
 impl<'a> Access<'a> {
     /// Leave to read the arrays, at most [`MAX_ARRAYS`].
-    #[inline]
     pub(crate) fn read(arrays: &[&'a Array]) -> Access<'a> {
         Access::take(arrays, None)
     }
 
     /// Leave to write the first array and to read the others, in the name of `op`.
-    #[inline]
     pub(crate) fn write(op: &'static str, arrays: &[&'a Array]) -> Access<'a> {
         Access::take(arrays, Some(op))
     }
+}
 
+impl<'a, const N: usize> Access<'a, N> {
+    /// Leave for at most `N` arrays; with a `writer`, the first is to be written.
     #[inline]
-    fn take(arrays: &[&'a Array], writer: Option<&'static str>) -> Access<'a> {
+    pub(crate) fn take(arrays: &[&'a Array], writer: Option<&'static str>) -> Access<'a, N> {
         let mut access = Access {
-            arrays: [None; MAX_ARRAYS],
-            pointers: [std::ptr::null_mut(); MAX_ARRAYS],
-            _held: [const { Held::Elsewhere }; MAX_ARRAYS],
+            arrays: [None; N],
+            pointers: [std::ptr::null_mut(); N],
+            _held: [const { Held::Elsewhere }; N],
         };
         let id = |at: usize| arrays[at].storage().id();
-        let mut order = [0usize; MAX_ARRAYS];
+        let mut order = [0usize; N];
         for (at, place) in order[..arrays.len()].iter_mut().enumerate() {
             *place = at;
         }

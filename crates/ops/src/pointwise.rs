@@ -74,6 +74,7 @@ fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
 }
 
 /// The device of all arrays.
+#[inline]
 fn device(op: &'static str, inputs: &[Operand<'_>]) -> Result<Device> {
     let mut found: Option<Device> = None;
     for array in inputs.iter().filter_map(|input| input.array()) {
@@ -243,7 +244,7 @@ pub fn no_gradient(row: &Row) -> Error {
     )
 }
 
-#[inline]
+#[inline(always)]
 fn call(op: &'static str, tiles: &Tiles, compute: DType, class: Class) -> Result<Call> {
     let gives = match class {
         Class::Comparison | Class::Predicate | Class::Logical => DType::Bool,

@@ -10,10 +10,7 @@ mod shape;
 
 /// Every method row, in the order of generated code.
 pub fn methods() -> Vec<Method> {
-    let rooms = [
-        ("shape", shape::methods()),
-        ("conversion", conversion::methods()),
-    ];
+    let rooms = [("shape", shape::methods()), ("conversion", conversion::methods())];
     let named =
         |(room, methods): (&'static str, Vec<Method>)| methods.into_iter().map(move |method| Method { room, ..method });
     const PENDING: [&str; 9] = ["cat", "stack", "flip", "roll", "repeat", "repeat_interleave", "tril", "triu", ""];

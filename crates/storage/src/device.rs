@@ -46,13 +46,16 @@ impl FromStr for Device {
 
     /// Reads `cpu`, `cuda` or `cuda:1`. Says nothing about whether the device is there.
     fn from_str(text: &str) -> Result<Device> {
-        match text {
-            "cpu" => Ok(Device::Cpu),
-            "cuda" => Ok(Device::Cuda(0)),
-            _ => match text.strip_prefix("cuda:").and_then(|ordinal| ordinal.parse().ok()) {
-                Some(ordinal) => Ok(Device::Cuda(ordinal)),
-                None => Err(Error::argument("device", "name", format!("{text:?}"), "use cpu, cuda or cuda:N")),
-            },
+        let ordinal = match text {
+            "cpu" => return Ok(Device::Cpu),
+            "cuda" => Some("0"),
+            _ => text.strip_prefix("cuda:"),
+        };
+        // Digits only: the parser of numbers would take a sign as well.
+        let digits = ordinal.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+        match digits.and_then(|digits| digits.parse().ok()) {
+            Some(ordinal) => Ok(Device::Cuda(ordinal)),
+            None => Err(Error::argument("device", "name", format!("{text:?}"), "use cpu, cuda or cuda:N")),
         }
     }
 }

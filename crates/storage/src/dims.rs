@@ -11,6 +11,7 @@ pub const MAX_DIMS: usize = 8;
 /// A short list of sizes or strides. It never touches the heap.
 #[derive(Clone, Copy)]
 pub struct Dims {
+    /// Zeros behind the end, so that lists are compared as a whole.
     values: [usize; MAX_DIMS],
     len: u8,
 }
@@ -25,7 +26,7 @@ impl Dims {
     /// More than [`MAX_DIMS`] values.
     pub fn new(op: &'static str, values: &[usize]) -> Result<Dims> {
         if values.len() > MAX_DIMS {
-            return Err(Error::argument(op, "number of dims", values.len(), "at most 8 dims are supported"));
+            return Err(too_many(op, values.len()));
         }
         Ok(Dims::clamped(values))
     }
@@ -46,7 +47,20 @@ impl Dims {
     /// # Errors
     /// More than [`MAX_DIMS`] values.
     pub fn filled(op: &'static str, len: usize, value: usize) -> Result<Dims> {
-        Dims::new(op, &vec![value; len.min(MAX_DIMS + 1)])
+        if len > MAX_DIMS {
+            return Err(too_many(op, len));
+        }
+        Ok(Dims::from_fn(len, |_| value))
+    }
+
+    /// `value(0)`, `value(1)` and so on, as many as another list has.
+    #[inline]
+    pub(crate) fn from_fn(len: usize, value: impl FnMut(usize) -> usize) -> Dims {
+        let mut dims = Dims { values: [0; MAX_DIMS], len: len.min(MAX_DIMS) as u8 };
+        for (to, value) in dims.iter_mut().zip((0..).map(value)) {
+            *to = value;
+        }
+        dims
     }
 
     /// Adds a value at the end.
@@ -61,10 +75,13 @@ impl Dims {
     ///
     /// # Errors
     /// There are [`MAX_DIMS`] already.
+    ///
+    /// # Panics
+    /// `at` is past the end.
     pub fn insert(&mut self, op: &'static str, at: usize, value: usize) -> Result<()> {
         let len = self.len();
         if len == MAX_DIMS {
-            return Err(Error::argument(op, "number of dims", len + 1, "at most 8 dims are supported"));
+            return Err(too_many(op, len + 1));
         }
         self.values.copy_within(at..len, at + 1);
         self.values[at] = value;
@@ -73,43 +90,43 @@ impl Dims {
     }
 
     /// Takes the value at position `at` out.
+    ///
+    /// # Panics
+    /// There is no such position.
     pub fn remove(&mut self, at: usize) -> usize {
         let value = self[at];
         let len = self.len();
         self.values.copy_within(at + 1..len, at);
+        self.values[len - 1] = 0;
         self.len -= 1;
         value
     }
 
-    /// The product of all values.
+    /// The product of all values, where the elements of a tensor of these sizes can be addressed.
     ///
     /// # Errors
-    /// The product does not fit.
+    /// The product, in bytes, or one of the values passes `isize::MAX`.
     #[inline]
     pub fn checked_numel(&self, op: &'static str, item_bytes: usize) -> Result<usize> {
-        let mut numel = 1usize;
-        let mut overflow = false;
-        for &size in self.iter() {
-            // A zero anywhere makes the product zero, however large the others are.
-            if size == 0 {
-                return Ok(0);
-            }
-            match numel.checked_mul(size) {
-                Some(next) => numel = next,
-                None => overflow = true,
-            }
-        }
-        match numel.checked_mul(item_bytes) {
-            Some(n_bytes) if n_bytes <= isize::MAX as usize && !overflow => Ok(numel),
-            _ => Err(ErrorKind::SizeOverflow { op, sizes: *self, item_bytes }.into()),
-        }
+        let most = isize::MAX as usize;
+        let fits = |value: &usize| *value <= most;
+        let numel = if self.contains(&0) {
+            // Empty, however large the others are.
+            self.iter().all(fits).then_some(0)
+        } else {
+            self.iter().try_fold(1usize, |numel, &size| numel.checked_mul(size))
+        };
+        numel
+            .filter(|numel| numel.checked_mul(item_bytes).as_ref().is_some_and(fits))
+            .ok_or_else(|| ErrorKind::SizeOverflow { op, sizes: *self, item_bytes }.into())
     }
 
     /// The product of all values, known to fit.
     #[inline]
     #[must_use]
     pub fn numel(&self) -> usize {
-        self.iter().product()
+        // Before the zero of an empty tensor comes to its turn, the product of the others may not fit.
+        self.iter().fold(1, |numel, &size| numel.wrapping_mul(size))
     }
 
     /// A dimension counted from the front; `dim` may count from the back. A scalar takes 0 and -1.
@@ -124,6 +141,11 @@ impl Dims {
         }
         Ok((if dim < 0 { dim + span } else { dim }) as usize)
     }
+}
+
+#[cold]
+fn too_many(op: &'static str, len: usize) -> Error {
+    Error::argument(op, "number of dims", len, "at most 8 dims are supported")
 }
 
 impl Deref for Dims {
@@ -144,7 +166,7 @@ impl DerefMut for Dims {
 impl PartialEq for Dims {
     #[inline]
     fn eq(&self, other: &Dims) -> bool {
-        self[..] == other[..]
+        self.len == other.len && self.values == other.values
     }
 }
 

@@ -150,6 +150,21 @@ impl<T: fmt::Display> fmt::Display for Named<'_, T> {
     }
 }
 
+/// A text from outside, its line ends and other control characters shown as escapes.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars() {
+            match character.is_control() {
+                true => write!(f, "{}", character.escape_default())?,
+                false => write!(f, "{character}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 /// ` (recorded at src/main.rs:4:7)`, or nothing.
 struct Recorded<'a>(&'a Option<String>);
 
@@ -169,8 +184,9 @@ impl fmt::Display for Error {
                 write!(f, "{op}: {problem}: {}; {remedy}", Named(shapes))
             }
             ErrorKind::Dim { op, dim, rank } => {
-                let rank = (*rank).max(1);
-                write!(f, "{op}: dim out of range: dim {dim}, rank {rank}; dim must be in -{rank}..={}", rank - 1)
+                // A scalar takes dims 0 and -1, as if it had one.
+                let span = (*rank).max(1);
+                write!(f, "{op}: dim out of range: dim {dim}, rank {rank}; dim must be in -{span}..={}", span - 1)
             }
             ErrorKind::RepeatedDim { op, dim } => {
                 write!(f, "{op}: dim given twice: dim {dim}; name each dim once")
@@ -196,7 +212,7 @@ impl fmt::Display for Error {
                 write!(f, "device: not available: {device} ({problem}); use Device::Cpu")
             }
             ErrorKind::Argument { op, argument, value, remedy } => {
-                write!(f, "{op}: bad argument: {argument} = {value}; {remedy}")
+                write!(f, "{op}: bad argument: {argument} = {}; {remedy}", OneLine(value))
             }
             ErrorKind::SizeOverflow { op, sizes, item_bytes } => {
                 write!(
@@ -227,9 +243,11 @@ impl fmt::Display for Error {
                 )
             }
             ErrorKind::Graph { op, problem, subject, remedy } | ErrorKind::Format { op, problem, subject, remedy } => {
-                write!(f, "{op}: {problem}: {subject}; {remedy}")
+                write!(f, "{op}: {problem}: {}; {remedy}", OneLine(subject))
             }
-            ErrorKind::Io { op, path, problem } => write!(f, "{op}: cannot use the file: {path}; {problem}"),
+            ErrorKind::Io { op, path, problem } => {
+                write!(f, "{op}: cannot use the file: {}; {}", OneLine(path), OneLine(problem))
+            }
             ErrorKind::Part { line } => f.write_str(line),
             ErrorKind::Backward { node, recorded_at, cause } => {
                 write!(f, "backward of {node}{}: {cause}", Recorded(recorded_at))

@@ -1,3 +1,3 @@
 //! Statistics and limits of the memory that tensors use.
 
-pub use crate::cpu::allocator::{Stats, empty_cache, set_cap, stats};
+pub use crate::cpu::allocator::{Stats, cap, empty_cache, reset_peak, set_cap, stats};

@@ -39,7 +39,7 @@ unsafe impl Send for Inner {}
 unsafe impl Sync for Inner {}
 
 impl Storage {
-    /// A buffer whose bytes are whatever the memory held before.
+    /// A buffer whose bytes are whatever the memory held before: initialised, but to nothing in particular.
     ///
     /// # Errors
     /// No memory left, a cap reached, or a device that is not there.
@@ -128,6 +128,9 @@ impl Storage {
     }
 
     /// Waits for writers to finish and keeps them out while the guard lives.
+    ///
+    /// A thread takes the lock of a buffer once: where a writer waits between two reads of one thread, all three wait
+    /// for ever.
     #[inline]
     #[must_use]
     pub fn read(&self) -> ReadGuard<'_> {

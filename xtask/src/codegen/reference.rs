@@ -76,8 +76,11 @@ fn row(row: &Row) -> String {
 }
 
 fn method(method: &Method) -> String {
-    let arguments: Vec<String> =
-        method.arguments.iter().map(|argument| format!("{}: {}", argument.name, type_of(argument.kind))).collect();
+    let arguments: Vec<String> = method
+        .arguments
+        .iter()
+        .map(|argument| format!("{}: {}", argument.name, type_of(argument.kind).replace("'a", "'_")))
+        .collect();
     format!(
         "| `{}{}({})`{} | `{}` | {} | {} | {} |\n",
         if method.receiver { "" } else { "Tensor::" },

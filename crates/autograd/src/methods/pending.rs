@@ -34,7 +34,11 @@ impl Tensor {
 }
 impl Tensor {
     /// Pending.
-    pub fn try_sum(&self) -> Result<Tensor> { self.try_sum_dim((0..self.dim() as i64).collect::<Vec<_>>(), true)?.try_reshape([]) }
+    pub fn try_sum(&self) -> Result<Tensor> {
+        self.try_sum_dim((0..self.dim() as i64).collect::<Vec<_>>(), true)?.try_reshape([])
+    }
     /// Pending.
-    pub fn sum(&self) -> Tensor { crate::plain(self.try_sum()) }
+    pub fn sum(&self) -> Tensor {
+        crate::plain(self.try_sum())
+    }
 }

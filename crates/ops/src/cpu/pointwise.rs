@@ -36,42 +36,56 @@ pub(crate) fn overwrite(call: Call, inputs: &[Operand<'_>], out: &Array) {
 }
 
 /// Takes the locks and chooses between one run and many tiles. `fresh` is the address of a result nobody else holds.
+#[inline]
 fn walk(call: Call, inputs: &[Operand<'_>], out: &Array, fresh: Option<*mut u8>) {
-    let mut arrays = [out; MAX_WALKED];
-    let mut n_arrays = usize::from(fresh.is_none());
-    for array in inputs.iter().filter_map(|input| input.array()) {
-        arrays[n_arrays] = array;
-        n_arrays += 1;
-    }
-    let access = match fresh {
-        Some(_) => Access::read(&arrays[..n_arrays]),
-        None => Access::write(call.op, &arrays[..n_arrays]),
-    };
-    let out_pointer = fresh.unwrap_or_else(|| access.pointer(0));
-    let mut splats = [Splat::ZERO; MAX_INPUTS];
-    let mut sources = [Input { pointer: std::ptr::null(), step: 1 }; MAX_INPUTS];
-    let mut next = usize::from(fresh.is_none());
-    let mut plain = out.layout().is_contiguous() && out.dtype() == call.gives && out.numel() <= TILE * TILES_PER_BLOCK;
-    for (at, input) in inputs.iter().enumerate() {
+    // Most calls have few arrays, and room for more costs time to clear.
+    if inputs.len() <= 2 { locked::<3>(call, inputs, out, fresh) } else { locked::<MAX_WALKED>(call, inputs, out, fresh) }
+}
+
+fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], out: &Array, fresh: Option<*mut u8>) {
+    let mut arrays = [out; N];
+    let first = usize::from(fresh.is_none());
+    let mut n_arrays = first;
+    let (mut scalars, mut plain) = (false, out.numel() <= TILE * TILES_PER_BLOCK && out.dtype() == call.gives);
+    for input in inputs {
         match input {
-            Operand::Scalar(scalar) => {
-                splats[at] = Splat::of(*scalar, call.compute);
-                sources[at] = Input { pointer: splats[at].0.as_ptr(), step: 0 };
-            }
             Operand::Array(array) => {
-                sources[at].pointer = access.pointer(next);
-                next += 1;
-                plain &=
-                    array.dtype() == call.compute && array.layout().is_contiguous() && array.sizes() == out.sizes();
+                arrays[n_arrays] = array;
+                n_arrays += 1;
+                plain &= array.dtype() == call.compute
+                    && array.layout().is_contiguous()
+                    && array.sizes() == out.sizes();
             }
+            Operand::Scalar(_) => scalars = true,
+        }
+    }
+    plain &= out.layout().is_contiguous();
+    let access = Access::<N>::take(&arrays[..n_arrays], fresh.is_none().then_some(call.op));
+    let out_pointer = fresh.unwrap_or_else(|| access.pointer(0));
+    let splats: [Splat; MAX_INPUTS];
+    let mut sources = [Input { pointer: std::ptr::null(), step: 1 }; MAX_INPUTS];
+    if scalars {
+        splats = std::array::from_fn(|at| match inputs.get(at) {
+            Some(Operand::Scalar(scalar)) => Splat::of(*scalar, call.compute),
+            _ => Splat::ZERO,
+        });
+        for (source, splat) in sources.iter_mut().zip(&splats) {
+            *source = Input { pointer: splat.0.as_ptr(), step: 0 };
+        }
+    }
+    let mut next = first;
+    for (source, input) in sources.iter_mut().zip(inputs) {
+        if let Operand::Array(_) = input {
+            *source = Input { pointer: access.pointer(next), step: 1 };
+            next += 1;
         }
     }
     if plain {
         // SAFETY: every array holds `numel` elements of the kernel's dtype in a row.
         unsafe { (call.tile)(sources.as_ptr(), out_pointer, out.numel()) };
-        return;
+    } else {
+        tiles(call, inputs, &sources, out, out_pointer);
     }
-    tiles(call, inputs, &sources, out, out_pointer);
 }
 
 /// Copies of one value that fill any register.

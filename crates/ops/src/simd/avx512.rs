@@ -146,6 +146,16 @@ impl Number for F32x16 {
         // SAFETY: the caller grants 16 elements.
         unsafe { _mm512_storeu_ps(pointer, self.0) }
     }
+    #[inline(always)]
+    unsafe fn load_part(pointer: *const f32, n: usize) -> Self {
+        // SAFETY: the masked lanes are not touched, the others are granted by the caller.
+        Self(unsafe { _mm512_maskz_loadu_ps(((1u32 << n) - 1) as __mmask16, pointer) })
+    }
+    #[inline(always)]
+    unsafe fn store_part(self, pointer: *mut f32, n: usize) {
+        // SAFETY: as above.
+        unsafe { _mm512_mask_storeu_ps(pointer, ((1u32 << n) - 1) as __mmask16, self.0) }
+    }
     binary! {
         add = _mm512_add_ps;
         sub = _mm512_sub_ps;
@@ -275,6 +285,16 @@ impl Number for F64x8 {
     unsafe fn store(self, pointer: *mut f64) {
         // SAFETY: the caller grants 8 elements.
         unsafe { _mm512_storeu_pd(pointer, self.0) }
+    }
+    #[inline(always)]
+    unsafe fn load_part(pointer: *const f64, n: usize) -> Self {
+        // SAFETY: the masked lanes are not touched, the others are granted by the caller.
+        Self(unsafe { _mm512_maskz_loadu_pd(((1u32 << n) - 1) as __mmask8, pointer) })
+    }
+    #[inline(always)]
+    unsafe fn store_part(self, pointer: *mut f64, n: usize) {
+        // SAFETY: as above.
+        unsafe { _mm512_mask_storeu_pd(pointer, ((1u32 << n) - 1) as __mmask8, self.0) }
     }
     binary! {
         add = _mm512_add_pd;

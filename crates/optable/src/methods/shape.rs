@@ -19,7 +19,7 @@ fn views() -> Vec<Method> {
             .sample([&[2, 6]], arguments![[3, -1]]),
         Method::new("view", [("shape", Ints)], "View in another shape; an error where strides do not allow.")
             .aten(["view.default"])
-            .sample([&[2, 6]], arguments![[3, 4]]),
+            .sample([&[2, 6]], arguments![[2, 2, 3]]),
         Method::new(
             "flatten",
             [("start_dim", Int), ("end_dim", Int)],
