@@ -6,6 +6,7 @@ pub(crate) mod comparison;
 pub(crate) mod conversion;
 pub(crate) mod exponential;
 pub(crate) mod losses;
+pub(crate) mod neural;
 pub(crate) mod powers;
 pub(crate) mod rounding;
 pub(crate) mod selection;

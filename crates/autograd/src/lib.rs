@@ -28,6 +28,7 @@ mod plain;
 mod pointwise;
 pub mod printing;
 mod random;
+mod record;
 mod saved;
 mod tensor;
 mod values;

@@ -118,6 +118,21 @@ impl Rows {
     }
 }
 
+impl Rows {
+    /// The sizes of weight and bias.
+    #[must_use]
+    pub fn weight_sizes(&self) -> &Dims {
+        &self.weight
+    }
+}
+
+/// What PyTorch's `rms_norm` adds to the mean square where no `eps` is given: the distance from 1 to the next number
+/// of the dtype that is computed in.
+#[must_use]
+pub fn default_eps(dtype: DType) -> f64 {
+    if computing(dtype) == DType::F64 { f64::EPSILON } else { f64::from(f32::EPSILON) }
+}
+
 /// Each row less its mean, over the root of its variance plus `eps`, times weight plus bias.
 ///
 /// # Numerics

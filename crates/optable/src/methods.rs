@@ -10,9 +10,24 @@ mod shape;
 
 /// Every method row, in the order of generated code.
 pub fn methods() -> Vec<Method> {
-    let rooms = [("shape", shape::methods()), ("conversion", conversion::methods())];
+    let rooms = [("shape", shape::methods()), ("neural", neural::methods()), ("conversion", conversion::methods())];
     let named =
         |(room, methods): (&'static str, Vec<Method>)| methods.into_iter().map(move |method| Method { room, ..method });
-    const PENDING: [&str; 9] = ["cat", "stack", "flip", "roll", "repeat", "repeat_interleave", "tril", "triu", ""];
+    const PENDING: [&str; 14] = [
+        "softmax",
+        "log_softmax",
+        "nll_loss",
+        "cross_entropy",
+        "mse_loss",
+        "cat",
+        "stack",
+        "flip",
+        "roll",
+        "repeat",
+        "repeat_interleave",
+        "tril",
+        "triu",
+        "",
+    ];
     rooms.into_iter().flat_map(named).filter(|method| !PENDING.contains(&method.name)).collect()
 }
