@@ -28,6 +28,7 @@ mod plain;
 mod pointwise;
 pub mod printing;
 mod random;
+mod record;
 mod saved;
 mod tensor;
 mod values;
@@ -39,6 +40,7 @@ pub use create::*;
 pub use function::{Context, Function, Saves};
 pub use gradcheck::{Tolerance, gradcheck, gradgradcheck};
 pub use graph::{Edge, Node, NodeRef};
+pub use methods::reduced_losses::Reduction;
 pub use mode::{
     ModeGuard, detect_anomaly, enable_grad, inference_mode, is_anomaly_enabled, is_grad_enabled, is_inference_mode,
     no_grad, no_grad_guard, set_grad_enabled,

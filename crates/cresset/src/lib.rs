@@ -1,1 +1,20 @@
-//! PyTorch's programming model in pure Rust.
+//! PyTorch's programming model in pure Rust: tensors with a dynamic graph, layers, optimisers and data loading.
+//!
+//! Tensors and their functions stand at the root; the rest has the names that PyTorch users know.
+//!
+//! ```
+//! use cresset::prelude::*;
+//!
+//! let x = cresset::tensor([[1.0, 2.0], [3.0, 4.0]]);
+//! x.requires_grad_(true);
+//! (&x * &x).sum().backward();
+//! assert_eq!(x.grad().map(|grad| grad.to_vec()), Some(vec![2.0, 4.0, 6.0, 8.0]));
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod prelude;
+
+pub use cresset_autograd::*;
+pub use cresset_data as data;
+pub use cresset_nn as nn;
+pub use cresset_optim as optim;

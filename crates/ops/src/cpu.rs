@@ -3,7 +3,11 @@
 pub(crate) mod bytes;
 mod cast;
 pub(crate) mod copy;
+pub(crate) mod lanes;
+pub(crate) mod loss;
+pub(crate) mod matmul;
 pub(crate) mod optimizer;
 mod plan;
 pub(crate) mod pointwise;
+pub(crate) mod softmax;
 pub mod tiles;

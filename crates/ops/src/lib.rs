@@ -10,6 +10,8 @@ pub mod bytes;
 pub mod copy;
 pub mod cpu;
 pub(crate) mod generated;
+pub mod loss;
+pub mod matmul;
 pub mod optimizer;
 pub mod parallel;
 mod plain;
@@ -18,6 +20,7 @@ pub mod random;
 pub mod reading;
 pub mod sampling;
 pub mod simd;
+pub mod softmax;
 pub mod strided;
 
 pub use array::{Array, Operand};

@@ -28,6 +28,7 @@
 //! A closure does not inherit `#[inline(always)]`: give arithmetic to a kernel as a type with an inline method.
 
 mod boolean;
+pub mod convert;
 mod level;
 mod math;
 mod pack;
@@ -39,9 +40,11 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 
+use half::{bf16, f16};
+
 pub use boolean::Boolean;
 pub use level::{Level, available, dispatch, forced, level, with_level};
-pub use math::FloatScalar;
+pub use math::{Coefficients, FloatScalar};
 
 /// Truth values, one per lane.
 pub trait Mask: Copy + 'static {
@@ -302,6 +305,27 @@ pub trait Single: Float<Scalar = f32> {
     fn widen(self) -> (Self::Double, Self::Double);
     /// Rounds the two halves to f32.
     fn narrow(low: Self::Double, high: Self::Double) -> Self;
+
+    /// Reads `LEN` halves, exactly.
+    ///
+    /// # Safety
+    /// `pointer` must be valid for reads of `LEN` elements.
+    unsafe fn load_f16(pointer: *const f16) -> Self;
+    /// Writes `LEN` halves, rounded to nearest even; NaN stays NaN.
+    ///
+    /// # Safety
+    /// `pointer` must be valid for writes of `LEN` elements.
+    unsafe fn store_f16(self, pointer: *mut f16);
+    /// Reads `LEN` bfloat16 numbers, exactly.
+    ///
+    /// # Safety
+    /// `pointer` must be valid for reads of `LEN` elements.
+    unsafe fn load_bf16(pointer: *const bf16) -> Self;
+    /// Writes `LEN` bfloat16 numbers, rounded to nearest even; NaN stays NaN.
+    ///
+    /// # Safety
+    /// `pointer` must be valid for writes of `LEN` elements.
+    unsafe fn store_bf16(self, pointer: *mut bf16);
 }
 
 /// A SIMD level: the registers it has.

@@ -5,12 +5,20 @@ mod conversion;
 mod indexing;
 mod linear_algebra;
 mod neural;
+mod reduced_losses;
 mod reductions;
 mod shape;
+mod softmax;
 
 /// Every method row, in the order of generated code.
 pub fn methods() -> Vec<Method> {
-    let rooms = [("shape", shape::methods()), ("conversion", conversion::methods())];
+    let rooms = [
+        ("linear_algebra", linear_algebra::methods()),
+        ("shape", shape::methods()),
+        ("softmax", softmax::methods()),
+        ("reduced_losses", reduced_losses::methods()),
+        ("conversion", conversion::methods()),
+    ];
     let named =
         |(room, methods): (&'static str, Vec<Method>)| methods.into_iter().map(move |method| Method { room, ..method });
     const PENDING: [&str; 9] = ["cat", "stack", "flip", "roll", "repeat", "repeat_interleave", "tril", "triu", ""];

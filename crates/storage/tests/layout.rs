@@ -58,7 +58,7 @@ fn check_properties(layout: &Layout) {
 
 /// Layouts of all kinds: with gaps, overlaps, repeats, dimensions that are empty or of size 1.
 fn layouts() -> impl Strategy<Value = Layout> {
-    let any = prop::collection::vec((0..5usize, 0..7usize), 0..5).prop_flat_map(|dims| {
+    let wild = prop::collection::vec((0..5usize, 0..7usize), 0..5).prop_flat_map(|dims| {
         let (sizes, strides): (Vec<usize>, Vec<usize>) = dims.into_iter().unzip();
         (0..5usize).prop_map(move |offset| Layout::strided("test", &sizes, &strides, offset, 1000).unwrap())
     });
@@ -74,7 +74,13 @@ fn layouts() -> impl Strategy<Value = Layout> {
             }
         })
     });
-    prop_oneof![any, orderly]
+    // A dimension of size 1 may have any stride, and must not matter wherever it stands.
+    let with_a_one = (orderly.clone(), any::<Index>(), 0..7usize).prop_map(|(layout, at, stride)| {
+        let at = at.index(layout.rank() + 1);
+        let (sizes, strides) = (inserted(layout.sizes(), at, 1), inserted(layout.strides(), at, stride));
+        Layout::strided("test", &sizes, &strides, layout.offset(), 1000).unwrap()
+    });
+    prop_oneof![wild, orderly, with_a_one]
 }
 
 /// A layout of at least one dimension, and one of these dimensions as a caller may name it.
@@ -186,8 +192,8 @@ proptest! {
             None => default,
         };
         let (first, last) = (from_front(start, 0).max(0), from_front(end, size));
-        let taken: Vec<usize> =
-            (0..size).filter(|&at| at >= first && at < last && (at - first) % i128::from(step) == 0).map(|at| at as usize).collect();
+        let is_taken = |at: &i128| (first..last).contains(at) && (at - first) % i128::from(step) == 0;
+        let taken: Vec<usize> = (0..size).filter(is_taken).map(|at| at as usize).collect();
         let out = layout.slice("test", dim, start, end, step).unwrap();
         check(&layout, &out, &with(layout.sizes(), at, taken.len()), |index| with(index, at, taken[index[at]]));
         prop_assert_eq!(out.strides()[at], layout.strides()[at].saturating_mul(step as usize));
@@ -199,7 +205,8 @@ proptest! {
         let out = layout.select("test", dim, index);
         prop_assert_eq!(out.is_ok(), (-size..size).contains(&index));
         if let Ok(out) = out {
-            check(&layout, &out, &without(layout.sizes(), at), |rest| inserted(rest, at, index.rem_euclid(size) as usize));
+            let place = index.rem_euclid(size) as usize;
+            check(&layout, &out, &without(layout.sizes(), at), |rest| inserted(rest, at, place));
         }
     }
 
@@ -216,7 +223,11 @@ proptest! {
     }
 
     #[test]
-    fn expand(layout in layouts(), lead in prop::collection::vec(0..3i64, 0..3), wanted in prop::collection::vec(-2..5i64, 4)) {
+    fn expand(
+        layout in layouts(),
+        lead in prop::collection::vec(0..3i64, 0..3),
+        wanted in prop::collection::vec(-2..5i64, 5),
+    ) {
         let sizes = [&lead[..], &wanted[..layout.rank()]].concat();
         let held = [vec![1; lead.len()], layout.sizes().to_vec()].concat();
         let expected: Option<Vec<usize>> = sizes.iter().zip(&held).map(|(&size, &held)| match size {
@@ -262,7 +273,8 @@ proptest! {
         prop_assert_eq!(out.is_ok(), row != column);
         if let Ok(out) = out {
             let (skip_rows, skip_columns) = ((-offset).max(0) as usize, offset.max(0) as usize);
-            let length = (0..5).filter(|at| at + skip_rows < layout.sizes()[row] && at + skip_columns < layout.sizes()[column]).count();
+            let (n_rows, n_columns) = (layout.sizes()[row], layout.sizes()[column]);
+            let length = (0..5).filter(|at| at + skip_rows < n_rows && at + skip_columns < n_columns).count();
             let kept: Vec<usize> = (0..layout.rank()).filter(|&dim| dim != row && dim != column).collect();
             let sizes: Vec<usize> = kept.iter().map(|&dim| layout.sizes()[dim]).chain([length]).collect();
             check(&layout, &out, &sizes, |index| {

@@ -1,6 +1,124 @@
 //! Gradients of method rows against differences. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::harness;
-use cresset_autograd::DType;
+use cresset_autograd::{DType, Reduction};
+
+#[test]
+fn matmul_0() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_1() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_2() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[3], -2.0, 2.0), (&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_3() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_4() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[2, 1, 2, 3], -2.0, 2.0), (&[3, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_5() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[2, 2, 3], -2.0, 2.0), (&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_6() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[2, 2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn matmul_7() {
+    harness::method(|t| t[0].try_matmul(&t[1]), &[(&[3], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn mm_0() {
+    harness::method(|t| t[0].try_mm(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn bmm_0() {
+    harness::method(|t| t[0].try_bmm(&t[1]), &[(&[2, 2, 3], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn mv_0() {
+    harness::method(|t| t[0].try_mv(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn dot_0() {
+    harness::method(|t| t[0].try_dot(&t[1]), &[(&[4], -2.0, 2.0), (&[4], -2.0, 2.0)]);
+}
+
+#[test]
+fn outer_0() {
+    harness::method(|t| t[0].try_outer(&t[1]), &[(&[3], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn addmm_0() {
+    harness::method(
+        |t| t[0].try_addmm(&t[1], &t[2], 1.0, 1.0),
+        &[(&[2, 4], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn addmm_1() {
+    harness::method(
+        |t| t[0].try_addmm(&t[1], &t[2], 0.5, 2.0),
+        &[(&[4], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn baddbmm_0() {
+    harness::method(
+        |t| t[0].try_baddbmm(&t[1], &t[2], 0.5, 2.0),
+        &[(&[2, 2, 2], -2.0, 2.0), (&[2, 2, 3], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn linear_0() {
+    harness::method(
+        |t| t[0].try_linear(&t[1], Some(&t[2])),
+        &[(&[2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn linear_1() {
+    harness::method(|t| t[0].try_linear(&t[1], None), &[(&[2, 2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn linear_2() {
+    harness::method(
+        |t| t[0].try_linear(&t[1], Some(&t[2])),
+        &[(&[3], -2.0, 2.0), (&[4, 3], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn linear_3() {
+    harness::method(
+        |t| t[0].try_linear(&t[1], Some(&t[2])),
+        &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
 
 #[test]
 fn reshape_0() {
@@ -125,6 +243,141 @@ fn split_0() {
 #[test]
 fn chunk_0() {
     harness::method(|t| t[0].try_chunk(3, 1).and_then(harness::joined), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn softmax_0() {
+    harness::method(|t| t[0].try_softmax(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn softmax_1() {
+    harness::method(|t| t[0].try_softmax(0), &[(&[3, 2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn softmax_2() {
+    harness::method(|t| t[0].try_softmax(-2), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn softmax_3() {
+    harness::method(|t| t[0].try_softmax(0), &[(&[], -2.0, 2.0)]);
+}
+
+#[test]
+fn log_softmax_0() {
+    harness::method(|t| t[0].try_log_softmax(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn log_softmax_1() {
+    harness::method(|t| t[0].try_log_softmax(0), &[(&[3, 2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn log_softmax_2() {
+    harness::method(|t| t[0].try_log_softmax(-2), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn nll_loss_0() {
+    harness::method(
+        |t| t[0].try_nll_loss(&harness::indices(&[1, 0, 3], &[3]), None, Reduction::Mean, -100),
+        &[(&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn nll_loss_1() {
+    harness::method(
+        |t| t[0].try_nll_loss(&harness::indices(&[1, 2, 3], &[3]), None, Reduction::Sum, 2),
+        &[(&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn nll_loss_2() {
+    harness::method(
+        |t| t[0].try_nll_loss(&harness::indices(&[1, 2, 0, 1], &[2, 2]), None, Reduction::None, 1),
+        &[(&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn nll_loss_3() {
+    harness::method(
+        |t| t[0].try_nll_loss(&harness::indices(&[1], &[]), None, Reduction::Mean, -100),
+        &[(&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cross_entropy_0() {
+    harness::method(
+        |t| t[0].try_cross_entropy(&harness::indices(&[1, 0, 3], &[3]), None, Reduction::Mean, -100, 0.0),
+        &[(&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cross_entropy_1() {
+    harness::method(
+        |t| t[0].try_cross_entropy(&harness::indices(&[1, 2, 3], &[3]), None, Reduction::None, 2, 0.1),
+        &[(&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cross_entropy_2() {
+    harness::method(
+        |t| t[0].try_cross_entropy(&harness::indices(&[1, 2, 0, 1], &[2, 2]), None, Reduction::Mean, -100, 0.2),
+        &[(&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cross_entropy_3() {
+    harness::method(
+        |t| t[0].try_cross_entropy(&harness::indices(&[2], &[]), None, Reduction::Sum, -100, 0.0),
+        &[(&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cross_entropy_4() {
+    harness::method(
+        |t| t[0].try_cross_entropy(&t[1], Some(&t[2]), Reduction::Mean, -100, 0.1),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cross_entropy_5() {
+    harness::method(
+        |t| t[0].try_cross_entropy(&t[1], None, Reduction::None, -100, 0.0),
+        &[(&[2, 3, 2], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn mse_loss_0() {
+    harness::method(|t| t[0].try_mse_loss(&t[1], Reduction::Mean), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn mse_loss_1() {
+    harness::method(|t| t[0].try_mse_loss(&t[1], Reduction::None), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn l1_loss_0() {
+    harness::method(|t| t[0].try_l1_loss(&t[1], Reduction::Mean), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn l1_loss_1() {
+    harness::method(|t| t[0].try_l1_loss(&t[1], Reduction::Sum), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
 }
 
 #[test]

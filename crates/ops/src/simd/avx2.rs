@@ -2,7 +2,9 @@
 
 use std::arch::x86_64::*;
 
-use super::math::{Float, FloatScalar, power};
+use half::{bf16, f16};
+
+use super::math::{Float, FloatScalar, power, trigonometric};
 use super::pack::Pack;
 use super::register::{binary, compare, float_arithmetic, unary};
 use super::{Boolean, FloatBits, Level, Mask, Number, Simd, Single};
@@ -210,6 +212,11 @@ impl Float for F32x8 {
         Self(unsafe { _mm256_fmadd_ps(self.0, factor.0, addend.0) })
     }
     #[inline(always)]
+    fn tan(self) -> Self {
+        let (low, high) = self.widen();
+        Self::narrow(trigonometric::tan(low), trigonometric::tan(high))
+    }
+    #[inline(always)]
     fn is_nan(self) -> Mask32 {
         self.ne(self)
     }
@@ -353,5 +360,39 @@ impl Single for F32x8 {
     fn narrow(low: F64x4, high: F64x4) -> Self {
         // SAFETY: as above.
         Self(unsafe { _mm256_set_m128(_mm256_cvtpd_ps(high.0), _mm256_cvtpd_ps(low.0)) })
+    }
+    #[inline(always)]
+    unsafe fn load_f16(pointer: *const f16) -> Self {
+        // SAFETY: the caller grants 8 elements; the level's features are there.
+        Self(unsafe { _mm256_cvtph_ps(_mm_loadu_si128(pointer.cast())) })
+    }
+    #[inline(always)]
+    unsafe fn store_f16(self, pointer: *mut f16) {
+        // SAFETY: as above.
+        unsafe { _mm_storeu_si128(pointer.cast(), _mm256_cvtps_ph::<_MM_FROUND_TO_NEAREST_INT>(self.0)) }
+    }
+    #[inline(always)]
+    unsafe fn load_bf16(pointer: *const bf16) -> Self {
+        // SAFETY: as above.
+        Self(unsafe {
+            _mm256_castsi256_ps(_mm256_slli_epi32::<16>(_mm256_cvtepu16_epi32(_mm_loadu_si128(pointer.cast()))))
+        })
+    }
+    #[inline(always)]
+    unsafe fn store_bf16(self, pointer: *mut bf16) {
+        // SAFETY: as above.
+        unsafe {
+            let bits = _mm256_castps_si256(self.0);
+            let upper = _mm256_srli_epi32::<16>(bits);
+            let odd = _mm256_and_si256(upper, _mm256_set1_epi32(1));
+            let rounded =
+                _mm256_srli_epi32::<16>(_mm256_add_epi32(bits, _mm256_add_epi32(odd, _mm256_set1_epi32(0x7fff))));
+            // Rounding up could carry a NaN into infinity: those keep their upper bits and become quiet.
+            let quiet = _mm256_or_si256(upper, _mm256_set1_epi32(0x40));
+            let words = _mm256_blendv_epi8(rounded, quiet, _mm256_castps_si256(self.is_nan().0));
+            // Both halves of each 128 bits are packed alike; the middle quarters hold what is wanted.
+            let packed = _mm256_permute4x64_epi64::<0b1000>(_mm256_packus_epi32(words, words));
+            _mm_storeu_si128(pointer.cast(), _mm256_castsi256_si128(packed));
+        }
     }
 }

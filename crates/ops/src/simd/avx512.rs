@@ -2,7 +2,9 @@
 
 use std::arch::x86_64::*;
 
-use super::math::{Float, FloatScalar, power};
+use half::{bf16, f16};
+
+use super::math::{Float, FloatScalar, power, trigonometric};
 use super::pack::Pack;
 use super::register::{binary, compare, float_arithmetic, unary};
 use super::{Boolean, FloatBits, Level, Mask, Number, Simd, Single};
@@ -239,6 +241,11 @@ impl Float for F32x16 {
         Self(unsafe { _mm512_fmadd_ps(self.0, factor.0, addend.0) })
     }
     #[inline(always)]
+    fn tan(self) -> Self {
+        let (low, high) = self.widen();
+        Self::narrow(trigonometric::tan(low), trigonometric::tan(high))
+    }
+    #[inline(always)]
     fn is_nan(self) -> Mask16 {
         // SAFETY: as above.
         Mask16(unsafe { _mm512_cmp_ps_mask::<_CMP_UNORD_Q>(self.0, self.0) })
@@ -407,5 +414,42 @@ impl Single for F32x16 {
             let low = _mm512_castps256_ps512(_mm512_cvtpd_ps(low.0));
             _mm512_insertf32x8::<1>(low, _mm512_cvtpd_ps(high.0))
         })
+    }
+    #[inline(always)]
+    unsafe fn load_f16(pointer: *const f16) -> Self {
+        // SAFETY: the caller grants 16 elements; the level's features are there.
+        Self(unsafe { _mm512_cvtph_ps(_mm256_loadu_si256(pointer.cast())) })
+    }
+    #[inline(always)]
+    unsafe fn store_f16(self, pointer: *mut f16) {
+        // SAFETY: as above.
+        unsafe {
+            _mm256_storeu_si256(
+                pointer.cast(),
+                _mm512_cvtps_ph::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(self.0),
+            )
+        }
+    }
+    #[inline(always)]
+    unsafe fn load_bf16(pointer: *const bf16) -> Self {
+        // SAFETY: as above.
+        Self(unsafe {
+            _mm512_castsi512_ps(_mm512_slli_epi32::<16>(_mm512_cvtepu16_epi32(_mm256_loadu_si256(pointer.cast()))))
+        })
+    }
+    #[inline(always)]
+    unsafe fn store_bf16(self, pointer: *mut bf16) {
+        // SAFETY: as above.
+        unsafe {
+            let bits = _mm512_castps_si512(self.0);
+            let upper = _mm512_srli_epi32::<16>(bits);
+            let odd = _mm512_and_si512(upper, _mm512_set1_epi32(1));
+            let rounded =
+                _mm512_srli_epi32::<16>(_mm512_add_epi32(bits, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff))));
+            // Rounding up could carry a NaN into infinity: those keep their upper bits and become quiet.
+            let quiet = _mm512_or_si512(upper, _mm512_set1_epi32(0x40));
+            let words = _mm512_mask_blend_epi32(self.is_nan().0, rounded, quiet);
+            _mm256_storeu_si256(pointer.cast(), _mm512_cvtepi32_epi16(words));
+        }
     }
 }

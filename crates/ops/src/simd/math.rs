@@ -1,17 +1,25 @@
 //! Functions of floating-point lanes.
 //!
-//! Functions that a training step calls often are vectorised, for f32 and f64 apart because their polynomials differ.
+//! Functions that a training step calls often are vectorised, once for both types: only the [`Coefficients`] differ.
 //! The others go lane by lane through f64.
 
+#[allow(clippy::approx_constant, reason = "these are the first parts of longer constants")]
+mod coefficients;
 pub(super) mod division;
+mod error_function;
+mod exponential;
+mod logarithm;
 mod neighbour;
+mod polynomial;
 pub(super) mod power;
 mod special;
+pub(super) mod trigonometric;
 
 use super::{FloatBits, Mask};
+pub use coefficients::Coefficients;
 
 /// f32 and f64 as lanes.
-pub trait FloatScalar: Copy + Default + PartialEq + PartialOrd + 'static {
+pub trait FloatScalar: Coefficients + Copy + Default + PartialEq + PartialOrd + 'static {
     /// Width in bits.
     const BITS: u32;
     /// Bits of the mantissa that are stored.
@@ -183,33 +191,70 @@ pub trait Float: FloatBits {
         self.map2(rhs, |a, b| Self::Scalar::from_f64(a.to_f64().atan2(b.to_f64())))
     }
 
+    /// Exponential.
+    #[inline(always)]
+    fn exp(self) -> Self {
+        exponential::exp(self)
+    }
+    /// Power of 2.
+    #[inline(always)]
+    fn exp2(self) -> Self {
+        exponential::exp2(self)
+    }
+    /// `exp(self) - 1`, accurate near 0.
+    #[inline(always)]
+    fn expm1(self) -> Self {
+        exponential::expm1(self)
+    }
+    /// Hyperbolic tangent.
+    #[inline(always)]
+    fn tanh(self) -> Self {
+        exponential::tanh(self)
+    }
+    /// `1 / (1 + exp(-self))`.
+    #[inline(always)]
+    fn sigmoid(self) -> Self {
+        exponential::sigmoid(self)
+    }
+    /// Natural logarithm.
+    #[inline(always)]
+    fn log(self) -> Self {
+        logarithm::log(self)
+    }
+    /// Logarithm to base 2.
+    #[inline(always)]
+    fn log2(self) -> Self {
+        logarithm::log2(self)
+    }
+    /// Logarithm to base 10.
+    #[inline(always)]
+    fn log10(self) -> Self {
+        logarithm::log10(self)
+    }
+    /// `log(1 + self)`, accurate near 0.
+    #[inline(always)]
+    fn log1p(self) -> Self {
+        logarithm::log1p(self)
+    }
+    /// Sine.
+    #[inline(always)]
+    fn sin(self) -> Self {
+        trigonometric::sin(self)
+    }
+    /// Cosine.
+    #[inline(always)]
+    fn cos(self) -> Self {
+        trigonometric::cos(self)
+    }
+    /// Error function.
+    #[inline(always)]
+    fn erf(self) -> Self {
+        error_function::erf(self)
+    }
+
     lanewise! {
-        /// Exponential.
-        exp = f64::exp;
-        /// Power of 2.
-        exp2 = f64::exp2;
-        /// `exp(self) - 1`, accurate near 0.
-        expm1 = f64::exp_m1;
-        /// Natural logarithm.
-        log = f64::ln;
-        /// Logarithm to base 2.
-        log2 = f64::log2;
-        /// Logarithm to base 10.
-        log10 = f64::log10;
-        /// `log(1 + self)`, accurate near 0.
-        log1p = f64::ln_1p;
-        /// Sine.
-        sin = f64::sin;
-        /// Cosine.
-        cos = f64::cos;
         /// Tangent.
         tan = f64::tan;
-        /// Hyperbolic tangent.
-        tanh = f64::tanh;
-        /// `1 / (1 + exp(-self))`.
-        sigmoid = |x| 1.0 / (1.0 + (-x).exp());
-        /// Error function.
-        erf = libm::erf;
         /// Arc sine.
         asin = f64::asin;
         /// Arc cosine.
@@ -223,7 +268,7 @@ pub trait Float: FloatBits {
         /// Inverse hyperbolic sine.
         asinh = libm::asinh;
         /// Inverse hyperbolic cosine.
-        acosh = libm::acosh;
+        acosh = special::acosh;
         /// Inverse hyperbolic tangent.
         atanh = libm::atanh;
         /// `1 - erf(self)`, accurate in the tail.

@@ -11,7 +11,10 @@ pub fn methods() -> Vec<Method> {
             .sample([&[2, 3], &[3]], arguments![input(1)])
             .sample([&[3], &[3, 2]], arguments![input(1)])
             .sample([&[2, 3], &[3, 4]], arguments![input(1)])
-            .sample([&[2, 1, 2, 3], &[3, 3, 2]], arguments![input(1)]),
+            .sample([&[2, 1, 2, 3], &[3, 3, 2]], arguments![input(1)])
+            .sample([&[2, 2, 3], &[3, 2]], arguments![input(1)])
+            .sample([&[2, 2, 3], &[3]], arguments![input(1)])
+            .sample([&[3], &[2, 3, 2]], arguments![input(1)]),
         Method::new("mm", [("mat2", Tensor)], "Product of two matrices.")
             .aten(["mm.default"])
             .sample([&[2, 3], &[3, 4]], arguments![input(1)]),
@@ -51,6 +54,8 @@ pub fn methods() -> Vec<Method> {
         )
         .aten(["linear.default"])
         .sample([&[2, 3], &[4, 3], &[4]], arguments![input(1), input(2)])
-        .sample([&[2, 2, 3], &[4, 3]], arguments![input(1), None]),
+        .sample([&[2, 2, 3], &[4, 3]], arguments![input(1), None])
+        .sample([&[3], &[4, 3], &[4]], arguments![input(1), input(2)])
+        .sample([&[2, 3], &[3], &[]], arguments![input(1), input(2)]),
     ]
 }

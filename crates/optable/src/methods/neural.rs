@@ -1,27 +1,16 @@
-//! Rows of neural networks: normalisation, convolution, pooling, losses.
-use crate::method::ArgumentKind::{Bool, Float, Int, Ints, Named, OptionalInt, OptionalTensor, Tensor};
-use crate::method::Literal::{None, Variant};
-use crate::method::{ArgumentKind, Method, arguments, indices, input};
-
-const REDUCTION: ArgumentKind = Named("Reduction");
+//! Rows of neural networks: normalisation, convolution, pooling.
+use crate::method::ArgumentKind::{Bool, Float, Int, Ints, OptionalInt, OptionalTensor, Tensor};
+use crate::method::Literal::None;
+use crate::method::{Method, arguments, input};
 
 pub fn methods() -> Vec<Method> {
     let mut methods = normalisation();
     methods.extend(windows());
-    methods.extend(losses());
     methods
 }
 
 fn normalisation() -> Vec<Method> {
     vec![
-        Method::new("softmax", [("dim", Int)], "Exponentials along a dimension, divided by their sum.")
-            .aten(["softmax.int", "_softmax.default"])
-            .sample([&[2, 3]], arguments![1])
-            .sample([&[3, 2, 2]], arguments![0]),
-        Method::new("log_softmax", [("dim", Int)], "Logarithm of the softmax.")
-            .aten(["log_softmax.int", "_log_softmax.default"])
-            .sample([&[2, 3]], arguments![1])
-            .sample([&[3, 2, 2]], arguments![0]),
         Method::new(
             "layer_norm",
             [("normalized_shape", Ints), ("weight", OptionalTensor), ("bias", OptionalTensor), ("eps", Float)],
@@ -115,35 +104,5 @@ fn windows() -> Vec<Method> {
         .aten(["constant_pad_nd.default"])
         .sample([&[2, 3]], arguments![[1, 2, 0, 1], 0.5])
         .sample([&[2, 4]], arguments![[-1, 1], 0.0]),
-    ]
-}
-
-fn losses() -> Vec<Method> {
-    vec![
-        Method::new(
-            "nll_loss",
-            [("target", Tensor), ("weight", OptionalTensor), ("reduction", REDUCTION), ("ignore_index", Int)],
-            "Negative log-probability of the target class.",
-        )
-        .aten(["nll_loss_nd.default"])
-        .sample([&[3, 4]], arguments![indices([1, 0, 3], [3]), None, Variant("Mean"), -100])
-        .sample([&[3, 4]], arguments![indices([1, 2, 3], [3]), None, Variant("Sum"), 2]),
-        Method::new(
-            "cross_entropy",
-            [
-                ("target", Tensor),
-                ("weight", OptionalTensor),
-                ("reduction", REDUCTION),
-                ("ignore_index", Int),
-                ("label_smoothing", Float),
-            ],
-            "Negative log-probability of the target class, or mean over class probabilities, from logits.",
-        )
-        .aten(["cross_entropy_loss.default"])
-        .sample([&[3, 4]], arguments![indices([1, 0, 3], [3]), None, Variant("Mean"), -100, 0.0])
-        .sample([&[3, 4]], arguments![indices([1, 2, 3], [3]), None, Variant("None"), 2, 0.1]),
-        Method::new("mse_loss", [("target", Tensor), ("reduction", REDUCTION)], "Mean squared error.")
-            .aten(["mse_loss.default"])
-            .sample([&[2, 3], &[2, 3]], arguments![input(1), Variant("Mean")]),
     ]
 }

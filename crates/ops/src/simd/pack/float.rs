@@ -1,5 +1,7 @@
 //! Floating-point lanes without SIMD registers.
 
+use half::{bf16, f16};
+
 use super::{Element, Float, FloatBits, FloatScalar, Pack, PackMask, Single};
 use crate::simd::math::{division, power};
 
@@ -150,5 +152,25 @@ impl Single for Pack<f32, 8> {
             lanes.0[i + 4] = high.0[i] as f32;
         }
         lanes
+    }
+    #[inline(always)]
+    unsafe fn load_f16(pointer: *const f16) -> Self {
+        // SAFETY: the caller grants 8 elements.
+        Pack(unsafe { pointer.cast::<[f16; 8]>().read_unaligned() }.map(f16::to_f32))
+    }
+    #[inline(always)]
+    unsafe fn store_f16(self, pointer: *mut f16) {
+        // SAFETY: the caller grants 8 elements.
+        unsafe { pointer.cast::<[f16; 8]>().write_unaligned(self.0.map(f16::from_f32)) }
+    }
+    #[inline(always)]
+    unsafe fn load_bf16(pointer: *const bf16) -> Self {
+        // SAFETY: the caller grants 8 elements.
+        Pack(unsafe { pointer.cast::<[bf16; 8]>().read_unaligned() }.map(bf16::to_f32))
+    }
+    #[inline(always)]
+    unsafe fn store_bf16(self, pointer: *mut bf16) {
+        // SAFETY: the caller grants 8 elements.
+        unsafe { pointer.cast::<[bf16; 8]>().write_unaligned(self.0.map(bf16::from_f32)) }
     }
 }

@@ -1,0 +1,1 @@
+//! Measured workloads and kernel benches; see `benches/`.

@@ -1,1 +1,0 @@
-//! Workloads under the ids of the benchmark set.

@@ -1,0 +1,5 @@
+//! Datasets that come with the library.
+
+mod digits;
+
+pub use digits::digits;
