@@ -9,6 +9,7 @@ pub(crate) mod linear_algebra;
 pub(crate) mod losses;
 pub(crate) mod powers;
 pub(crate) mod reduced_losses;
+pub(crate) mod reductions;
 pub(crate) mod rounding;
 pub(crate) mod selection;
 pub(crate) mod shape;

@@ -10,4 +10,6 @@ pub(crate) mod optimizer;
 mod plan;
 pub(crate) mod pointwise;
 pub(crate) mod softmax;
+pub(crate) mod reduce;
+pub(crate) mod scan;
 pub mod tiles;

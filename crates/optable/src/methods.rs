@@ -13,6 +13,7 @@ mod softmax;
 /// Every method row, in the order of generated code.
 pub fn methods() -> Vec<Method> {
     let rooms = [
+        ("reductions", reductions::methods()),
         ("linear_algebra", linear_algebra::methods()),
         ("shape", shape::methods()),
         ("softmax", softmax::methods()),

@@ -3,6 +3,166 @@ use crate::harness;
 use cresset_autograd::{DType, Reduction};
 
 #[test]
+fn sum_0() {
+    harness::method(|t| t[0].try_sum(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn sum_dim_0() {
+    harness::method(|t| t[0].try_sum_dim([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn sum_dim_1() {
+    harness::method(|t| t[0].try_sum_dim([0, -1], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_0() {
+    harness::method(|t| t[0].try_mean(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_dim_0() {
+    harness::method(|t| t[0].try_mean_dim([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_dim_1() {
+    harness::method(|t| t[0].try_mean_dim([0, -1], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_0() {
+    harness::method(|t| t[0].try_prod(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_dim_0() {
+    harness::method(|t| t[0].try_prod_dim(1, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_dim_1() {
+    harness::method(|t| t[0].try_prod_dim(0, true), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn amax_0() {
+    harness::method(|t| t[0].try_amax([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amax_1() {
+    harness::method(|t| t[0].try_amax([0, 2], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amin_0() {
+    harness::method(|t| t[0].try_amin([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amin_1() {
+    harness::method(|t| t[0].try_amin([0, 2], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_0() {
+    harness::method(|t| t[0].try_max(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_0() {
+    harness::method(|t| t[0].try_min(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_dim_0() {
+    harness::method(|t| t[0].try_max_dim(1, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_dim_1() {
+    harness::method(|t| t[0].try_max_dim(0, true).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_dim_0() {
+    harness::method(|t| t[0].try_min_dim(1, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_dim_1() {
+    harness::method(|t| t[0].try_min_dim(0, true).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn var_0() {
+    harness::method(|t| t[0].try_var(None, 1.0, false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn var_1() {
+    harness::method(|t| t[0].try_var(Some(&[0, 2]), 0.0, true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn std_0() {
+    harness::method(|t| t[0].try_std(None, 1.0, false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn std_1() {
+    harness::method(|t| t[0].try_std(Some(&[0, 2]), 0.0, true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_0() {
+    harness::method(|t| t[0].try_norm(2.0, None, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_1() {
+    harness::method(|t| t[0].try_norm(1.0, Some(&[1]), true), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_2() {
+    harness::method(|t| t[0].try_norm(3.0, Some(&[0]), false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn logsumexp_0() {
+    harness::method(|t| t[0].try_logsumexp([1], false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn logsumexp_1() {
+    harness::method(|t| t[0].try_logsumexp([0, 1], true), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumsum_0() {
+    harness::method(|t| t[0].try_cumsum(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumsum_1() {
+    harness::method(|t| t[0].try_cumsum(0), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumprod_0() {
+    harness::method(|t| t[0].try_cumprod(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumprod_1() {
+    harness::method(|t| t[0].try_cumprod(0), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
 fn matmul_0() {
     harness::method(|t| t[0].try_matmul(&t[1]), &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
 }
