@@ -3,6 +3,7 @@ use crate::method::Method;
 
 mod conversion;
 mod indexing;
+mod join;
 mod linear_algebra;
 mod neural;
 mod reduced_losses;
@@ -18,10 +19,12 @@ pub fn methods() -> Vec<Method> {
         ("shape", shape::methods()),
         ("softmax", softmax::methods()),
         ("reduced_losses", reduced_losses::methods()),
+        ("join", join::methods()),
+        ("indexing", indexing::methods()),
+        ("neural", neural::methods()),
         ("conversion", conversion::methods()),
     ];
     let named =
         |(room, methods): (&'static str, Vec<Method>)| methods.into_iter().map(move |method| Method { room, ..method });
-    const PENDING: [&str; 9] = ["cat", "stack", "flip", "roll", "repeat", "repeat_interleave", "tril", "triu", ""];
-    rooms.into_iter().flat_map(named).filter(|method| !PENDING.contains(&method.name)).collect()
+    rooms.into_iter().flat_map(named).collect()
 }

@@ -15,7 +15,7 @@ use crate::{Tensor, views};
 use folded::Folded;
 
 pub(crate) use extremes::{amax, amin, argmax, argmin, max, max_dim, min, min_dim};
-pub(crate) use scans::{cumprod, cumsum};
+pub(crate) use scans::{cumprod, cumprod_, cumsum, cumsum_};
 
 /// The node of a sum or a mean: every element gets the gradient, scaled.
 struct SumBackward {
@@ -149,13 +149,7 @@ impl Backward for Kept {
 }
 
 #[track_caller]
-fn kept(
-    name: &'static str,
-    x: &Tensor,
-    dims: &[i64],
-    out: cresset_ops::Array,
-    formula: Formula,
-) -> Result<Tensor> {
+fn kept(name: &'static str, x: &Tensor, dims: &[i64], out: cresset_ops::Array, formula: Formula) -> Result<Tensor> {
     if !out.dtype().is_floating_point() {
         return Ok(Tensor::new(out));
     }
