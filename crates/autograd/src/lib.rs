@@ -20,6 +20,7 @@ mod generated;
 mod gradcheck;
 mod graph;
 mod in_place;
+pub mod index;
 mod methods;
 mod mode;
 mod nested;

@@ -2,7 +2,9 @@
 
 pub(crate) mod conversion;
 pub(crate) mod linear_algebra;
-mod pending;
+pub(crate) mod indexing;
+pub(crate) mod join;
 pub(crate) mod reduced_losses;
+pub(crate) mod reductions;
 pub(crate) mod shape;
 pub(crate) mod softmax;

@@ -29,6 +29,8 @@ pub enum ArgumentKind {
     OptionalInts,
     /// `&[&Tensor]`.
     Tensors,
+    /// `&[Option<&Tensor>]`.
+    OptionalTensors,
     /// `Option<DType>`.
     OptionalDType,
     /// `DType`.
@@ -80,6 +82,8 @@ pub enum Literal {
     Indices(Vec<i64>, Vec<i64>),
     /// A tensor of bool: values and sizes.
     Mask(Vec<bool>, Vec<i64>),
+    /// A list of optional tensors of int64: values and sizes.
+    IndexList(Vec<Option<(Vec<i64>, Vec<i64>)>>),
     /// A variant of the argument's type.
     Variant(&'static str),
 }
@@ -223,4 +227,9 @@ pub(crate) fn indices<const N: usize, const R: usize>(values: [i64; N], sizes: [
 /// A tensor of bool.
 pub(crate) fn mask<const N: usize, const R: usize>(values: [bool; N], sizes: [i64; R]) -> Literal {
     Literal::Mask(values.into(), sizes.into())
+}
+
+/// A list of optional tensors of int64.
+pub(crate) fn index_list<const N: usize>(tensors: [Option<(&[i64], &[i64])>; N]) -> Literal {
+    Literal::IndexList(tensors.map(|tensor| tensor.map(|(values, sizes)| (values.into(), sizes.into()))).into())
 }

@@ -3,6 +3,7 @@ use crate::method::Method;
 
 mod conversion;
 mod indexing;
+mod join;
 mod linear_algebra;
 mod neural;
 mod reduced_losses;
@@ -13,14 +14,16 @@ mod softmax;
 /// Every method row, in the order of generated code.
 pub fn methods() -> Vec<Method> {
     let rooms = [
+        ("reductions", reductions::methods()),
         ("linear_algebra", linear_algebra::methods()),
         ("shape", shape::methods()),
         ("softmax", softmax::methods()),
         ("reduced_losses", reduced_losses::methods()),
+        ("join", join::methods()),
+        ("indexing", indexing::methods()),
         ("conversion", conversion::methods()),
     ];
     let named =
         |(room, methods): (&'static str, Vec<Method>)| methods.into_iter().map(move |method| Method { room, ..method });
-    const PENDING: [&str; 9] = ["cat", "stack", "flip", "roll", "repeat", "repeat_interleave", "tril", "triu", ""];
-    rooms.into_iter().flat_map(named).filter(|method| !PENDING.contains(&method.name)).collect()
+    rooms.into_iter().flat_map(named).collect()
 }

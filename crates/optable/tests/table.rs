@@ -184,11 +184,16 @@ fn sample_arguments_fit_their_kinds() {
                         argument.kind,
                         K::OptionalTensor | K::OptionalInt | K::OptionalFloat | K::OptionalInts | K::OptionalDType
                     ),
-                    L::Int(_) => matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar),
+                    L::Int(_) => {
+                        matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar | K::Operand)
+                    }
                     L::Float(_) => matches!(argument.kind, K::Float | K::OptionalFloat | K::Scalar | K::Operand),
                     L::Bool(_) => argument.kind == K::Bool,
                     L::Ints(_) => matches!(argument.kind, K::Ints | K::OptionalInts),
-                    L::Indices(..) | L::Mask(..) => matches!(argument.kind, K::Tensor | K::OptionalTensor),
+                    L::Indices(..) | L::Mask(..) => {
+                        matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand)
+                    }
+                    L::IndexList(_) => argument.kind == K::OptionalTensors,
                     L::Variant(_) => matches!(argument.kind, K::Named(_) | K::DType),
                 };
                 assert!(fits, "{name}: {} = {literal:?}", argument.name);
@@ -198,6 +203,9 @@ fn sample_arguments_fit_their_kinds() {
                     L::Indices(values, sizes) => {
                         assert_eq!(values.len() as i64, sizes.iter().product::<i64>(), "{name}")
                     }
+                    L::IndexList(tensors) => tensors.iter().flatten().for_each(|(values, sizes)| {
+                        assert_eq!(values.len() as i64, sizes.iter().product::<i64>(), "{name}");
+                    }),
                     L::Mask(values, sizes) => assert_eq!(values.len() as i64, sizes.iter().product::<i64>(), "{name}"),
                     _ => {}
                 }

@@ -82,6 +82,13 @@ fn literal(argument: Argument, value: &Literal) -> String {
         Literal::Ints(values) => format!("{values:?}"),
         Literal::Indices(values, sizes) => format!("&harness::indices(&{values:?}, &{sizes:?})"),
         Literal::Mask(values, sizes) => format!("&harness::mask(&{values:?}, &{sizes:?})"),
+        Literal::IndexList(tensors) => {
+            let tensor =
+                |(values, sizes): &(Vec<i64>, Vec<i64>)| format!("Some(&harness::indices(&{values:?}, &{sizes:?}))");
+            let tensors: Vec<String> =
+                tensors.iter().map(|given| given.as_ref().map_or_else(|| "None".to_owned(), tensor)).collect();
+            format!("&[{}]", tensors.join(", "))
+        }
         Literal::Variant(name) => match argument.kind {
             ArgumentKind::Named(kind) => format!("{kind}::{name}"),
             _ => format!("DType::{name}"),

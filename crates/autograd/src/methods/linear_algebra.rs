@@ -39,6 +39,9 @@ fn signed(sizes: &[usize]) -> Vec<i64> {
 /// The rows of a batch of matrices as one tall matrix.
 #[track_caller]
 fn tall(x: &Tensor) -> Result<Tensor> {
+    if x.dim() == 2 {
+        return Ok(x.clone());
+    }
     let (last, lead) = x.sizes().split_last().unwrap_or((&1, &[]));
     x.try_reshape([lead.iter().product::<usize>() as i64, *last as i64])
 }
@@ -267,6 +270,7 @@ impl Backward for LinearBackward {
         let rows = tall(grad)?;
         let [x, weight] = self.factors.with(node, |[x, weight]| {
             let x_grad = match weight {
+                Some(weight) if self.x_sizes.len() == 2 => Some(rows.try_mm(weight)?),
                 Some(weight) => Some(rows.try_mm(weight)?.try_reshape(signed(&self.x_sizes))?),
                 None => None,
             };

@@ -1,7 +1,7 @@
 //! Losses of predictions, reduced to a mean or a sum.
 
-use cresset_ops::loss::{self as ops, Classes};
 use cresset_ops::Array;
+use cresset_ops::loss::{self as ops, Classes};
 use cresset_storage::{DType, Dims, Error, Result};
 use smallvec::smallvec;
 

@@ -1,6 +1,166 @@
 //! Gradients of method rows against differences. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::harness;
-use cresset_autograd::{DType, Reduction};
+use cresset_autograd::{DType, Reduction, Tensor};
+
+#[test]
+fn sum_0() {
+    harness::method(|t| t[0].try_sum(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn sum_dim_0() {
+    harness::method(|t| t[0].try_sum_dim([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn sum_dim_1() {
+    harness::method(|t| t[0].try_sum_dim([0, -1], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_0() {
+    harness::method(|t| t[0].try_mean(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_dim_0() {
+    harness::method(|t| t[0].try_mean_dim([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn mean_dim_1() {
+    harness::method(|t| t[0].try_mean_dim([0, -1], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_0() {
+    harness::method(|t| t[0].try_prod(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_dim_0() {
+    harness::method(|t| t[0].try_prod_dim(1, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prod_dim_1() {
+    harness::method(|t| t[0].try_prod_dim(0, true), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn amax_0() {
+    harness::method(|t| t[0].try_amax([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amax_1() {
+    harness::method(|t| t[0].try_amax([0, 2], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amin_0() {
+    harness::method(|t| t[0].try_amin([1], false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn amin_1() {
+    harness::method(|t| t[0].try_amin([0, 2], true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_0() {
+    harness::method(|t| t[0].try_max(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_0() {
+    harness::method(|t| t[0].try_min(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_dim_0() {
+    harness::method(|t| t[0].try_max_dim(1, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_dim_1() {
+    harness::method(|t| t[0].try_max_dim(0, true).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_dim_0() {
+    harness::method(|t| t[0].try_min_dim(1, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn min_dim_1() {
+    harness::method(|t| t[0].try_min_dim(0, true).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn var_0() {
+    harness::method(|t| t[0].try_var(None, 1.0, false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn var_1() {
+    harness::method(|t| t[0].try_var(Some(&[0, 2]), 0.0, true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn std_0() {
+    harness::method(|t| t[0].try_std(None, 1.0, false), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn std_1() {
+    harness::method(|t| t[0].try_std(Some(&[0, 2]), 0.0, true), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_0() {
+    harness::method(|t| t[0].try_norm(2.0, None, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_1() {
+    harness::method(|t| t[0].try_norm(1.0, Some(&[1]), true), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn norm_2() {
+    harness::method(|t| t[0].try_norm(3.0, Some(&[0]), false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn logsumexp_0() {
+    harness::method(|t| t[0].try_logsumexp([1], false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn logsumexp_1() {
+    harness::method(|t| t[0].try_logsumexp([0, 1], true), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumsum_0() {
+    harness::method(|t| t[0].try_cumsum(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumsum_1() {
+    harness::method(|t| t[0].try_cumsum(0), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumprod_0() {
+    harness::method(|t| t[0].try_cumprod(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumprod_1() {
+    harness::method(|t| t[0].try_cumprod(0), &[(&[3, 2], -2.0, 2.0)]);
+}
 
 #[test]
 fn matmul_0() {
@@ -378,6 +538,360 @@ fn l1_loss_0() {
 #[test]
 fn l1_loss_1() {
     harness::method(|t| t[0].try_l1_loss(&t[1], Reduction::Sum), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cat_0() {
+    harness::method(|t| Tensor::try_cat(&[&t[0], &t[1]], 0), &[(&[2, 3], -2.0, 2.0), (&[1, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cat_1() {
+    harness::method(
+        |t| Tensor::try_cat(&[&t[0], &t[1], &t[2]], -1),
+        &[(&[2, 2], -2.0, 2.0), (&[2, 1], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn stack_0() {
+    harness::method(|t| Tensor::try_stack(&[&t[0], &t[1]], 1), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn stack_1() {
+    harness::method(
+        |t| Tensor::try_stack(&[&t[0], &t[2], &t[1]], -1),
+        &[(&[2], -2.0, 2.0), (&[2], -2.0, 2.0), (&[2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn flip_0() {
+    harness::method(|t| t[0].try_flip([0, 1]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn flip_1() {
+    harness::method(|t| t[0].try_flip([1]), &[(&[2, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn roll_0() {
+    harness::method(|t| t[0].try_roll([1, -1], [0, 1]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn roll_1() {
+    harness::method(|t| t[0].try_roll([2], []), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn repeat_0() {
+    harness::method(|t| t[0].try_repeat([2, 1, 2]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn repeat_interleave_0() {
+    harness::method(|t| t[0].try_repeat_interleave(2, Some(1)), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn repeat_interleave_1() {
+    harness::method(|t| t[0].try_repeat_interleave(3, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn repeat_interleave_2() {
+    harness::method(
+        |t| t[0].try_repeat_interleave(&harness::indices(&[2, 0, 1], &[3]), Some(1)),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn tril_0() {
+    harness::method(|t| t[0].try_tril(1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn tril_1() {
+    harness::method(|t| t[0].try_tril(0), &[(&[2, 3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn triu_0() {
+    harness::method(|t| t[0].try_triu(-1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn triu_1() {
+    harness::method(|t| t[0].try_triu(1), &[(&[2, 3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn gather_0() {
+    harness::method(|t| t[0].try_gather(1, &harness::indices(&[0, 2, 2, 1, 1, 1], &[2, 3])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn gather_1() {
+    harness::method(|t| t[0].try_gather(0, &harness::indices(&[2, 0], &[1, 2])), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn take_along_dim_0() {
+    harness::method(|t| t[0].try_take_along_dim(&harness::indices(&[0, 2], &[1, 2]), Some(1)), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn take_along_dim_1() {
+    harness::method(|t| t[0].try_take_along_dim(&harness::indices(&[5, 0, 0], &[3]), None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn scatter_0() {
+    harness::method(
+        |t| t[0].try_scatter(0, &harness::indices(&[0, 1, 2, 2, 0, 1], &[2, 3]), &t[1]),
+        &[(&[3, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_1() {
+    harness::method(
+        |t| t[0].try_scatter(0, &harness::indices(&[0, 1, 2, 2, 0, 1], &[2, 3]), &t[1]),
+        &[(&[3, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_2() {
+    harness::method(|t| t[0].try_scatter(1, &harness::indices(&[0, 1, 2, 2], &[2, 2]), 0.5), &[(&[3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn scatter_add_0() {
+    harness::method(
+        |t| t[0].try_scatter_add(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1]),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_add_1() {
+    harness::method(
+        |t| t[0].try_scatter_add(1, &harness::indices(&[1, 1], &[2, 1]), &t[1]),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_select_0() {
+    harness::method(|t| t[0].try_index_select(0, &harness::indices(&[2, 0, 0], &[3])), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn index_select_1() {
+    harness::method(|t| t[0].try_index_select(1, &harness::indices(&[2, 0, 0], &[3])), &[(&[2, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn index_add_0() {
+    harness::method(
+        |t| t[0].try_index_add(0, &harness::indices(&[2, 0, 0], &[3]), &t[1], 1),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_add_1() {
+    harness::method(
+        |t| t[0].try_index_add(1, &harness::indices(&[2, 2], &[2]), &t[1], -0.5),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_copy_0() {
+    harness::method(
+        |t| t[0].try_index_copy(0, &harness::indices(&[2, 0], &[2]), &t[1]),
+        &[(&[3, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_fill_0() {
+    harness::method(|t| t[0].try_index_fill(1, &harness::indices(&[2, 0], &[2]), 0.5), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn index_fill_1() {
+    harness::method(
+        |t| t[0].try_index_fill(1, &harness::indices(&[2, -1, 0], &[3]), &t[1]),
+        &[(&[2, 3], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn take_0() {
+    harness::method(|t| t[0].try_take(&harness::indices(&[5, 0, 0, -2], &[2, 2])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn embedding_0() {
+    harness::method(
+        |t| t[0].try_embedding(&harness::indices(&[1, 3, 3, 0], &[2, 2]), None, false),
+        &[(&[4, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn masked_fill_0() {
+    harness::method(|t| t[0].try_masked_fill(&harness::mask(&[true, false, true], &[3]), 0.5), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn masked_fill_1() {
+    harness::method(
+        |t| t[0].try_masked_fill(&harness::mask(&[true, false, false, true], &[2, 2]), &t[1]),
+        &[(&[2, 2], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn masked_fill_2() {
+    harness::method(
+        |t| t[0].try_masked_fill(&harness::mask(&[true, false, true], &[3]), &t[1]),
+        &[(&[2, 1], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn masked_select_0() {
+    harness::method(|t| t[0].try_masked_select(&harness::mask(&[true, false, true], &[3])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn masked_select_1() {
+    harness::method(
+        |t| t[0].try_masked_select(&harness::mask(&[true, false, true, false, true, true], &[2, 3])),
+        &[(&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn masked_scatter_0() {
+    harness::method(
+        |t| t[0].try_masked_scatter(&harness::mask(&[true, false, true], &[3]), &t[1]),
+        &[(&[2, 3], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_0() {
+    harness::method(
+        |t| {
+            t[0].try_index(&[
+                None,
+                Some(&harness::indices(&[0, -1], &[2, 1])),
+                Some(&harness::indices(&[1, 1, 0], &[3])),
+            ])
+        },
+        &[(&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_1() {
+    harness::method(
+        |t| t[0].try_index(&[Some(&harness::indices(&[1, 1], &[2])), None, Some(&harness::indices(&[0, 1], &[2]))]),
+        &[(&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_put_0() {
+    harness::method(
+        |t| {
+            t[0].try_index_put(
+                &[None, Some(&harness::indices(&[0, -1], &[2, 1])), Some(&harness::indices(&[1, 0], &[2]))],
+                &t[1],
+                false,
+            )
+        },
+        &[(&[2, 3, 2], -2.0, 2.0), (&[2, 2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_put_1() {
+    harness::method(
+        |t| {
+            t[0].try_index_put(
+                &[None, Some(&harness::indices(&[0, 0], &[2, 1])), Some(&harness::indices(&[1, 1, 0], &[3]))],
+                &t[1],
+                true,
+            )
+        },
+        &[(&[2, 3, 2], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_put_2() {
+    harness::method(
+        |t| t[0].try_index_put(&[Some(&harness::indices(&[2, 2, 0], &[3]))], &t[1], true),
+        &[(&[3], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn select_scatter_0() {
+    harness::method(|t| t[0].try_select_scatter(&t[1], 1, -1), &[(&[2, 3], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn slice_scatter_0() {
+    harness::method(
+        |t| t[0].try_slice_scatter(&t[1], 1, Some(1), None, 2),
+        &[(&[2, 5], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn diagonal_scatter_0() {
+    harness::method(|t| t[0].try_diagonal_scatter(&t[1], 1, 0, 1), &[(&[3, 3], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn sort_0() {
+    harness::method(|t| t[0].try_sort(1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn sort_1() {
+    harness::method(|t| t[0].try_sort(0, true).map(|(first, _)| first), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn topk_0() {
+    harness::method(|t| t[0].try_topk(2, 1, true, true).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn topk_1() {
+    harness::method(|t| t[0].try_topk(3, 0, false, true).map(|(first, _)| first), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn kthvalue_0() {
+    harness::method(|t| t[0].try_kthvalue(2, 1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn kthvalue_1() {
+    harness::method(|t| t[0].try_kthvalue(4, 0, true).map(|(first, _)| first), &[(&[4, 2], -2.0, 2.0)]);
 }
 
 #[test]

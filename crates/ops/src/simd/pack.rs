@@ -6,6 +6,7 @@ use super::{Boolean, FloatBits, Integer, Level, Mask, Number, Simd, Single};
 mod boolean;
 mod float;
 mod integer;
+mod vector;
 
 /// The level without instructions beyond the baseline of the architecture.
 pub struct Scalar;
@@ -150,12 +151,12 @@ impl<T: Element, const N: usize> Number for Pack<T, N> {
     #[inline(always)]
     unsafe fn load(pointer: *const T) -> Self {
         // SAFETY: the caller grants N elements.
-        Self(unsafe { pointer.cast::<[T; N]>().read_unaligned() })
+        unsafe { vector::read(pointer.cast()) }
     }
     #[inline(always)]
     unsafe fn store(self, pointer: *mut T) {
         // SAFETY: the caller grants N elements.
-        unsafe { pointer.cast::<[T; N]>().write_unaligned(self.0) }
+        unsafe { vector::write(pointer.cast(), self) }
     }
     #[inline(always)]
     fn add(self, rhs: Self) -> Self {
@@ -235,8 +236,9 @@ impl<T: Element, const N: usize> Number for Pack<T, N> {
     }
     #[inline(always)]
     fn select(mask: PackMask<N>, if_true: Self, mut if_false: Self) -> Self {
-        for i in 0..N {
-            if_false.0[i] = if mask.0[i] { if_true.0[i] } else { if_false.0[i] };
+        for ((lane, other), pick) in if_false.0.iter_mut().zip(&if_true.0).zip(&mask.0) {
+            // With `if` the loop over 64 bytes becomes branches: 0.43 ns an element instead of 0.015.
+            *lane = std::hint::select_unpredictable(*pick, *other, *lane);
         }
         if_false
     }

@@ -1,13 +1,12 @@
-//! Rows that move elements or only rename their places.
-use crate::method::ArgumentKind::{Int, Ints, OptionalInt, Size, Tensors};
-use crate::method::Literal::{Inputs, None};
+//! Rows that only rename the places of elements.
+use crate::method::ArgumentKind::{Int, Ints, OptionalInt, Size};
+use crate::method::Literal::None;
 use crate::method::Returns::Many;
 use crate::method::{Method, arguments};
 
 pub fn methods() -> Vec<Method> {
     let mut methods = views();
     methods.extend(parts());
-    methods.extend(copies());
     methods
 }
 
@@ -120,46 +119,5 @@ fn parts() -> Vec<Method> {
             .returns(Many)
             .aten(["chunk.default"])
             .sample([&[2, 5]], arguments![3, 1]),
-        Method::new("cat", [("tensors", Tensors), ("dim", Int)], "Tensors one after another along a dimension.")
-            .associated()
-            .aten(["cat.default", "concat.default"])
-            .sample([&[2, 3], &[1, 3]], arguments![Inputs(vec![0, 1]), 0])
-            .sample([&[2, 2], &[2, 1], &[2, 3]], arguments![Inputs(vec![0, 1, 2]), -1]),
-        Method::new("stack", [("tensors", Tensors), ("dim", Int)], "Tensors one after another along a new dimension.")
-            .associated()
-            .aten(["stack.default"])
-            .sample([&[2, 3], &[2, 3]], arguments![Inputs(vec![0, 1]), 1]),
-    ]
-}
-
-/// Rows that always write new memory.
-fn copies() -> Vec<Method> {
-    vec![
-        Method::new("flip", [("dims", Ints)], "Dimensions in reverse order.")
-            .aten(["flip.default"])
-            .sample([&[2, 3]], arguments![[0, 1]]),
-        Method::new("roll", [("shifts", Ints), ("dims", Ints)], "Elements moved along dimensions, around the end.")
-            .aten(["roll.default"])
-            .sample([&[2, 3]], arguments![[1, -1], [0, 1]])
-            .sample([&[2, 3]], arguments![[2], []]),
-        Method::new("repeat", [("repeats", Ints)], "The tensor so many times along each dimension.")
-            .aten(["repeat.default"])
-            .sample([&[2, 3]], arguments![[2, 1, 2]]),
-        Method::new(
-            "repeat_interleave",
-            [("repeats", Int), ("dim", OptionalInt)],
-            "Each element so many times; flattened without a dimension.",
-        )
-        .aten(["repeat_interleave.self_int"])
-        .sample([&[2, 3]], arguments![2, 1])
-        .sample([&[2, 3]], arguments![3, None]),
-        Method::new("tril", [("diagonal", Int)], "Lower triangle, zero above.")
-            .in_place()
-            .aten(["tril.default"])
-            .sample([&[3, 4]], arguments![1]),
-        Method::new("triu", [("diagonal", Int)], "Upper triangle, zero below.")
-            .in_place()
-            .aten(["triu.default"])
-            .sample([&[3, 4]], arguments![-1]),
     ]
 }

@@ -79,13 +79,24 @@ unsafe fn pack<T: Lanes>(
         }
         return;
     }
-    for column in 0..width {
-        for at in 0..inner {
-            // SAFETY: by the caller.
-            packed[at * row + column] = unsafe { *from.add(at * strides[0] + column * strides[1]) };
+    // In runs of rows that stay in the first cache while their columns are written one after the other.
+    let mut first = 0;
+    while first < inner {
+        let last = inner.min(first + RUN);
+        for column in 0..width {
+            for at in first..last {
+                // SAFETY: by the caller; `packed` has `inner` rows, and `column` is less than `row`.
+                unsafe {
+                    *packed.get_unchecked_mut(at * row + column) = *from.add(at * strides[0] + column * strides[1]);
+                }
+            }
         }
+        first = last;
     }
 }
+
+/// Rows that are packed at a time: 16 elements are one line of the cache in f32.
+const RUN: usize = 16;
 
 /// Some columns of `rhs`, each row of them in a row.
 struct Panel<T> {

@@ -1,0 +1,277 @@
+//! Moves elements by checked positions, and writes arrays that exist or are new by one way.
+
+use std::ops::Range;
+
+use cresset_storage::{Dims, Layout, Result};
+
+use crate::access::{Access, fill};
+use crate::array::{Array, Operand};
+use crate::copy::{contiguous_copy, copy_};
+use crate::parallel::{SERIAL_ELEMENTS, for_chunks};
+use crate::plain::{Plain, for_dtype};
+use crate::pointwise::check_writable;
+use crate::simd::Boolean;
+
+/// What a kernel writes.
+pub(crate) enum Target<'a> {
+    /// A contiguous array that nobody else holds yet.
+    New(&'a mut Array),
+    /// An array in use.
+    Held(&'a Array),
+}
+
+/// The arrays that a kernel reads beside its target.
+pub(crate) struct Sources<'a> {
+    access: Access<'a>,
+    first: usize,
+}
+
+impl Sources<'_> {
+    /// The elements of source `at`.
+    pub(crate) fn slice<T: Plain>(&self, op: &'static str, at: usize) -> Result<&[T]> {
+        self.access.slice(op, self.first + at)
+    }
+}
+
+impl Target<'_> {
+    /// The written array.
+    pub(crate) fn array(&self) -> &Array {
+        match self {
+            Target::New(array) => array,
+            Target::Held(array) => array,
+        }
+    }
+
+    /// Runs `body` on the elements in row-major order. The sources are contiguous; of those that share elements with
+    /// the target, it sees copies.
+    pub(crate) fn write<T: Plain>(
+        self,
+        op: &'static str,
+        sources: &[&Array],
+        body: impl FnOnce(&mut [T], &Sources<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let out = match self {
+            Target::New(out) => {
+                let sources = Sources { access: Access::read(sources), first: 0 };
+                return body(fill(op, out)?, &sources);
+            }
+            Target::Held(out) => out,
+        };
+        check_writable(op, out)?;
+        if !out.layout().is_contiguous() || out.dtype() != T::DTYPE {
+            let mut filled = contiguous_copy(op, out)?;
+            Target::New(&mut filled).write(op, sources, body)?;
+            return copy_(op, out, Operand::Array(&filled));
+        }
+        let mut apart = Vec::with_capacity(sources.len());
+        for &source in sources {
+            apart.push(if source.may_share_elements(out) { contiguous_copy(op, source)? } else { source.clone() });
+        }
+        let arrays: Vec<&Array> = std::iter::once(out).chain(&apart).collect();
+        let sources = Sources { access: Access::write(op, &arrays), first: 1 };
+        if out.numel() == 0 {
+            return body(&mut [], &sources);
+        }
+        // SAFETY: a contiguous layout lies within its storage, whose memory is initialised and aligned; any bits are a
+        // T, whose dtype was checked above; the write lock keeps everyone else out, and no source shares an element.
+        let elements = unsafe { std::slice::from_raw_parts_mut(sources.access.pointer(0).cast::<T>(), out.numel()) };
+        body(elements, &sources)
+    }
+}
+
+/// Runs `body` on rows of a grid with the offsets of each row: dimension `d` at index `i` adds `offset(d, i)`.
+pub(crate) fn for_rows<const N: usize>(
+    sizes: &[usize],
+    rows: Range<usize>,
+    offset: impl Fn(usize, usize) -> [usize; N],
+    mut body: impl FnMut(usize, [usize; N]),
+) {
+    let mut index = [0usize; cresset_storage::MAX_DIMS];
+    let mut at = [0usize; N];
+    let mut rest = rows.start;
+    let move_by = |at: &mut [usize; N], from: Option<[usize; N]>, to: [usize; N]| {
+        for n in 0..N {
+            // Offsets go up and down; only their sum is an offset.
+            at[n] = at[n].wrapping_sub(from.map_or(0, |from| from[n])).wrapping_add(to[n]);
+        }
+    };
+    for dim in (0..sizes.len()).rev() {
+        index[dim] = rest % sizes[dim].max(1);
+        rest /= sizes[dim].max(1);
+        move_by(&mut at, None, offset(dim, index[dim]));
+    }
+    for row in rows {
+        body(row, at);
+        for dim in (0..sizes.len()).rev() {
+            let from = offset(dim, index[dim]);
+            index[dim] += 1;
+            if index[dim] < sizes[dim] {
+                move_by(&mut at, Some(from), offset(dim, index[dim]));
+                break;
+            }
+            index[dim] = 0;
+            move_by(&mut at, Some(from), offset(dim, 0));
+        }
+    }
+}
+
+/// The geometry of one index for each element: rows of the index's last dimension within an array.
+pub(crate) struct Grid {
+    /// Sizes of the index but for the last.
+    lead: Dims,
+    /// Size of the index's last dimension.
+    width: usize,
+    /// Strides of the array, without that of the indexed dimension.
+    strides: Dims,
+    /// Stride of the indexed dimension.
+    stride: usize,
+    /// Step of the array along the index's last dimension: 0 where that is the indexed one.
+    step: usize,
+}
+
+impl Grid {
+    /// An index of `index_sizes` along `dim` of a contiguous array of `sizes`.
+    pub(crate) fn new(index_sizes: &Dims, sizes: &Dims, dim: usize) -> Grid {
+        let mut strides = *Layout::contiguous(*sizes).strides();
+        let stride = std::mem::replace(&mut strides[dim], 0);
+        let mut lead = *index_sizes;
+        let width = lead.remove(index_sizes.len() - 1);
+        Grid { lead, width, strides, stride, step: strides[index_sizes.len() - 1] }
+    }
+}
+
+/// Elements that one thread works through before it takes more.
+const BLOCK: usize = 1 << 13;
+
+/// Fills `out` with the elements of `x` at the positions, one for each.
+pub(crate) fn gather<T: Plain>(x: &[T], out: &mut [T], at: &[usize], grid: &Grid) {
+    let rows_per_block = (BLOCK / grid.width.max(1)).max(1);
+    let work = out.len();
+    for_chunks(out, rows_per_block * grid.width, work, &|block, part| {
+        let first = block * rows_per_block;
+        let rows = first..first + part.len() / grid.width;
+        let offset = |dim: usize, index: usize| [index * grid.strides[dim]];
+        for_rows(&grid.lead, rows, offset, |row, [base]| {
+            let at = &at[row * grid.width..(row + 1) * grid.width];
+            let out = &mut part[(row - first) * grid.width..(row - first + 1) * grid.width];
+            for (column, (out, &position)) in out.iter_mut().zip(at).enumerate() {
+                *out = x[base + position * grid.stride + column * grid.step];
+            }
+        });
+    });
+}
+
+/// Brings each element of the source to its position in `out`, in row-major order and on one thread: several may go to
+/// one position.
+pub(crate) fn scatter<T: Plain>(
+    out: &mut [T],
+    source: &[T],
+    source_strides: &Dims,
+    at: &[usize],
+    grid: &Grid,
+    write: impl Fn(&mut T, T),
+) {
+    let source_step = source_strides[grid.lead.len()];
+    let n_rows = at.len() / grid.width.max(1);
+    let offset = |dim: usize, index: usize| [index * grid.strides[dim], index * source_strides[dim]];
+    for_rows(&grid.lead, 0..n_rows, offset, |row, [base, from]| {
+        for (column, &position) in at[row * grid.width..(row + 1) * grid.width].iter().enumerate() {
+            let out = &mut out[base + position * grid.stride + column * grid.step];
+            write(out, source[from + column * source_step]);
+        }
+    });
+}
+
+/// Positions along one dimension of an array, and the numbers of elements around it.
+pub(crate) struct Places {
+    /// Product of the sizes before the dimension.
+    pub(crate) outer: usize,
+    /// Size of the dimension.
+    pub(crate) size: usize,
+    /// Product of the sizes after the dimension.
+    pub(crate) inner: usize,
+    /// Positions, all below `size`.
+    pub(crate) at: Vec<usize>,
+}
+
+/// Fills `out` with the places of `x`.
+pub(crate) fn read<T: Plain>(x: &[T], out: &mut [T], places: &Places) {
+    let Places { size, inner, at, .. } = places;
+    if out.is_empty() {
+        return;
+    }
+    let rows_per_block = (BLOCK / inner).max(1);
+    let work = out.len();
+    for_chunks(out, rows_per_block * inner, work, &|block, part| {
+        let first = block * rows_per_block;
+        if *inner == 1 {
+            for (unit, out) in part.iter_mut().enumerate() {
+                let unit = first + unit;
+                *out = x[unit / at.len() * size + at[unit % at.len()]];
+            }
+            return;
+        }
+        for (unit, out) in part.chunks_exact_mut(*inner).enumerate() {
+            let unit = first + unit;
+            let row = unit / at.len() * size + at[unit % at.len()];
+            out.copy_from_slice(&x[row * inner..(row + 1) * inner]);
+        }
+    });
+}
+
+/// Blocks that the places of a large target are split in. Each looks through all positions, so there are few.
+const WRITE_BLOCKS: usize = 16;
+
+/// Runs `body` on the place of `out` for each position, in order; the unit counts places of all rows of the outer
+/// dimensions.
+pub(crate) fn write<T: Plain>(out: &mut [T], places: &Places, body: &(dyn Fn(usize, &mut [T]) + Sync)) {
+    let Places { outer, size, inner, at } = places;
+    let work = outer * at.len() * inner;
+    if work == 0 || out.is_empty() {
+        return;
+    }
+    let blocks = if *outer > 1 || work < SERIAL_ELEMENTS { 1 } else { WRITE_BLOCKS.min(*size) };
+    let rows = size.div_ceil(blocks);
+    for_chunks(out, rows * inner, work, &|block, part| {
+        // With several blocks there is one outer row; with one block for each, the block is the outer row.
+        let (lead, first) = if *outer > 1 { (block, 0) } else { (0, block * rows) };
+        let n_rows = part.len() / inner;
+        for (nth, &position) in at.iter().enumerate() {
+            let row = position.wrapping_sub(first);
+            if row < n_rows {
+                body(lead * at.len() + nth, &mut part[row * inner..(row + 1) * inner]);
+            }
+        }
+    });
+}
+
+/// Multiplies each row of `out` by its factor.
+pub(crate) fn scale_rows(op: &'static str, out: &mut Array, width: usize, factors: &[f64]) -> Result<()> {
+    for_dtype!(out.dtype(), T => {
+        let rows: &mut [T] = fill(op, out)?;
+        let work = rows.len();
+        for_chunks(rows, width, work, &|row, part| {
+            let factor = factors[row];
+            // A factor of 0 leaves out even what is not finite.
+            let scaled = |value: T| if factor == 0.0 { T::from_i64(0) } else { T::from_f64(value.to_f64() * factor) };
+            part.iter_mut().for_each(|value| *value = scaled(*value));
+        });
+    });
+    Ok(())
+}
+
+/// Writes the value where the mask is true.
+pub(crate) fn fill_where<T: Plain>(out: &mut [T], mask: &[Boolean], value: T) {
+    let work = out.len();
+    for_chunks(out, BLOCK, work, &|block, part| {
+        for (out, holds) in part.iter_mut().zip(&mask[block * BLOCK..]) {
+            *out = if holds.get() { value } else { *out };
+        }
+    });
+}
+
+/// Whether an element is zero; NaN is not.
+#[inline(always)]
+pub(crate) fn is_zero<T: Plain>(value: T) -> bool {
+    if T::FLOATING { value.to_f64() == 0.0 } else { value.to_i64() == 0 }
+}

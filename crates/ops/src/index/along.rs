@@ -1,0 +1,142 @@
+//! One index for each element of the result: gather and its opposites.
+
+use cresset_storage::{Dims, Error, Result};
+
+use super::{Negative, check_same_dtype, in_sum_dtype, plus, positions};
+use crate::array::{Array, Operand};
+use crate::copy::{contiguous, contiguous_copy, full};
+use crate::cpu::index as cpu;
+use crate::cpu::index::Target;
+use crate::plain::for_dtype;
+
+/// The sizes, with a scalar's as those of a vector of one.
+fn at_least_one(sizes: &Dims) -> Dims {
+    if sizes.is_empty() { Dims::clamped(&[1]) } else { *sizes }
+}
+
+/// Refuses an index that reaches outside of `other` in a dimension other than `free`.
+fn check_within(op: &'static str, index: &Array, other: &Array, name: &'static str, free: Option<usize>) -> Result<()> {
+    let (inner, outer) = (at_least_one(index.sizes()), at_least_one(other.sizes()));
+    let refuse = |problem, remedy| Err(Error::shape(op, problem, &[("index", &inner), (name, &outer)], remedy));
+    if inner.len() != outer.len() {
+        return refuse("numbers of dims differ", "index must have as many dims");
+    }
+    if (0..inner.len()).any(|dim| Some(dim) != free && inner[dim] > outer[dim]) {
+        return refuse("index is too large", "apart from dim, no size of index may exceed the other's");
+    }
+    Ok(())
+}
+
+/// `out[i][j][k] = x[i][index[i][j][k]][k]` for `dim` 1, with the sizes of `index`.
+///
+/// # Errors
+/// An index out of range, or sizes that do not fit.
+pub fn gather(op: &'static str, x: &Array, dim: i64, index: &Array) -> Result<Array> {
+    let dim = x.layout().dim(op, dim)?;
+    let mut out = Array::empty(op, index.sizes(), x.dtype(), x.device())?;
+    if index.numel() == 0 {
+        return Ok(out);
+    }
+    check_within(op, index, x, "self", Some(dim))?;
+    let sizes = at_least_one(x.sizes());
+    let at = positions(op, index, dim, sizes[dim], Negative::Refused)?;
+    let x = contiguous(op, x)?;
+    let grid = cpu::Grid::new(&at_least_one(index.sizes()), &sizes, dim);
+    for_dtype!(x.dtype(), T => {
+        Target::New(&mut out).write::<T>(op, &[&x], |out, sources| {
+            cpu::gather(sources.slice(op, 0)?, out, &at, &grid);
+            Ok(())
+        })?;
+    });
+    Ok(out)
+}
+
+/// What happens to an element that is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Replace,
+    Add,
+}
+
+fn write(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: Operand<'_>, way: Way) -> Result<()> {
+    let x = target.array();
+    let dim = x.layout().dim(op, dim)?;
+    let value = match source {
+        Operand::Array(source) => {
+            check_same_dtype(op, x, source)?;
+            contiguous(op, source)?
+        }
+        scalar => super::value_like(op, x, scalar)?,
+    };
+    if index.numel() == 0 {
+        return Ok(());
+    }
+    check_within(op, index, x, "self", Some(dim))?;
+    let index_sizes = at_least_one(index.sizes());
+    let (sizes, mut source_strides) = (at_least_one(x.sizes()), Dims::filled(op, index_sizes.len(), 0)?);
+    if source.array().is_some() {
+        check_within(op, index, &value, "source", None)?;
+        source_strides = *cresset_storage::Layout::contiguous(at_least_one(value.sizes())).strides();
+    }
+    let at = positions(op, index, dim, sizes[dim], Negative::Refused)?;
+    let grid = cpu::Grid::new(&index_sizes, &sizes, dim);
+    for_dtype!(x.dtype(), T => {
+        target.write::<T>(op, &[&value], |out, sources| {
+            let source: &[T] = sources.slice(op, 0)?;
+            match way {
+                Way::Replace => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = value),
+                Way::Add => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = plus(*out, value)),
+            }
+            Ok(())
+        })
+    })
+}
+
+/// A copy of `x` with each element of the source, a number or an array, written to its index along `dim`. Of several
+/// with one index the last stays.
+///
+/// # Errors
+/// An index out of range, sizes or dtypes that do not fit.
+pub fn scatter(op: &'static str, x: &Array, dim: i64, index: &Array, source: Operand<'_>) -> Result<Array> {
+    let mut out = contiguous_copy(op, x)?;
+    write(op, Target::New(&mut out), dim, index, source, Way::Replace)?;
+    Ok(out)
+}
+
+/// [`scatter`] into `x` itself.
+///
+/// # Errors
+/// As [`scatter`].
+pub fn scatter_(op: &'static str, x: &Array, dim: i64, index: &Array, source: Operand<'_>) -> Result<()> {
+    write(op, Target::Held(x), dim, index, source, Way::Replace)
+}
+
+/// A copy of `x` with each element of the source added at its index along `dim`.
+///
+/// # Errors
+/// As [`scatter`].
+pub fn scatter_add(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<Array> {
+    let mut out = contiguous_copy(op, x)?;
+    write(op, Target::New(&mut out), dim, index, Operand::Array(source), Way::Add)?;
+    Ok(out)
+}
+
+/// [`scatter_add`] into `x` itself.
+///
+/// # Errors
+/// As [`scatter`].
+pub fn scatter_add_(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<()> {
+    write(op, Target::Held(x), dim, index, Operand::Array(source), Way::Add)
+}
+
+/// Zeros of `sizes` with each element of the source added at its index along `dim`: the transpose of [`gather`].
+///
+/// # Errors
+/// As [`scatter`].
+pub fn scatter_sum(op: &'static str, sizes: &Dims, dim: i64, index: &Array, source: &Array) -> Result<Array> {
+    in_sum_dtype(op, source, |source| {
+        let mut out = full(op, sizes, 0.into(), source.dtype(), source.device())?;
+        write(op, Target::New(&mut out), dim, index, Operand::Array(source), Way::Add)?;
+        Ok(out)
+    })
+}
