@@ -48,7 +48,10 @@ impl FieldAttributes {
                 } else if meta.path.is_ident("rename") {
                     let name: LitStr = meta.value()?.parse()?;
                     if name.value().is_empty() || name.value().contains('.') {
-                        return Err(syn::Error::new(name.span(), "Module: not a name: it must have letters and no dot"));
+                        return Err(syn::Error::new(
+                            name.span(),
+                            "Module: not a name: it must have letters and no dot",
+                        ));
                     }
                     found.rename = Some(name.value());
                 } else {
