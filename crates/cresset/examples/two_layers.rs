@@ -1,4 +1,5 @@
 //! One network three times: gradients by hand, by autograd, and with modules and an optimiser. The losses are the same.
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "an example prints")]
 
 use cresset::prelude::*;
 

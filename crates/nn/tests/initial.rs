@@ -1,4 +1,5 @@
 //! Initial weights against PyTorch's under the same seeds.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! Layers and losses at work: shapes, statistics, modes, and gradients that reach every parameter.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use cresset_autograd::{DType, Options, Reduction, Tensor, arange, manual_seed, ones, randn, tensor, zeros};
 use cresset_nn::{

@@ -1,4 +1,5 @@
 //! What derived modules show of themselves: names, order, lists, sharing, conversion, summaries.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use cresset_autograd::{DType, Device, Options, Result, Tensor, ones, tensor, zeros};
 use cresset_nn::{

@@ -1,4 +1,5 @@
 //! Saving and loading: round trips, refusals, broken files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use std::fs;
 use std::path::PathBuf;
