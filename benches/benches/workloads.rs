@@ -167,9 +167,9 @@ fn main() -> Result<()> {
     let mut out = format!("{:<20}{:>14}{:>12}{:>14}{:>10}\n", "id", "median us", "bar us", "PyTorch us", "ratio");
     for workload in all.iter_mut().filter(|workload| workload.id.contains(&filter)) {
         let median = median_us(&mut *workload.run);
-        let bar = workload.bar_us.map_or_else(String::new, |bar| {
-            format!("{bar} {}", if median <= bar { "ok" } else { "over" })
-        });
+        let bar = workload
+            .bar_us
+            .map_or_else(String::new, |bar| format!("{bar} {}", if median <= bar { "ok" } else { "over" }));
         let ratio = workload.pytorch_us / median;
         out += &format!("{:<20}{median:>14.3}{bar:>12}{:>14}{ratio:>9.2}x\n", workload.id, workload.pytorch_us);
     }

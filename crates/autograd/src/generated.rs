@@ -9,6 +9,7 @@ pub(crate) mod indexing;
 pub(crate) mod join;
 pub(crate) mod linear_algebra;
 pub(crate) mod losses;
+pub(crate) mod neural;
 pub(crate) mod powers;
 pub(crate) mod reduced_losses;
 pub(crate) mod reductions;

@@ -17,7 +17,11 @@ impl Recurrent {
             weight.try_uniform_(-bound, bound)?.try_requires_grad_(true)?;
             Ok(weight)
         };
-        Ok(Recurrent { input: weight([hidden, inputs])?, hidden: weight([hidden, hidden])?, output: weight([1, hidden])? })
+        Ok(Recurrent {
+            input: weight([hidden, inputs])?,
+            hidden: weight([hidden, hidden])?,
+            output: weight([1, hidden])?,
+        })
     }
 
     /// One step for each element of the sequence, however many there are.

@@ -16,5 +16,16 @@ pub mod prelude;
 
 pub use cresset_autograd::*;
 pub use cresset_data as data;
+pub use cresset_interop as interop;
 pub use cresset_nn as nn;
 pub use cresset_optim as optim;
+
+/// The code of these pages is compiled and run as documentation tests.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../../../README.md")]
+    struct Readme;
+
+    #[doc = include_str!("../../../docs/tutorial.md")]
+    struct Tutorial;
+}

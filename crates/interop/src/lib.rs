@@ -1,1 +1,26 @@
-//! Tensors to and from files and other libraries.
+//! Tensors to and from `ndarray` and NumPy's files.
+//!
+//! ```
+//! use cresset_autograd::tensor;
+//! use cresset_interop::{from_ndarray, read_npy, to_ndarray, write_npy};
+//!
+//! let x = tensor([[1.0, 2.0], [3.0, 4.0]]);
+//! let array = to_ndarray::<f32>(&x)?;
+//! assert_eq!(array[[1, 0]], 3.0);
+//! assert_eq!(from_ndarray(array)?.to_vec::<f32>(), [1.0, 2.0, 3.0, 4.0]);
+//!
+//! let mut file = Vec::new();
+//! write_npy(&mut file, &x)?;
+//! assert_eq!(read_npy(&file[..])?.sizes(), [2, 2]);
+//! # Ok::<(), cresset_autograd::Error>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod arrays;
+mod npy;
+mod npz;
+mod place;
+
+pub use arrays::{from_ndarray, to_ndarray};
+pub use npy::{load_npy, read_npy, save_npy, write_npy};
+pub use npz::{load_npz, read_npz, save_npz, write_npz};

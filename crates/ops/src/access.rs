@@ -44,11 +44,8 @@ impl<'a, const N: usize> Access<'a, N> {
     /// Leave for at most `N` arrays; with a `writer`, the first is to be written.
     #[inline]
     pub(crate) fn take(arrays: &[&'a Array], writer: Option<&'static str>) -> Access<'a, N> {
-        let mut access = Access {
-            arrays: [None; N],
-            pointers: [std::ptr::null_mut(); N],
-            _held: [const { Held::Elsewhere }; N],
-        };
+        let mut access =
+            Access { arrays: [None; N], pointers: [std::ptr::null_mut(); N], _held: [const { Held::Elsewhere }; N] };
         let id = |at: usize| arrays[at].storage().id();
         let mut order = [0usize; N];
         for (at, place) in order[..arrays.len()].iter_mut().enumerate() {

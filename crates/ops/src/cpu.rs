@@ -1,15 +1,21 @@
 //! Kernels for the processor.
 
+pub(crate) mod bytes;
 mod cast;
+pub(crate) mod conv;
 pub(crate) mod copy;
+mod disjoint;
 pub(crate) mod index;
 pub(crate) mod join;
 pub(crate) mod lanes;
 pub(crate) mod loss;
 pub(crate) mod matmul;
+pub(crate) mod norm;
 pub(crate) mod optimizer;
 mod plan;
 pub(crate) mod pointwise;
+pub(crate) mod pool;
+pub(crate) mod real;
 pub(crate) mod reduce;
 pub(crate) mod scan;
 pub(crate) mod softmax;

@@ -21,6 +21,7 @@ pub fn methods() -> Vec<Method> {
         ("reduced_losses", reduced_losses::methods()),
         ("join", join::methods()),
         ("indexing", indexing::methods()),
+        ("neural", neural::methods()),
         ("conversion", conversion::methods()),
     ];
     let named =

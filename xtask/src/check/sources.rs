@@ -18,7 +18,8 @@ const UNSAFE: &[&str] = &[
 const SAFE_CRATES: &[&str] = &["optable", "autograd", "nn", "nn-derive", "optim", "data", "interop", "cresset"];
 
 /// Modules that may match on dtypes: the types themselves, and the one macro for kernels.
-const DTYPE_MATCHES: &[&str] = &["crates/storage/src/dtype.rs", "crates/storage/src/promotion.rs", "crates/ops/src/plain.rs"];
+const DTYPE_MATCHES: &[&str] =
+    &["crates/storage/src/dtype.rs", "crates/storage/src/promotion.rs", "crates/ops/src/plain.rs"];
 
 const BANNED_NAMES: &[&str] = &["utils", "util", "common", "helpers", "misc", "base", "mod"];
 
@@ -40,7 +41,11 @@ pub fn check(sources: &[Source]) -> Vec<Finding> {
         if lines > LONG && !text.lines().take_while(|line| line.starts_with("//!")).any(|line| line.contains("lines")) {
             findings.push(format!("files: {lines} lines: {path}; split it, or say why in its first lines"));
         }
-        if path.starts_with("crates/") && library && uses_unsafe(text) && !UNSAFE.iter().any(|allowed| path.starts_with(allowed)) {
+        if path.starts_with("crates/")
+            && library
+            && uses_unsafe(text)
+            && !UNSAFE.iter().any(|allowed| path.starts_with(allowed))
+        {
             findings.push(format!("unsafe: not in a listed module: {path}; see docs/architecture.md"));
         }
         if path.starts_with("crates/ops/src/") && matches_dtype(text) && !DTYPE_MATCHES.contains(&path) {

@@ -149,13 +149,7 @@ impl Backward for Kept {
 }
 
 #[track_caller]
-fn kept(
-    name: &'static str,
-    x: &Tensor,
-    dims: &[i64],
-    out: cresset_ops::Array,
-    formula: Formula,
-) -> Result<Tensor> {
+fn kept(name: &'static str, x: &Tensor, dims: &[i64], out: cresset_ops::Array, formula: Formula) -> Result<Tensor> {
     if !out.dtype().is_floating_point() {
         return Ok(Tensor::new(out));
     }

@@ -39,7 +39,11 @@ pub(crate) fn overwrite(call: Call, inputs: &[Operand<'_>], out: &Array) {
 #[inline]
 fn walk(call: Call, inputs: &[Operand<'_>], out: &Array, fresh: Option<*mut u8>) {
     // Most calls have few arrays, and room for more costs time to clear.
-    if inputs.len() <= 2 { locked::<3>(call, inputs, out, fresh) } else { locked::<MAX_WALKED>(call, inputs, out, fresh) }
+    if inputs.len() <= 2 {
+        locked::<3>(call, inputs, out, fresh)
+    } else {
+        locked::<MAX_WALKED>(call, inputs, out, fresh)
+    }
 }
 
 fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], out: &Array, fresh: Option<*mut u8>) {
@@ -52,9 +56,8 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], out: &Array, fresh
             Operand::Array(array) => {
                 arrays[n_arrays] = array;
                 n_arrays += 1;
-                plain &= array.dtype() == call.compute
-                    && array.layout().is_contiguous()
-                    && array.sizes() == out.sizes();
+                plain &=
+                    array.dtype() == call.compute && array.layout().is_contiguous() && array.sizes() == out.sizes();
             }
             Operand::Scalar(_) => scalars = true,
         }

@@ -53,11 +53,7 @@ impl Direction {
 
 /// Runs `body` for each block of `n` rows of `inner` elements, the part of a result that is computed in turn: with the
 /// position of its first element, and the block of the result.
-fn for_each_block<R: Send>(
-    out: &mut [R],
-    [n, inner]: [usize; 2],
-    body: &(dyn Fn(usize, &mut [R]) + Sync),
-) {
+fn for_each_block<R: Send>(out: &mut [R], [n, inner]: [usize; 2], body: &(dyn Fn(usize, &mut [R]) + Sync)) {
     let (block, work) = (n * inner, out.len());
     if block == 0 {
         return;

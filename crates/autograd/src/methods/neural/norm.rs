@@ -1,0 +1,259 @@
+//! Normalisation over rows and over the channels of a batch.
+
+use cresset_ops::Array;
+use cresset_ops::norm::{self as ops, BatchNorm, Normalised, Rows};
+use cresset_storage::{DType, Error, Result};
+
+use crate::graph::{Backward, Gradients, NodeRef};
+use crate::record::{Keep, record};
+use crate::saved::Saved;
+use crate::{Tensor, mode};
+
+/// How the input is seen so that what is normalised together are whole dimensions.
+struct View {
+    /// Sizes of the input.
+    sizes: Vec<i64>,
+    /// The dimensions that are normalised over.
+    over: Vec<i64>,
+    /// Sizes of the weights.
+    weight: Vec<i64>,
+    eps: f64,
+    /// Whether the mean is subtracted.
+    centred: bool,
+}
+
+/// What computes the gradients of first order.
+enum Fused {
+    Rows(Rows),
+    Channels {
+        /// Whether the statistics are the batch's own.
+        training: bool,
+    },
+}
+
+/// What the node keeps.
+struct Kept {
+    x: Saved,
+    weight: Option<Saved>,
+    /// Mean and factor of each row or channel.
+    statistics: [Array; 2],
+}
+
+struct NormBackward {
+    name: &'static str,
+    view: View,
+    fused: Fused,
+    weight: Option<DType>,
+    bias: Option<DType>,
+    kept: Keep<Kept>,
+}
+
+impl Backward for NormBackward {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn apply(&self, node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
+        let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
+        let found = self.kept.with(node, |kept| {
+            if mode::is_grad_enabled() { self.on_tensors(node, kept, grad) } else { self.fused(node, kept, grad) }
+        })?;
+        let dtypes = [Some(grad.dtype()), self.weight, self.bias];
+        let mut sent = Gradients::new();
+        for (at, (found, dtype)) in found.into_iter().zip(dtypes).enumerate() {
+            sent.push(match (found, dtype) {
+                (Some(found), Some(dtype)) if node.needs_input_grad(at) => Some(found.try_to_dtype(dtype)?),
+                _ => None,
+            });
+        }
+        Ok(sent)
+    }
+
+    fn release(&self) {
+        self.kept.release();
+    }
+}
+
+impl NormBackward {
+    fn fused(&self, node: &NodeRef, kept: &Kept, grad: &Tensor) -> Result<[Option<Tensor>; 3]> {
+        let (grad, x) = (grad.array(), kept.x.array(node)?);
+        let weight = kept.weight.as_ref().map(|weight| weight.array(node)).transpose()?;
+        let [mean, rstd] = &kept.statistics;
+        match &self.fused {
+            Fused::Channels { training } => {
+                let found = ops::batch_norm_backward(grad, x, weight, [mean, rstd], *training, mean.dtype())?;
+                Ok(found.map(|found| Some(Tensor::new(found))))
+            }
+            Fused::Rows(rows) => {
+                let mut found = [None, None, None];
+                if node.needs_input_grad(0) {
+                    found[0] = Some(ops::normalise_rows_backward(grad, x, rows, weight, [mean, rstd])?);
+                }
+                if node.needs_input_grad(1) || node.needs_input_grad(2) {
+                    let dtype = mean.dtype();
+                    let affine = ops::normalise_rows_backward_affine(grad, x, rows, [mean, rstd], dtype)?;
+                    let [weight, bias] = affine.map(Some);
+                    (found[1], found[2]) = (weight, bias);
+                }
+                Ok(found.map(|found| found.map(Tensor::new)))
+            }
+        }
+    }
+
+    /// The gradients as operators on tensors, so that they have gradients themselves.
+    fn on_tensors(&self, node: &NodeRef, kept: &Kept, grad: &Tensor) -> Result<[Option<Tensor>; 3]> {
+        let View { sizes, over, weight: weight_sizes, eps, centred } = &self.view;
+        let input = kept.x.tensor(node)?;
+        let (x, grad) = (input.try_reshape(sizes)?, grad.try_reshape(sizes)?);
+        let per_weight: Vec<usize> = weight_sizes.iter().map(|&size| size as usize).collect();
+        let count: i64 = over.iter().map(|&dim| sizes[dim as usize]).product();
+        let mean = |x: &Tensor| x.try_sum_dim(over, true)?.try_mul(1.0 / count as f64);
+        let weight = kept.weight.as_ref().map(|weight| weight.tensor(node)?.try_reshape(weight_sizes)).transpose()?;
+        let scaled = match &weight {
+            Some(weight) => grad.try_mul(weight)?,
+            None => grad.clone(),
+        };
+        let (normal, to_input) = if let Fused::Channels { training: false } = self.fused {
+            let [mean, rstd] =
+                kept.statistics.each_ref().map(|number| Tensor::new(number.clone()).try_reshape(weight_sizes));
+            let rstd = rstd?;
+            (x.try_sub(&mean?)?.try_mul(&rstd)?, scaled.try_mul(&rstd)?)
+        } else {
+            let x = if *centred { x.try_sub(&mean(&x)?)? } else { x };
+            let rstd = mean(&x.try_mul(&x)?)?.try_add(*eps)?.try_rsqrt()?;
+            let normal = x.try_mul(&rstd)?;
+            let along = normal.try_mul(&mean(&scaled.try_mul(&normal)?)?)?;
+            let shifted = if *centred { scaled.try_sub(&mean(&scaled)?)? } else { scaled };
+            let to_input = shifted.try_sub(&along)?.try_mul(&rstd)?;
+            (normal, to_input)
+        };
+        let whole = |sizes: &[usize]| -> Vec<i64> { sizes.iter().map(|&size| size as i64).collect() };
+        let to_weight = grad.try_mul(&normal)?.try_sum_to_size(&per_weight)?;
+        let to_bias = grad.try_sum_to_size(&per_weight)?;
+        let own = match &self.fused {
+            Fused::Rows(rows) => whole(rows.weight_sizes()),
+            Fused::Channels { .. } => vec![-1],
+        };
+        Ok([
+            Some(to_input.try_reshape(whole(input.sizes()))?),
+            Some(to_weight.try_reshape(&own)?),
+            Some(to_bias.try_reshape(&own)?),
+        ])
+    }
+}
+
+#[track_caller]
+fn recorded(
+    name: &'static str,
+    inputs: [Option<&Tensor>; 3],
+    found: Normalised,
+    view: View,
+    fused: Fused,
+) -> Result<Tensor> {
+    let Normalised { out, mean, rstd } = found;
+    record(&inputs, out, |_| {
+        let [x, weight, bias] = inputs;
+        let Some(x) = x else { return Err(Error::graph(name, "no input", "self", "pass one")) };
+        let kept =
+            Kept { x: Saved::input(x)?, weight: weight.map(Saved::input).transpose()?, statistics: [mean, rstd] };
+        let dtype = |parameter: Option<&Tensor>| parameter.map(Tensor::dtype);
+        Ok(NormBackward { name, view, fused, weight: dtype(weight), bias: dtype(bias), kept: Keep::new(kept) })
+    })
+}
+
+fn whole(size: usize) -> i64 {
+    size as i64
+}
+
+#[track_caller]
+fn last_dims(
+    op: &'static str,
+    name: &'static str,
+    x: &Tensor,
+    normalized_shape: &[i64],
+    [weight, bias]: [Option<&Tensor>; 2],
+    eps: f64,
+    centred: bool,
+) -> Result<Tensor> {
+    let rows = Rows::of_last_dims(op, x.array(), normalized_shape, centred)?;
+    let found = ops::normalise_rows(x.array(), &rows, weight.map(Tensor::array), bias.map(Tensor::array), eps)?;
+    let len = normalized_shape.iter().product();
+    let n_rows = whole(x.sizes()[..x.dim() - normalized_shape.len()].iter().product());
+    let view = View { sizes: vec![n_rows, len], over: vec![1], weight: vec![1, len], eps, centred };
+    recorded(name, [Some(x), weight, bias], found, view, Fused::Rows(rows))
+}
+
+#[track_caller]
+pub(crate) fn layer_norm(
+    x: &Tensor,
+    normalized_shape: &[i64],
+    weight: Option<&Tensor>,
+    bias: Option<&Tensor>,
+    eps: f64,
+) -> Result<Tensor> {
+    last_dims("layer_norm", "NativeLayerNormBackward0", x, normalized_shape, [weight, bias], eps, true)
+}
+
+#[track_caller]
+pub(crate) fn rms_norm(
+    x: &Tensor,
+    normalized_shape: &[i64],
+    weight: Option<&Tensor>,
+    eps: Option<f64>,
+) -> Result<Tensor> {
+    let eps = eps.unwrap_or_else(|| ops::default_eps(x.dtype()));
+    last_dims("rms_norm", "FusedRmsNormBackward0", x, normalized_shape, [weight, None], eps, false)
+}
+
+#[track_caller]
+pub(crate) fn group_norm(
+    x: &Tensor,
+    num_groups: i64,
+    weight: Option<&Tensor>,
+    bias: Option<&Tensor>,
+    eps: f64,
+) -> Result<Tensor> {
+    let rows = Rows::of_groups("group_norm", x.array(), num_groups)?;
+    let found = ops::normalise_rows(x.array(), &rows, weight.map(Tensor::array), bias.map(Tensor::array), eps)?;
+    let (batch, channels) = (whole(x.sizes()[0]), whole(x.sizes()[1]) / num_groups);
+    let run = whole(x.sizes()[2..].iter().product());
+    let view = View {
+        sizes: vec![batch, num_groups, channels, run],
+        over: vec![2, 3],
+        weight: vec![1, num_groups, channels, 1],
+        eps,
+        centred: true,
+    };
+    recorded("NativeGroupNormBackward0", [Some(x), weight, bias], found, view, Fused::Rows(rows))
+}
+
+#[track_caller]
+#[allow(clippy::too_many_arguments, reason = "PyTorch's arguments")]
+pub(crate) fn batch_norm(
+    x: &Tensor,
+    weight: Option<&Tensor>,
+    bias: Option<&Tensor>,
+    running_mean: Option<&Tensor>,
+    running_var: Option<&Tensor>,
+    training: bool,
+    momentum: f64,
+    eps: f64,
+) -> Result<Tensor> {
+    let op = "batch_norm";
+    if [running_mean, running_var].into_iter().flatten().any(Tensor::requires_grad) {
+        return Err(Error::graph(op, "running statistics that require gradients", "running_mean", "use buffers"));
+    }
+    let [running_mean, running_var] = [running_mean, running_var].map(|running| running.map(Tensor::array));
+    let how = BatchNorm { running_mean, running_var, training, momentum, eps };
+    let found = ops::batch_norm(x.array(), weight.map(Tensor::array), bias.map(Tensor::array), how)?;
+    let (batch, channels) = (whole(x.sizes()[0]), whole(x.sizes()[1]));
+    let plane = whole(x.sizes()[2..].iter().product());
+    let view = View {
+        sizes: vec![batch, channels, plane],
+        over: vec![0, 2],
+        weight: vec![1, channels, 1],
+        eps,
+        centred: true,
+    };
+    recorded("NativeBatchNormBackward0", [Some(x), weight, bias], found, view, Fused::Channels { training })
+}

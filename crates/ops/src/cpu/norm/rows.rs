@@ -1,0 +1,263 @@
+//! Rows that are normalised each by itself: layer, group and root-mean-square normalisation.
+
+use super::sum_of;
+use crate::cpu::disjoint::Disjoint;
+use crate::cpu::real::Real;
+use crate::norm::Rows;
+use crate::parallel::{for_chunks, for_ranges};
+use crate::plain::Plain;
+use crate::simd::{Kernel, Simd, dispatch};
+
+/// Elements of a block of rows.
+const BLOCK_ELEMENTS: usize = 1 << 14;
+
+/// Blocks whose gradients of the weights are summed apart. It does not depend on the number of threads.
+const SUMS: usize = 16;
+
+/// Weight and bias, where there are any.
+#[derive(Clone, Copy)]
+pub(crate) struct Affine<'a, W> {
+    pub(crate) weight: Option<&'a [W]>,
+    pub(crate) bias: Option<&'a [W]>,
+}
+
+/// Rows of a block.
+fn block_rows(rows: &Rows) -> usize {
+    (BLOCK_ELEMENTS / rows.len.max(1)).max(1)
+}
+
+/// Some rows to normalise.
+struct Forward<'a, T: Plain> {
+    rows: &'a Rows,
+    /// Number of the first row.
+    first: usize,
+    x: &'a [T],
+    affine: Affine<'a, T::Wide>,
+    eps: f64,
+    out: &'a mut [T],
+    statistics: [&'a mut [T::Wide]; 2],
+}
+
+impl<T: Plain> Kernel for Forward<'_, T>
+where
+    T::Wide: Real,
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let (rows, n_weights) = (self.rows, self.rows.n_weights);
+        let [means, rstds] = self.statistics;
+        let count = rows.len as f64;
+        for (at, (x, out)) in self.x.chunks_exact(rows.len).zip(self.out.chunks_exact_mut(rows.len)).enumerate() {
+            let mean = if rows.centred { sum_of(x, x, |x, _| x.to_f64()) / count } else { 0.0 };
+            let variance = sum_of(x, x, |x, _| (x.to_f64() - mean) * (x.to_f64() - mean)) / count;
+            let (mean, rstd) = (T::Wide::from_f64(mean), T::Wide::from_f64(1.0 / (variance + self.eps).sqrt()));
+            (means[at], rstds[at]) = (mean, rstd);
+            let group = (self.first + at) % rows.groups * n_weights;
+            let weight = self.affine.weight.map(|weights| &weights[group..][..n_weights]);
+            let bias = self.affine.bias.map(|biases| &biases[group..][..n_weights]);
+            if rows.run == 1 {
+                match (weight, bias) {
+                    (Some(weight), Some(bias)) => {
+                        for (((out, x), weight), bias) in out.iter_mut().zip(x).zip(weight).zip(bias) {
+                            *out = T::narrow((x.widen() - mean) * rstd * *weight + *bias);
+                        }
+                    }
+                    (Some(weight), None) => {
+                        for ((out, x), weight) in out.iter_mut().zip(x).zip(weight) {
+                            *out = T::narrow((x.widen() - mean) * rstd * *weight);
+                        }
+                    }
+                    (None, Some(bias)) => {
+                        for ((out, x), bias) in out.iter_mut().zip(x).zip(bias) {
+                            *out = T::narrow((x.widen() - mean) * rstd + *bias);
+                        }
+                    }
+                    (None, None) => {
+                        for (out, x) in out.iter_mut().zip(x) {
+                            *out = T::narrow((x.widen() - mean) * rstd);
+                        }
+                    }
+                }
+            } else {
+                let runs = out.chunks_exact_mut(rows.run).zip(x.chunks_exact(rows.run));
+                for (channel, (out, x)) in runs.enumerate() {
+                    let weight = weight.map_or(T::Wide::from_f64(1.0), |weight| weight[channel]);
+                    let bias = bias.map_or(T::Wide::default(), |bias| bias[channel]);
+                    for (out, x) in out.iter_mut().zip(x) {
+                        *out = T::narrow((x.widen() - mean) * rstd * weight + bias);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Normalises rows; writes the means and the factors of the rows too.
+pub(crate) fn forward<T: Plain>(
+    rows: &Rows,
+    x: &[T],
+    affine: Affine<'_, T::Wide>,
+    eps: f64,
+    out: &mut [T],
+    [means, rstds]: [&mut [T::Wide]; 2],
+) where
+    T::Wide: Real,
+{
+    if rows.len == 0 {
+        means.fill(T::Wide::default());
+        rstds.fill(T::Wide::from_f64(f64::NAN));
+        return;
+    }
+    let (n_rows, block) = (x.len() / rows.len, block_rows(rows));
+    let (out, means, rstds) = (Disjoint::new(out), Disjoint::new(means), Disjoint::new(rstds));
+    for_ranges(n_rows, block, x.len(), &|range| {
+        let elements = range.start * rows.len..range.end * rows.len;
+        // SAFETY: each range of rows is this call's alone.
+        let (out, statistics) =
+            unsafe { (out.run(elements.clone()), [means.run(range.clone()), rstds.run(range.clone())]) };
+        dispatch(Forward { rows, first: range.start, x: &x[elements], affine, eps, out, statistics });
+    });
+}
+
+/// Some rows whose input's gradient is computed.
+struct Backward<'a, T: Plain> {
+    rows: &'a Rows,
+    first: usize,
+    grad: &'a [T],
+    x: &'a [T],
+    weight: Option<&'a [T::Wide]>,
+    statistics: [&'a [T::Wide]; 2],
+    /// Room for one row of gradients times weights.
+    row: &'a mut [T::Wide],
+    out: &'a mut [T],
+}
+
+impl<T: Plain> Kernel for Backward<'_, T>
+where
+    T::Wide: Real,
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let (rows, n_weights, count) = (self.rows, self.rows.n_weights, self.rows.len as f64);
+        let inputs = self.grad.chunks_exact(rows.len).zip(self.x.chunks_exact(rows.len));
+        for (at, ((grad, x), out)) in inputs.zip(self.out.chunks_exact_mut(rows.len)).enumerate() {
+            let [mean, rstd] = self.statistics.map(|statistics| statistics[self.first + at]);
+            let group = (self.first + at) % rows.groups * n_weights;
+            match self.weight {
+                Some(weight) if rows.run == 1 => {
+                    for ((row, grad), weight) in self.row.iter_mut().zip(grad).zip(&weight[group..][..n_weights]) {
+                        *row = grad.widen() * *weight;
+                    }
+                }
+                Some(weight) => {
+                    let runs = self.row.chunks_exact_mut(rows.run).zip(grad.chunks_exact(rows.run));
+                    for ((row, grad), &weight) in runs.zip(&weight[group..][..n_weights]) {
+                        row.iter_mut().zip(grad).for_each(|(row, grad)| *row = grad.widen() * weight);
+                    }
+                }
+                None => self.row.iter_mut().zip(grad).for_each(|(row, grad)| *row = grad.widen()),
+            }
+            let mut shift = T::Wide::default();
+            if rows.centred {
+                shift = T::Wide::from_f64(sum_of(self.row, self.row, |row, _| row.to_f64()) / count);
+            }
+            // The row's gradient along the normalised row.
+            let mut along = [0.0; super::LANES];
+            let chunks = self.row.chunks(super::LANES).zip(x.chunks(super::LANES));
+            for (row, x) in chunks {
+                for (sum, (row, x)) in along.iter_mut().zip(row.iter().zip(x)) {
+                    *sum += row.to_f64() * (x.widen() - mean).to_f64();
+                }
+            }
+            let along = along.iter().sum::<f64>() * rstd.to_f64() / count;
+            let slope = T::Wide::from_f64(along) * rstd;
+            for ((out, row), x) in out.iter_mut().zip(&*self.row).zip(x) {
+                *out = T::narrow((*row - shift - (x.widen() - mean) * slope) * rstd);
+            }
+        }
+    }
+}
+
+/// The gradient of the input.
+pub(crate) fn backward<T: Plain>(
+    rows: &Rows,
+    [grad, x]: [&[T]; 2],
+    weight: Option<&[T::Wide]>,
+    statistics: [&[T::Wide]; 2],
+    out: &mut [T],
+) where
+    T::Wide: Real,
+{
+    let block = block_rows(rows);
+    for_chunks(out, block * rows.len, x.len(), &|at, out| {
+        let mut row = vec![T::Wide::default(); rows.len];
+        let elements = at * block * rows.len..at * block * rows.len + out.len();
+        let (grad, x) = (&grad[elements.clone()], &x[elements]);
+        dispatch(Backward { rows, first: at * block, grad, x, weight, statistics, row: &mut row, out });
+    });
+}
+
+/// Some rows whose gradients of weight and bias are summed.
+struct Affines<'a, T: Plain> {
+    rows: &'a Rows,
+    range: std::ops::Range<usize>,
+    grad: &'a [T],
+    x: &'a [T],
+    statistics: [&'a [T::Wide]; 2],
+    /// Sums for the weights, then for the biases.
+    sums: &'a mut [f64],
+}
+
+impl<T: Plain> Kernel for Affines<'_, T>
+where
+    T::Wide: Real,
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let (rows, n_weights) = (self.rows, self.rows.n_weights);
+        let (weights, biases) = self.sums.split_at_mut(n_weights * rows.groups);
+        for row in self.range {
+            let [mean, rstd] = self.statistics.map(|statistics| statistics[row]);
+            let group = row % rows.groups * n_weights;
+            let (weights, biases) = (&mut weights[group..][..n_weights], &mut biases[group..][..n_weights]);
+            let (grad, x) = (&self.grad[row * rows.len..][..rows.len], &self.x[row * rows.len..][..rows.len]);
+            if rows.run == 1 {
+                for (((weight, bias), grad), x) in weights.iter_mut().zip(biases).zip(grad).zip(x) {
+                    *weight += grad.to_f64() * ((x.widen() - mean) * rstd).to_f64();
+                    *bias += grad.to_f64();
+                }
+            } else {
+                let runs = grad.chunks_exact(rows.run).zip(x.chunks_exact(rows.run));
+                for ((weight, bias), (grad, x)) in weights.iter_mut().zip(biases).zip(runs) {
+                    *weight += sum_of(grad, x, |grad, x| grad.to_f64() * ((x.widen() - mean) * rstd).to_f64());
+                    *bias += sum_of(grad, grad, |grad, _| grad.to_f64());
+                }
+            }
+        }
+    }
+}
+
+/// The gradients of the weights, then those of the biases.
+pub(crate) fn backward_affine<T: Plain>(rows: &Rows, [grad, x]: [&[T]; 2], statistics: [&[T::Wide]; 2]) -> Vec<f64>
+where
+    T::Wide: Real,
+{
+    let len = 2 * rows.n_weights * rows.groups;
+    let n_rows = x.len().checked_div(rows.len).unwrap_or(0);
+    let block = n_rows.div_ceil(SUMS).max(block_rows(rows));
+    let n_sums = n_rows.div_ceil(block).max(1);
+    let mut sums = vec![0.0; n_sums * len];
+    for_chunks(&mut sums, len, x.len(), &|at, sums| {
+        let range = at * block..n_rows.min((at + 1) * block);
+        dispatch(Affines { rows, range, grad, x, statistics, sums });
+    });
+    let (total, others) = sums.split_at_mut(len);
+    for sums in others.chunks_exact(len.max(1)) {
+        total.iter_mut().zip(sums).for_each(|(total, sum)| *total += *sum);
+    }
+    sums.truncate(len);
+    sums
+}

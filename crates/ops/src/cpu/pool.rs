@@ -1,0 +1,275 @@
+//! Pooling: each plane by itself, a run of outputs at a time for each place of the window.
+
+use super::conv::gather_columns;
+use super::real::Real;
+use crate::parallel::for_chunks;
+use crate::plain::Plain;
+use crate::pool::Divisor;
+use crate::simd::{Kernel, Simd, dispatch};
+use crate::window::{SPATIAL, Sizes, Window};
+
+/// The largest elements of the windows of one plane.
+struct Largest<'a, T: Plain> {
+    window: &'a Window,
+    plane: &'a [T],
+    best: &'a mut [T::Wide],
+    indices: &'a mut [i64],
+}
+
+impl<T: Plain> Kernel for Largest<'_, T>
+where
+    T::Wide: Real,
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let step = self.window.step();
+        // No index yet: the first element of a window wins whatever it is.
+        self.indices.fill(-1);
+        for tap in 0..self.window.n_taps() {
+            for run in self.window.runs(tap, 0..self.window.n_outputs()) {
+                let best = &mut self.best[run.out..][..run.len];
+                let indices = &mut self.indices[run.out..][..run.len];
+                let mut at = run.input;
+                for (best, index) in best.iter_mut().zip(indices) {
+                    let value = self.plane[at].widen();
+                    // As PyTorch's loop: of several NaN the last one's index stays.
+                    let is_nan = value.partial_cmp(&value).is_none();
+                    let wins = (value > *best) | is_nan | (*index < 0);
+                    *best = if wins { value } else { *best };
+                    *index = if wins { at as i64 } else { *index };
+                    at += step;
+                }
+            }
+        }
+    }
+}
+
+/// The place of the largest element of each window.
+pub(crate) fn largest<T: Plain>(window: &Window, x: &[T], indices: &mut [i64])
+where
+    T::Wide: Real,
+{
+    let (plane, work) = (window.n_inputs(), indices.len() * window.n_taps());
+    for_chunks(indices, window.n_outputs(), work, &|at, indices| {
+        let mut best = vec![T::Wide::default(); indices.len()];
+        dispatch(Largest { window, plane: &x[at * plane..][..plane], best: &mut best, indices });
+    });
+}
+
+/// The elements of planes of `inputs` at places of planes of `outputs`; `missing` at a place that is not there, of a
+/// window that sees no element.
+pub(crate) fn gather<T: Plain>([inputs, outputs]: [usize; 2], x: &[T], indices: &[i64], missing: f64, out: &mut [T]) {
+    let work = out.len();
+    for_chunks(out, outputs, work, &|at, out| {
+        let plane = &x[at * inputs..][..inputs];
+        for (out, &index) in out.iter_mut().zip(&indices[at * outputs..]) {
+            let found = usize::try_from(index).ok().and_then(|index| plane.get(index));
+            *out = found.copied().unwrap_or(T::from_f64(missing));
+        }
+    });
+}
+
+/// Adds each gradient to its place; one without a place is lost.
+pub(crate) fn scatter<T: Plain>([inputs, outputs]: [usize; 2], grad: &[T], indices: &[i64], out: &mut [T])
+where
+    T::Wide: Real,
+{
+    let work = out.len() + grad.len();
+    for_chunks(out, inputs, work, &|at, out| {
+        let mut sums = vec![T::Wide::default(); inputs];
+        let range = at * outputs..(at + 1) * outputs;
+        for (grad, &index) in grad[range.clone()].iter().zip(&indices[range]) {
+            if let Some(sum) = usize::try_from(index).ok().and_then(|index| sums.get_mut(index)) {
+                *sum += grad.widen();
+            }
+        }
+        out.iter_mut().zip(sums).for_each(|(out, sum)| *out = T::narrow(sum));
+    });
+}
+
+/// What each output of a plane is multiplied by.
+fn factors<W: Plain>(window: &Window, divisor: Divisor) -> Vec<W> {
+    let counts: [Vec<usize>; SPATIAL] = std::array::from_fn(|dim| {
+        let [size, kernel, padding] = [window.input[dim], window.kernel[dim], window.padding[dim]];
+        (0..window.output[dim])
+            .map(|at| {
+                // In coordinates of the padded input. Averaging windows are not dilated.
+                let start = at * window.stride[dim];
+                let end = (start + kernel).min(size + 2 * padding);
+                match divisor {
+                    Divisor::Padded | Divisor::Fixed(_) => end - start,
+                    Divisor::Inside => end.min(size + padding).saturating_sub(start.max(padding)),
+                }
+            })
+            .collect()
+    });
+    let mut factors = Vec::with_capacity(window.n_outputs());
+    for depth in &counts[0] {
+        for height in &counts[1] {
+            factors.extend(counts[2].iter().map(|width| match divisor {
+                Divisor::Fixed(divisor) => W::from_f64(divisor as f64),
+                _ => W::from_f64((depth * height * width) as f64),
+            }));
+        }
+    }
+    factors
+}
+
+/// The sums of the windows of one plane.
+struct Sums<'a, T: Plain> {
+    window: &'a Window,
+    plane: &'a [T],
+    sums: &'a mut [T::Wide],
+}
+
+impl<T: Plain> Kernel for Sums<'_, T>
+where
+    T::Wide: Real,
+{
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let step = self.window.step();
+        for tap in 0..self.window.n_taps() {
+            for run in self.window.runs(tap, 0..self.window.n_outputs()) {
+                let sums = &mut self.sums[run.out..][..run.len];
+                if step == 1 {
+                    for (sum, value) in sums.iter_mut().zip(&self.plane[run.input..][..run.len]) {
+                        *sum += value.widen();
+                    }
+                } else {
+                    for (sum, value) in sums.iter_mut().zip(self.plane[run.input..].iter().step_by(step)) {
+                        *sum += value.widen();
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The mean of each window.
+pub(crate) fn mean<T: Plain>(window: &Window, divisor: Divisor, x: &[T], out: &mut [T])
+where
+    T::Wide: Real,
+{
+    let (plane, work) = (window.n_inputs(), out.len() * window.n_taps());
+    let divisors = factors::<T::Wide>(window, divisor);
+    for_chunks(out, window.n_outputs(), work, &|at, out| {
+        let mut sums = vec![T::Wide::default(); out.len()];
+        dispatch(Sums::<T> { window, plane: &x[at * plane..][..plane], sums: &mut sums });
+        for (out, (sum, divisor)) in out.iter_mut().zip(sums.iter().zip(&divisors)) {
+            *out = T::narrow(*sum / *divisor);
+        }
+    });
+}
+
+/// The gradient of [`mean`].
+pub(crate) fn mean_backward<T: Plain>(window: &Window, divisor: Divisor, grad: &[T], out: &mut [T])
+where
+    T::Wide: Real,
+{
+    let (outputs, step, work) = (window.n_outputs(), window.step(), grad.len() * window.n_taps());
+    let divisors = factors::<T::Wide>(window, divisor);
+    for_chunks(out, window.n_inputs(), work, &|at, out| {
+        let grads = grad[at * outputs..][..outputs].iter().zip(&divisors);
+        let shares: Vec<T::Wide> = grads.map(|(grad, divisor)| grad.widen() / *divisor).collect();
+        let mut sums = vec![T::Wide::default(); out.len()];
+        for tap in 0..window.n_taps() {
+            for run in window.runs(tap, 0..outputs) {
+                let to = sums[run.input..].iter_mut().step_by(step);
+                to.zip(&shares[run.out..][..run.len]).for_each(|(sum, share)| *sum += *share);
+            }
+        }
+        out.iter_mut().zip(sums).for_each(|(out, sum)| *out = T::narrow(sum));
+    });
+}
+
+/// Calls `body` with each output of a plane, the runs of the inputs of its bin, and how many inputs these are.
+fn for_bins([inputs, outputs]: [Sizes; 2], mut body: impl FnMut(usize, &mut dyn Iterator<Item = [usize; 2]>, usize)) {
+    let bin = |dim: usize, at: usize| {
+        let (size, count) = (inputs[dim], outputs[dim]);
+        at * size / count..((at + 1) * size).div_ceil(count)
+    };
+    let mut at = 0;
+    for depth in (0..outputs[0]).map(|at| bin(0, at)) {
+        for height in (0..outputs[1]).map(|at| bin(1, at)) {
+            for width in (0..outputs[2]).map(|at| bin(2, at)) {
+                let rows = depth.clone().flat_map(|depth| height.clone().map(move |height| [depth, height]));
+                let mut runs = rows.map(|[depth, height]| {
+                    let start = (depth * inputs[1] + height) * inputs[2] + width.start;
+                    [start, width.len()]
+                });
+                body(at, &mut runs, depth.len() * height.len() * width.len());
+                at += 1;
+            }
+        }
+    }
+}
+
+/// The mean of each bin.
+pub(crate) fn bin_means<T: Plain>(bins: [Sizes; 2], x: &[T], out: &mut [T])
+where
+    T::Wide: Real,
+{
+    let [inputs, outputs] = bins.map(|sizes| sizes.iter().product::<usize>());
+    for_chunks(out, outputs, x.len(), &|at, out| {
+        let plane = &x[at * inputs..][..inputs];
+        for_bins(bins, |at, runs, count| {
+            let mut sum = T::Wide::default();
+            for [start, len] in runs {
+                plane[start..][..len].iter().for_each(|value| sum += value.widen());
+            }
+            out[at] = T::narrow(sum / T::Wide::from_f64(count as f64));
+        });
+    });
+}
+
+/// The gradient of [`bin_means`].
+pub(crate) fn bin_means_backward<T: Plain>(bins: [Sizes; 2], grad: &[T], out: &mut [T])
+where
+    T::Wide: Real,
+{
+    let [inputs, outputs] = bins.map(|sizes| sizes.iter().product::<usize>());
+    let work = out.len();
+    for_chunks(out, inputs, work, &|at, out| {
+        let grad = &grad[at * outputs..][..outputs];
+        let mut sums = vec![T::Wide::default(); inputs];
+        for_bins(bins, |at, runs, count| {
+            let share = grad[at].widen() / T::Wide::from_f64(count as f64);
+            for [start, len] in runs {
+                sums[start..][..len].iter_mut().for_each(|sum| *sum += share);
+            }
+        });
+        out.iter_mut().zip(sums).for_each(|(out, sum)| *out = T::narrow(sum));
+    });
+}
+
+/// The windows of each plane as rows, one for each place of the window.
+pub(crate) fn unfold<T: Plain>(window: &Window, x: &[T], out: &mut [T])
+where
+    T::Wide: Real,
+{
+    let (plane, rows, work) = (window.n_inputs(), window.n_taps() * window.n_outputs(), out.len());
+    for_chunks(out, rows, work, &|at, out| {
+        gather_columns(window, &x[at * plane..][..plane], 0..window.n_outputs(), T::from_f64(0.0), out);
+    });
+}
+
+/// The transpose of [`unfold`].
+pub(crate) fn fold<T: Plain>(window: &Window, columns: &[T], out: &mut [T])
+where
+    T::Wide: Real,
+{
+    let (rows, outputs, step) = (window.n_taps() * window.n_outputs(), window.n_outputs(), window.step());
+    for_chunks(out, window.n_inputs(), columns.len(), &|at, out| {
+        let mut sums = vec![T::Wide::default(); out.len()];
+        for (tap, row) in columns[at * rows..][..rows].chunks_exact(outputs).enumerate() {
+            for run in window.runs(tap, 0..outputs) {
+                let to = sums[run.input..].iter_mut().step_by(step);
+                to.zip(&row[run.out..][..run.len]).for_each(|(sum, value)| *sum += value.widen());
+            }
+        }
+        out.iter_mut().zip(sums).for_each(|(out, sum)| *out = T::narrow(sum));
+    });
+}
