@@ -1,15 +1,15 @@
 //! Records calls that move elements: the tensors of indices are kept, the elements are not.
 
 use std::panic::Location;
-use std::sync::{Mutex, PoisonError};
 
 use cresset_ops::Array;
 use cresset_storage::{Dims, Layout, Result};
 use smallvec::SmallVec;
 
-use crate::graph::{Backward, Edge, Gradients, Node, NodeRef};
-use crate::saved::{Saved, released};
-use crate::{Tensor, in_place, mode, views};
+use crate::graph::{Backward, Gradients, Node, NodeRef};
+use crate::record::{Keep, is_recorded};
+use crate::saved::Saved;
+use crate::{Tensor, in_place, views};
 
 /// How gradients go through a call.
 pub(crate) trait Rule: Send + Sync + 'static {
@@ -21,53 +21,43 @@ pub(crate) trait Rule: Send + Sync + 'static {
 }
 
 /// The node of a call with a [`Rule`].
-struct Recorded<R> {
+struct Ruled<R> {
     rule: R,
-    kept: Mutex<Option<SmallVec<[Saved; 1]>>>,
+    kept: Keep<SmallVec<[Saved; 1]>>,
 }
 
-impl<R: Rule> Backward for Recorded<R> {
+impl<R: Rule> Backward for Ruled<R> {
     fn name(&self) -> &'static str {
         self.rule.name()
     }
 
     fn apply(&self, node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
-        let kept: SmallVec<[Tensor; 1]> = {
-            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(kept) = kept.as_ref() else { return Err(released(node)) };
-            kept.iter().map(|saved| saved.tensor(node)).collect::<Result<_>>()?
-        };
-        let kept: SmallVec<[&Tensor; 1]> = kept.iter().collect();
-        self.rule.gradients(node, grad, &kept)
+        self.kept.with(node, |kept| {
+            let kept: SmallVec<[Tensor; 1]> = kept.iter().map(|saved| saved.tensor(node)).collect::<Result<_>>()?;
+            let kept: SmallVec<[&Tensor; 1]> = kept.iter().collect();
+            self.rule.gradients(node, grad, &kept)
+        })
     }
 
     fn release(&self) {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(kept);
+        self.kept.release();
     }
 }
 
-fn keep<R: Rule>(rule: R, kept: &[&Tensor]) -> Result<Recorded<R>> {
+fn ruled<R: Rule>(rule: R, kept: &[&Tensor]) -> Result<Ruled<R>> {
     let kept = kept.iter().map(|tensor| Saved::input(tensor)).collect::<Result<_>>()?;
-    Ok(Recorded { rule, kept: Mutex::new(Some(kept)) })
+    Ok(Ruled { rule, kept: Keep::new(kept) })
 }
 
-/// Where the gradients of the inputs go, if any is wanted.
-fn wanted_edges(inputs: &[&Tensor]) -> Option<SmallVec<[Option<Edge>; 2]>> {
-    if !mode::is_grad_enabled() || !inputs.iter().any(|input| input.requires_grad()) {
-        return None;
-    }
-    Some(inputs.iter().map(|input| input.edge()).collect())
+fn all<'a>(inputs: &[&'a Tensor]) -> SmallVec<[Option<&'a Tensor>; 2]> {
+    inputs.iter().map(|input| Some(*input)).collect()
 }
 
 /// The result of a call, recorded if an input needs it.
 #[track_caller]
 pub(crate) fn record(inputs: &[&Tensor], kept: &[&Tensor], out: Array, rule: impl Rule) -> Result<Tensor> {
-    let edges = if out.dtype().is_floating_point() { wanted_edges(inputs) } else { None };
-    let Some(edges) = edges else { return Ok(Tensor::new(out)) };
-    let node = Node::record(edges, 1, Location::caller(), keep(rule, kept)?);
-    Ok(Tensor::recorded(out, Edge { node, output: 0 }))
+    crate::record::record(&all(inputs), out, |_| ruled(rule, kept))
 }
 
 /// Runs a call that writes its first input, and records it if an input needs it.
@@ -80,16 +70,18 @@ pub(crate) fn record_(
     rule: impl Rule,
 ) -> Result<()> {
     let target = inputs[0];
-    let place = Location::caller();
-    let edges = if target.dtype().is_floating_point() { wanted_edges(inputs) } else { None };
-    in_place::check(op, target, edges.is_some())?;
-    let prepared = match edges {
-        Some(edges) => Some((edges, keep(rule, kept)?)),
-        None => None,
+    let recorded = is_recorded(&all(inputs));
+    in_place::check(op, target, recorded)?;
+    let node = match recorded {
+        true => {
+            let edges = inputs.iter().map(|input| input.edge()).collect();
+            Some(Node::record(edges, 1, Location::caller(), ruled(rule, kept)?))
+        }
+        false => None,
     };
     write()?;
-    if let Some((edges, body)) = prepared {
-        in_place::rebase(target, Node::record(edges, 1, place, body));
+    if let Some(node) = node {
+        in_place::rebase(target, node);
     }
     Ok(())
 }
