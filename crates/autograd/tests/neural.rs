@@ -1,5 +1,5 @@
 //! What the gradient samples of neural operators do not show: evaluation, running statistics, draws, dtypes, release.
-#![allow(clippy::needless_update, reason = "options may grow")]
+#![allow(clippy::needless_update, clippy::needless_borrows_for_generic_args, reason = "options may grow")]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use cresset_autograd::{
