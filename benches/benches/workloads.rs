@@ -118,7 +118,7 @@ fn overhead() -> Vec<Workload> {
 /// A training step of a network 64-32-10 on a batch of 32: forward, cross entropy, backward, optimiser.
 fn training() -> Result<Vec<Workload>> {
     let model = || -> Result<nn::Sequential> {
-        Ok(nn::Sequential::new().add(nn::Linear::new(64, 32)?).add(nn::ReLU::new()).add(nn::Linear::new(32, 10)?))
+        Ok(nn::Sequential::new().add(nn::Linear::new(64, 32)?).add(nn::ReLU).add(nn::Linear::new(32, 10)?))
     };
     let (x, y) = (rand([32, 64]), randint(0, 10, [32]));
     let criterion = nn::CrossEntropyLoss::new();
@@ -128,7 +128,7 @@ fn training() -> Result<Vec<Workload>> {
     let (x_adam, y_adam) = (x.clone(), y.clone());
     let loss_of_adam = criterion.clone();
     let with_adam = workload("tr_tiny_b32", Some(40.0), 262.6, move || {
-        let step = || -> Result<()> {
+        let mut step = || -> Result<()> {
             adam.zero_grad();
             loss_of_adam.forward(&net.forward(&x_adam)?, &y_adam)?.try_backward()?;
             adam.step()
@@ -137,9 +137,9 @@ fn training() -> Result<Vec<Workload>> {
     });
 
     let net = model()?;
-    let mut sgd = optim::Sgd::new(net.parameters(), optim::SgdOptions { lr: 1e-2, ..Default::default() })?;
+    let mut sgd = optim::SGD::new(net.parameters(), optim::SgdOptions { lr: 1e-2, ..Default::default() })?;
     let with_sgd = workload("tr_tiny_b32_sgd", None, 144.3, move || {
-        let step = || -> Result<()> {
+        let mut step = || -> Result<()> {
             sgd.zero_grad();
             criterion.forward(&net.forward(&x)?, &y)?.try_backward()?;
             sgd.step()

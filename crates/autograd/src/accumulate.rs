@@ -1,12 +1,10 @@
 //! The node that ends the graph at a leaf.
 
-use std::sync::atomic::Ordering;
-
 use cresset_storage::Result;
 use smallvec::smallvec;
 
 use crate::graph::{Backward, Gradients, NodeRef};
-use crate::{Tensor, engine, mode};
+use crate::{Tensor, engine};
 
 /// Adds what arrives to the gradient of a leaf.
 pub(crate) struct AccumulateGrad {
@@ -16,10 +14,6 @@ pub(crate) struct AccumulateGrad {
 impl AccumulateGrad {
     pub(crate) fn new(leaf: Tensor) -> AccumulateGrad {
         AccumulateGrad { leaf }
-    }
-
-    pub(crate) fn leaf(&self) -> &Tensor {
-        &self.leaf
     }
 }
 

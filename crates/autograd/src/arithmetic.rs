@@ -5,41 +5,9 @@
 
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, Sub, SubAssign};
 
-use cresset_storage::Scalar;
-
 use crate::generated::arithmetic::{ADD, DIV, MUL, REMAINDER, SUB};
 use crate::pointwise::record;
-use crate::{Operand, Tensor, plain};
-
-/// The right-hand side of an operator: a tensor, a reference to one, or a number.
-pub trait AsOperand {
-    /// As operators take it.
-    fn as_operand(&self) -> Operand<'_>;
-}
-
-impl AsOperand for Tensor {
-    fn as_operand(&self) -> Operand<'_> {
-        Operand::Tensor(self)
-    }
-}
-
-impl AsOperand for &Tensor {
-    fn as_operand(&self) -> Operand<'_> {
-        Operand::Tensor(self)
-    }
-}
-
-macro_rules! number_operand {
-    ($($type:ty),*) => {$(
-        impl AsOperand for $type {
-            fn as_operand(&self) -> Operand<'_> {
-                Operand::Scalar((*self).into())
-            }
-        }
-    )*};
-}
-
-number_operand!(f64, f32, i64, i32, usize, Scalar);
+use crate::{AsOperand, Tensor, plain};
 
 macro_rules! operator {
     ($trait:ident $method:ident $rule:ident $(, $assign_trait:ident $assign:ident $in_place:ident)?) => {

@@ -200,10 +200,10 @@ fn run_hooks(node: &NodeRef, grads: &mut Gradients) -> Result<()> {
     // Copied out, so that a hook may add or remove hooks.
     let hooks: SmallVec<[_; 1]> = node.hooks().iter().map(|hook| (hook.output, hook.function.clone())).collect();
     for (output, function) in hooks {
-        if let Some(Some(grad)) = grads.get_mut(output) {
-            if let Some(other) = function(grad)? {
-                *grad = other;
-            }
+        if let Some(Some(grad)) = grads.get_mut(output)
+            && let Some(other) = function(grad)?
+        {
+            *grad = other;
         }
     }
     Ok(())

@@ -19,6 +19,7 @@ mod function;
 mod generated;
 mod gradcheck;
 mod graph;
+mod handle;
 mod in_place;
 pub mod index;
 mod methods;
@@ -35,7 +36,6 @@ mod tensor;
 mod values;
 mod views;
 
-pub use arithmetic::AsOperand;
 pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
 pub use create::*;
 pub use function::{Context, Function, Saves};
@@ -47,7 +47,7 @@ pub use mode::{
     no_grad, no_grad_guard, set_grad_enabled,
 };
 pub use nested::Nested;
-pub use operand::Operand;
+pub use operand::{AsOperand, Operand};
 pub use random::*;
 pub use tensor::Tensor;
 

@@ -43,3 +43,39 @@ macro_rules! from_number {
 }
 
 from_number!(f64, f32, i64, i32, i16, i8, u8, u32, usize, bool, Scalar);
+
+/// What an operator takes beside `self`: a tensor, a reference to one, or a number.
+pub trait AsOperand {
+    /// As operators take it.
+    fn as_operand(&self) -> Operand<'_>;
+}
+
+impl AsOperand for Tensor {
+    fn as_operand(&self) -> Operand<'_> {
+        Operand::Tensor(self)
+    }
+}
+
+impl AsOperand for &Tensor {
+    fn as_operand(&self) -> Operand<'_> {
+        Operand::Tensor(self)
+    }
+}
+
+macro_rules! number_operand {
+    ($($type:ty),*) => {$(
+        impl AsOperand for $type {
+            fn as_operand(&self) -> Operand<'_> {
+                Operand::Scalar((*self).into())
+            }
+        }
+    )*};
+}
+
+number_operand!(f64, f32, i64, i32, i16, i8, u8, u32, usize, bool, Scalar);
+
+impl AsOperand for Operand<'_> {
+    fn as_operand(&self) -> Operand<'_> {
+        *self
+    }
+}

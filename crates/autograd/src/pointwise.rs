@@ -20,8 +20,11 @@ pub(crate) struct Rule {
     /// PyTorch's name of the node.
     pub(crate) node: &'static str,
     /// The formula of each input's gradient on tensors, for gradients of gradients.
-    pub(crate) gradients: &'static [Option<fn(&At<'_>) -> Result<Tensor>>],
+    pub(crate) gradients: &'static [Option<Formula>],
 }
+
+/// A gradient on tensors.
+pub(crate) type Formula = fn(&At<'_>) -> Result<Tensor>;
 
 /// The values that a gradient's formula speaks of.
 pub(crate) struct At<'a> {
@@ -228,10 +231,8 @@ fn finish(
 ) -> NodeRef {
     let wants_output = (0..edges.len())
         .any(|at| edges[at].is_some() && ops::gradient_mentions(body.rule.op, at) & ops::MENTIONS_OUTPUT != 0);
-    if wants_output {
-        if let Some(state) = body.state.get_mut().unwrap_or_else(PoisonError::into_inner) {
-            state.output = Some(Saved::output(output, 0));
-        }
+    if wants_output && let Some(state) = body.state.get_mut().unwrap_or_else(PoisonError::into_inner) {
+        state.output = Some(Saved::output(output, 0));
     }
     Node::record(edges, 1, place, body)
 }

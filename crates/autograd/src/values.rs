@@ -1,7 +1,7 @@
 //! Values brought out of tensors, copies, and writing whole tensors in place.
 
 use cresset_ops::{copy, reading};
-use cresset_storage::{Element, Error, Result, Scalar};
+use cresset_storage::{Device, Element, Error, Result, Scalar};
 use smallvec::smallvec;
 
 use crate::graph::{Backward, Gradients, Node, NodeRef};
@@ -100,6 +100,28 @@ impl Tensor {
     #[track_caller]
     pub(crate) fn try_contiguous_clone(&self) -> Result<Tensor> {
         copied(self, copy::contiguous_copy("clone", self.array())?)
+    }
+
+    /// The tensor on a device: itself where it is there already, else a copy whose gradient flows back.
+    ///
+    /// # Panics
+    /// As [`Tensor::try_to_device`] errs.
+    #[must_use]
+    #[track_caller]
+    pub fn to_device(&self, device: Device) -> Tensor {
+        plain(self.try_to_device(device))
+    }
+
+    /// [`Tensor::to_device`] with errors as values.
+    ///
+    /// # Errors
+    /// The device is not there.
+    #[track_caller]
+    pub fn try_to_device(&self, device: Device) -> Result<Tensor> {
+        if device == self.device() {
+            return Ok(self.clone());
+        }
+        copied(self, copy::to_device("to_device", self.array(), device)?)
     }
 
     /// Writes the elements of `source`, which broadcasts to this tensor, over it.

@@ -12,6 +12,7 @@ use crate::{Tensor, mode};
 
 /// How the gradient of a view becomes that of its input.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "stands in a node of its own: a box would cost an allocation")]
 pub(crate) enum Undo {
     /// The view has the input's elements in the input's order under other sizes.
     Reshape(Dims),

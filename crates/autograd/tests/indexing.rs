@@ -1,4 +1,11 @@
 //! Indexing in brackets, and what writing by position means for gradients.
+#![allow(
+    clippy::reversed_empty_ranges,
+    clippy::needless_borrows_for_generic_args,
+    dropping_copy_types,
+    clippy::drop_non_drop,
+    reason = "ranges count from the back; results are thrown away for their errors"
+)]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use cresset_autograd::index::{Ellipsis, IndexItem, NewAxis, Step};

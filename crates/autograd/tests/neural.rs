@@ -1,4 +1,5 @@
 //! What the gradient samples of neural operators do not show: evaluation, running statistics, draws, dtypes, release.
+#![allow(clippy::needless_update, reason = "options may grow")]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use cresset_autograd::{

@@ -1,4 +1,5 @@
 //! Gradients: recording, backward, leaving the graph, gradients of gradients, an operator of one's own.
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "an example prints")]
 
 use cresset::prelude::*;
 use cresset::{Context, Function, GradOptions, Saves, try_grad};

@@ -1,4 +1,5 @@
 //! A recurrent network whose number of steps changes with each sequence: the graph is what the program did.
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "an example prints")]
 
 use cresset::prelude::*;
 

@@ -1,4 +1,5 @@
 //! Creating tensors, computing with them, and getting values in and out.
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "an example prints")]
 
 use cresset::prelude::*;
 

@@ -1,4 +1,5 @@
 //! One network three times: gradients by hand, by autograd, and with modules and an optimiser. The losses are the same.
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "an example prints")]
 
 use cresset::prelude::*;
 
@@ -63,9 +64,9 @@ fn by_modules() -> Result<Vec<f64>> {
     let (x, y, w1, w2) = start();
     let (_, inputs, hidden, outputs) = SIZES;
     let model = nn::Sequential::new()
-        .add(nn::Linear::without_bias(inputs, hidden)?)
-        .add(nn::ReLU::new())
-        .add(nn::Linear::without_bias(hidden, outputs)?);
+        .add(nn::Linear::builder(inputs, hidden).bias(false).build()?)
+        .add(nn::ReLU)
+        .add(nn::Linear::builder(hidden, outputs).bias(false).build()?);
     // A layer holds its weight transposed.
     no_grad(|| {
         for (parameter, weight) in model.parameters().iter().zip([&w1, &w2]) {
@@ -73,7 +74,7 @@ fn by_modules() -> Result<Vec<f64>> {
         }
     });
     let mut optimizer =
-        optim::Sgd::new(model.parameters(), optim::SgdOptions { lr: LEARNING_RATE, ..Default::default() })?;
+        optim::SGD::new(model.parameters(), optim::SgdOptions { lr: LEARNING_RATE, ..Default::default() })?;
     let mut losses = Vec::new();
     for _ in 0..STEPS {
         let loss = model.forward(&x)?.mse_loss(&y, Reduction::Sum);

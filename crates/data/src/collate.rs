@@ -1,6 +1,6 @@
 //! Items put together into a batch.
 
-use cresset_autograd::{Error, Options, Result, Tensor};
+use cresset_autograd::{Error, Result, Tensor};
 
 /// How items become a batch, as `torch.utils.data.default_collate`.
 ///
@@ -23,20 +23,7 @@ impl Collate for Tensor {
     type Batch = Tensor;
 
     fn collate(items: Vec<Tensor>) -> Result<Tensor> {
-        let Some(first) = items.first() else {
-            return Err(Error::argument("collate", "items", "none", "a batch has at least one item"));
-        };
-        let mut sizes = vec![items.len()];
-        sizes.extend_from_slice(first.sizes());
-        let batch = Options::like(first).try_empty(&sizes)?;
-        for (at, item) in items.iter().enumerate() {
-            if item.sizes() != first.sizes() {
-                let shapes = [("first", first.sizes()), ("other", item.sizes())];
-                return Err(Error::shape("collate", "sizes of items differ", &shapes, "give items of equal sizes"));
-            }
-            batch.try_select(0, at as i64)?.try_copy_(item)?;
-        }
-        Ok(batch)
+        Tensor::try_stack(&items.iter().collect::<Vec<_>>(), 0)
     }
 }
 

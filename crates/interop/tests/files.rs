@@ -1,4 +1,5 @@
 //! `.npy` and `.npz` files: NumPy's are read, ours are NumPy's, and nothing in a file can do harm.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! Arrays of `ndarray` become tensors and come back, without a copy where the memory allows.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use cresset_autograd::{DType, Tensor, arange, bf16, tensor};
 use cresset_interop::{from_ndarray, to_ndarray};

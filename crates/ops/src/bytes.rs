@@ -2,9 +2,9 @@
 
 use cresset_storage::{DType, Device, Dims, Error, Result};
 
-use crate::access::{Access, exclusive};
 use crate::array::Array;
 use crate::copy::contiguous;
+use crate::cpu::bytes as cpu;
 
 /// The elements in row-major order, as little-endian bytes.
 ///
@@ -14,12 +14,7 @@ pub fn to_bytes(x: &Array) -> Result<Vec<u8>> {
     let x = contiguous("to_bytes", x)?;
     let n_bytes = x.numel() * x.dtype().n_bytes();
     let mut bytes = vec![0; n_bytes];
-    if n_bytes > 0 {
-        let access = Access::read(&[&x]);
-        // SAFETY: a contiguous array's elements fill that many initialised bytes from its first; the lock keeps writers
-        // out, and the vector is memory of its own.
-        unsafe { std::ptr::copy_nonoverlapping(access.pointer(0), bytes.as_mut_ptr(), n_bytes) };
-    }
+    cpu::read("to_bytes", &x, &mut bytes)?;
     turn(&mut bytes, x.dtype());
     Ok(bytes)
 }
@@ -37,12 +32,12 @@ pub fn from_bytes(bytes: &[u8], dtype: DType, sizes: &[usize]) -> Result<Array> 
         return Err(Error::shape(op, "number of bytes does not fit the sizes", &shapes, "give all elements"));
     }
     let mut out = Array::empty(op, &dims, dtype, Device::Cpu)?;
-    let pointer = exclusive(op, &mut out)?;
-    if n_bytes > 0 {
-        // SAFETY: the new array holds that many bytes, any of which are elements, and nobody else has it.
-        let held = unsafe { std::slice::from_raw_parts_mut(pointer, n_bytes) };
-        held.copy_from_slice(bytes);
-        turn(held, dtype);
+    if cfg!(target_endian = "big") {
+        let mut turned = bytes.to_vec();
+        turn(&mut turned, dtype);
+        cpu::fill(op, &turned, &mut out)?;
+    } else {
+        cpu::fill(op, bytes, &mut out)?;
     }
     Ok(out)
 }

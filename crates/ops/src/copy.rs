@@ -1,6 +1,6 @@
 //! Copies between layouts and dtypes.
 
-use cresset_storage::{DType, Error, Result};
+use cresset_storage::{DType, Device, Dims, Error, Result, Scalar};
 
 use crate::access::{Access, exclusive};
 use crate::array::{Array, Operand};
@@ -40,6 +40,16 @@ pub fn clone(op: &'static str, x: &Array) -> Result<Array> {
 /// No memory left.
 pub fn to_dtype(op: &'static str, x: &Array, dtype: DType) -> Result<Array> {
     let mut out = Array::empty_like(op, x.layout(), dtype, x.device())?;
+    copy_into(op, Operand::Array(x), &mut out)?;
+    Ok(out)
+}
+
+/// A copy on another device.
+///
+/// # Errors
+/// The device is not there.
+pub fn to_device(op: &'static str, x: &Array, device: Device) -> Result<Array> {
+    let mut out = Array::empty(op, x.sizes(), x.dtype(), device)?;
     copy_into(op, Operand::Array(x), &mut out)?;
     Ok(out)
 }
@@ -94,13 +104,7 @@ pub fn copy_(op: &'static str, out: &Array, from: Operand<'_>) -> Result<()> {
 ///
 /// # Errors
 /// Sizes that overflow, or no memory left.
-pub fn full(
-    op: &'static str,
-    sizes: &cresset_storage::Dims,
-    value: cresset_storage::Scalar,
-    dtype: DType,
-    device: cresset_storage::Device,
-) -> Result<Array> {
+pub fn full(op: &'static str, sizes: &Dims, value: Scalar, dtype: DType, device: Device) -> Result<Array> {
     let mut out = Array::empty(op, sizes, dtype, device)?;
     copy_into(op, Operand::Scalar(value), &mut out)?;
     Ok(out)

@@ -1,5 +1,6 @@
 //! Kernels for the processor.
 
+pub(crate) mod bytes;
 mod cast;
 pub(crate) mod conv;
 pub(crate) mod copy;

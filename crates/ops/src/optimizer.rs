@@ -1,10 +1,10 @@
 //! Steps of optimisers: one call updates all parameters and their states in place.
 
-use cresset_storage::{Error, ErrorKind, ReadGuard, Result, WriteGuard};
+use cresset_storage::{Error, ErrorKind, Result};
 
 use crate::array::Array;
 use crate::copy;
-use crate::cpu::optimizer::{self as cpu, AdamUpdate, Job, SgdUpdate, Update};
+use crate::cpu::optimizer::{AdamUpdate, SgdUpdate, Update, lie_alike, run};
 
 /// The most states of one parameter.
 pub const MAX_STATES: usize = 3;
@@ -100,7 +100,7 @@ fn step<U: Update<N>, const N: usize>(
     // Gradients in another order than their parameter's are copied into it; most steps have none.
     let mut moved = Vec::new();
     for (at, slot) in slots.iter().enumerate() {
-        if slot.param.layout().is_dense() && !same_order(slot.param, slot.grad) {
+        if slot.param.layout().is_dense() && !lie_alike(slot.param, slot.grad) {
             let mut grad = Array::empty_like(op, slot.param.layout(), slot.grad.dtype(), slot.grad.device())?;
             copy::copy_into(op, crate::Operand::Array(slot.grad), &mut grad)?;
             moved.push((at, grad));
@@ -138,12 +138,6 @@ fn step_of_gapped<U: Update<N>, const N: usize>(
     copy::copy_(op, slot.param, crate::Operand::Array(&param))
 }
 
-/// Whether the same index is at the same distance from the first element in both.
-fn same_order(lhs: &Array, rhs: &Array) -> bool {
-    let (lhs, rhs) = (lhs.layout(), rhs.layout());
-    (lhs.is_contiguous() && rhs.is_contiguous()) || lhs.strides() == rhs.strides()
-}
-
 fn check(op: &'static str, slot: &Slot<'_>, n_states: usize) -> Result<()> {
     let param = slot.param;
     let states = slot.states.iter().take(n_states);
@@ -165,7 +159,7 @@ fn check(op: &'static str, slot: &Slot<'_>, n_states: usize) -> Result<()> {
             return Err(ErrorKind::Device { op, problem: "devices differ", devices, remedy }.into());
         }
         let state_order =
-            if param.layout().is_dense() { same_order(param, array) } else { array.layout().is_contiguous() };
+            if param.layout().is_dense() { lie_alike(param, array) } else { array.layout().is_contiguous() };
         if name == "state" && !state_order {
             let operands: [(_, &[usize]); 2] = [("param", param.layout().strides()), (name, array.layout().strides())];
             return Err(Error::shape(op, "strides differ", &operands, "make each state with state_like"));
@@ -178,69 +172,6 @@ fn check(op: &'static str, slot: &Slot<'_>, n_states: usize) -> Result<()> {
             &[("param", param.dtype())],
             "only floating dtypes learn",
         ));
-    }
-    Ok(())
-}
-
-/// A lock that lives as long as the step.
-enum Held<'a> {
-    Read(#[expect(dead_code, reason = "held for its drop")] ReadGuard<'a>),
-    Write(#[expect(dead_code, reason = "held for its drop")] WriteGuard<'a>),
-}
-
-/// Runs the kernel on rows of parameter, gradient and states, of which all but the gradient are written.
-///
-/// All locks are taken at once and in the order of the storages, as in every call, so no two calls wait for each other.
-fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Array; N], U)]) -> Result<()> {
-    let array = |at: usize| rows[at / N].0[at % N];
-    let written = |at: usize| at % N != 1;
-    let mut order: Vec<(usize, usize)> = (0..rows.len() * N).map(|at| (array(at).storage().id(), at)).collect();
-    order.sort_unstable();
-    let mut held = Vec::with_capacity(order.len());
-    let mut jobs: Vec<Job<U, N>> =
-        rows.iter().map(|(arrays, update)| Job::new(arrays[0].numel(), arrays[0].dtype(), *update)).collect();
-    for same in order.chunk_by(|lhs, rhs| lhs.0 == rhs.0) {
-        check_apart(op, same, &array, &written)?;
-        let Some(&(_, first)) = same.first() else { continue };
-        let storage = array(first).storage();
-        let start = if same.iter().any(|&(_, at)| written(at)) {
-            let mut guard = storage.write(op);
-            let start = guard.pointer();
-            held.push(Held::Write(guard));
-            start
-        } else {
-            let guard = storage.read();
-            let start = guard.pointer().cast_mut();
-            held.push(Held::Read(guard));
-            start
-        };
-        for &(_, at) in same {
-            let offset_bytes = array(at).layout().offset_bytes(array(at).dtype());
-            jobs[at / N].set(at % N, start.wrapping_add(offset_bytes));
-        }
-    }
-    // SAFETY: every array of a row is dense and in the order of the row's parameter, `check` and `step` saw to that,
-    // so all have `numel` elements in a row; the locks are held, and `check_apart` refuses written memory that another
-    // array of the call has too.
-    unsafe { cpu::run(&jobs) };
-    drop(held);
-    Ok(())
-}
-
-/// Refuses written memory that another array of the call looks at.
-fn check_apart<'a>(
-    op: &'static str,
-    same: &[(usize, usize)],
-    array: &dyn Fn(usize) -> &'a Array,
-    written: &dyn Fn(usize) -> bool,
-) -> Result<()> {
-    for (place, &(_, lhs)) in same.iter().enumerate() {
-        for &(_, rhs) in &same[place + 1..] {
-            if (written(lhs) || written(rhs)) && array(lhs).may_share_elements(array(rhs)) {
-                let problem = "a parameter or state shares memory with another array of the step";
-                return Err(ErrorKind::Overlap { op, problem, remedy: "name each parameter once" }.into());
-            }
-        }
     }
     Ok(())
 }

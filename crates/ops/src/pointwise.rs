@@ -164,10 +164,11 @@ pub fn pointwise_(op: Pointwise, out: &Array, rest: &[Operand<'_>]) -> Result<()
     check_divisor(op, compute, inputs)?;
     let mut copies: [Option<Array>; MAX_INPUTS] = [const { None }; MAX_INPUTS];
     for (copy, input) in copies.iter_mut().zip(rest) {
-        if let Operand::Array(array) = input {
-            if array.may_share_elements(out) && (array.layout() != out.layout() || array.dtype() != out.dtype()) {
-                *copy = Some(crate::copy::contiguous_copy(row.name, array)?);
-            }
+        if let Operand::Array(array) = input
+            && array.may_share_elements(out)
+            && (array.layout() != out.layout() || array.dtype() != out.dtype())
+        {
+            *copy = Some(crate::copy::contiguous_copy(row.name, array)?);
         }
     }
     for (input, copy) in inputs[1..].iter_mut().zip(&copies) {

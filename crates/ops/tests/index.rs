@@ -346,6 +346,7 @@ fn sums_are_the_transposes_of_reads() {
     let (x, n) = (counted(&sizes), 12);
     let at = longs(&[1, 1, 0, 2, 2, 2, 1, 0, 0], &[3, 3]);
     let flat = longs(&[3, 3, -1, 0, 11, 4, 3, 0, 0], &[9]);
+    #[expect(clippy::type_complexity, reason = "a table of cases")]
     let reads: [(&dyn Fn(&Array) -> Result<Array>, &dyn Fn(&Array) -> Result<Array>); 4] = [
         (&|x| index::gather(OP, x, 0, &at), &|y| index::scatter_sum(OP, &sizes, 0, &at, y)),
         (&|x| index::index(OP, x, &[Some(&at)]), &|y| index::index_sum(OP, &sizes, &[Some(&at)], y)),

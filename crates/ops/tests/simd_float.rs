@@ -1,4 +1,5 @@
 //! Floating-point lanes against references of higher precision, at every level that the machine has.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use cresset_ops::simd::{Float, Kernel, Level, Mask, Simd, available, dispatch, with_level};
 

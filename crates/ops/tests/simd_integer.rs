@@ -1,4 +1,5 @@
 //! Integer and boolean lanes against arithmetic in i128, and conversions of the 16-bit floats, at every level.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use cresset_ops::simd::{Boolean, Integer, Kernel, Mask, Number, Simd, available, convert, dispatch, with_level};
 use half::{bf16, f16};

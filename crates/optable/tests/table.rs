@@ -1,4 +1,5 @@
 //! The table as a whole: every row is complete and what it refers to exists.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 use std::collections::{HashMap, HashSet};
 
 use cresset_optable::function::{Binary, Comparison, Predicate, Unary};

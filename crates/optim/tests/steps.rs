@@ -1,4 +1,6 @@
 //! Steps against PyTorch's, bit for bit; resuming; refusals.
+#![allow(dropping_copy_types, reason = "results are thrown away for their errors")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 use cresset_autograd::{DType, Tensor, no_grad, tensor};
 use cresset_optim::{

@@ -13,7 +13,7 @@ pub fn write(methods: &[Method], files: &mut Files) {
             _ => None,
         });
         let names: Vec<&str> =
-            ["DType", "Operand", "Result", "Scalar", "Tensor", "plain"].into_iter().chain(named).collect();
+            ["AsOperand", "DType", "Result", "Scalar", "Tensor", "plain"].into_iter().chain(named).collect();
         let mut names = names;
         names.sort_unstable();
         names.dedup();
@@ -28,7 +28,7 @@ pub fn type_of(kind: ArgumentKind) -> String {
     match kind {
         ArgumentKind::Tensor => "&Tensor",
         ArgumentKind::OptionalTensor => "Option<&Tensor>",
-        ArgumentKind::Operand => "impl Into<Operand<'a>>",
+        ArgumentKind::Operand => "impl AsOperand",
         ArgumentKind::Scalar => "impl Into<Scalar>",
         ArgumentKind::Int => "i64",
         ArgumentKind::OptionalInt => "Option<i64>",
@@ -59,7 +59,8 @@ pub fn type_of_result(returns: Returns) -> &'static str {
 
 fn twins_of(method: &Method) -> Twins<'_> {
     let passed = |argument: &Argument| match argument.kind {
-        ArgumentKind::Operand | ArgumentKind::Scalar => format!("{}.into()", argument.name),
+        ArgumentKind::Operand => format!("{}.as_operand()", argument.name),
+        ArgumentKind::Scalar => format!("{}.into()", argument.name),
         ArgumentKind::Ints => format!("{}.as_ref()", argument.name),
         _ => argument.name.to_owned(),
     };

@@ -1,5 +1,5 @@
 //! Tensor methods of elementwise operators: `crates/autograd/src/generated`.
-use cresset_optable::{Kind, Row};
+use cresset_optable::{Input, Kind, Row};
 
 use super::formulas::tensors;
 use super::twins::Twins;
@@ -15,7 +15,7 @@ pub fn write(rows: &[Row], files: &mut Files) {
             &[
                 ("cresset_ops", &["Pointwise"]),
                 ("crate::pointwise", &["At", "Rule", "record", "record_"]),
-                ("crate", &["Operand", "Result", "Tensor", "plain"]),
+                ("crate", &["AsOperand", "Result", "Tensor", "plain"]),
             ],
         );
         let text = header(&format!("Elementwise methods of the section `{section}`.")) + &uses + "\n" + &body;
@@ -26,10 +26,14 @@ pub fn write(rows: &[Row], files: &mut Files) {
 fn twins_of(row: &Row) -> Twins<'_> {
     let rest = &row.inputs[1..];
     let argument = |kind: &Kind| match kind {
-        Kind::Operand { .. } | Kind::Condition => "impl Into<Operand<'a>>".to_owned(),
+        Kind::Operand { .. } | Kind::Condition => "impl AsOperand".to_owned(),
         Kind::Number { .. } => "f64".to_owned(),
     };
-    let into: Vec<String> = rest.iter().map(|input| format!("{}.into()", input.name)).collect();
+    let lowered = |input: &Input| match input.kind {
+        Kind::Number { .. } => format!("{}.into()", input.name),
+        Kind::Operand { .. } | Kind::Condition => format!("{}.as_operand()", input.name),
+    };
+    let into: Vec<String> = rest.iter().map(lowered).collect();
     let all = [&["self.into()".to_owned()], &into[..]].concat();
     let constant = row.name.to_uppercase();
     Twins {

@@ -16,7 +16,8 @@ pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
         let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);
     }
-    let root = "mod harness;
+    let root = "#![allow(clippy::needless_borrows_for_generic_args, reason = \"all tensors are passed alike\")]
+        mod harness;
         #[path = \"generated/methods.rs\"]
         mod methods;
         #[path = \"generated/pointwise.rs\"]

@@ -29,15 +29,13 @@ impl Twins<'_> {
         let lint =
             if parameters.len() > 7 { "#[expect(clippy::too_many_arguments, reason = \"PyTorch's\")]\n" } else { "" };
         let parameters = parameters.join(", ");
-        // `impl Trait` arguments cannot hold an anonymous lifetime.
-        let generics = if parameters.contains("'a") { "<'a>" } else { "" };
         let names: Vec<&str> = self.arguments.iter().map(|(name, _)| *name).collect();
         let names = names.join(", ");
         let pair = |name: &str, doc: &str, returns: &str, body: &str| {
             format!(
-                "{doc}{lint}#[track_caller]\npub fn {name}{generics}({parameters}) -> {returns} {{ plain({of_self}try_{name}({names})) }}\n\n\
+                "{doc}{lint}#[track_caller]\npub fn {name}({parameters}) -> {returns} {{ plain({of_self}try_{name}({names})) }}\n\n\
                 /// [`Tensor::{name}`] with errors as values.\n{lint}#[track_caller]\n\
-                pub fn try_{name}{generics}({parameters}) -> Result<{returns}> {{ {body} }}\n\n"
+                pub fn try_{name}({parameters}) -> Result<{returns}> {{ {body} }}\n\n"
             )
         };
         let doc: String = self.doc.lines().map(|line| format!("/// {line}\n")).collect();

@@ -1,6 +1,6 @@
 //! Elementwise methods of the section `activations`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{At, Rule, record, record_};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
@@ -78,14 +78,14 @@ impl Tensor {
 
     /// `leaky_relu` with a learned slope. `out = where(x > 0, x, weight * x)`
     #[track_caller]
-    pub fn prelu_kernel<'a>(&self, weight: impl Into<Operand<'a>>) -> Tensor {
+    pub fn prelu_kernel(&self, weight: impl AsOperand) -> Tensor {
         plain(self.try_prelu_kernel(weight))
     }
 
     /// [`Tensor::prelu_kernel`] with errors as values.
     #[track_caller]
-    pub fn try_prelu_kernel<'a>(&self, weight: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&PRELU_KERNEL, [self.into(), weight.into()])
+    pub fn try_prelu_kernel(&self, weight: impl AsOperand) -> Result<Tensor> {
+        record(&PRELU_KERNEL, [self.into(), weight.as_operand()])
     }
 
     /// `x` above the threshold, else the value. `out = where(x <= threshold, value, x)`

@@ -1,411 +1,381 @@
 //! Elementwise methods of the section `arithmetic`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{At, Rule, record, record_};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
     /// Sum. `out = x + other`
     #[track_caller]
-    pub fn add<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn add(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_add(other))
     }
 
     /// [`Tensor::add`] with errors as values.
     #[track_caller]
-    pub fn try_add<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&ADD, [self.into(), other.into()])
+    pub fn try_add(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&ADD, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::add`] written into `self`.
     #[track_caller]
-    pub fn add_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn add_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_add_(other))
     }
 
     /// [`Tensor::add_`] with errors as values.
     #[track_caller]
-    pub fn try_add_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&ADD, self, [other.into()]).map(|()| self)
+    pub fn try_add_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&ADD, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Sum with the second term scaled. `out = x + alpha * other`. PyTorch's defaults: `alpha = 1`.
     #[track_caller]
-    pub fn add_alpha<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Tensor {
+    pub fn add_alpha(&self, other: impl AsOperand, alpha: f64) -> Tensor {
         plain(self.try_add_alpha(other, alpha))
     }
 
     /// [`Tensor::add_alpha`] with errors as values.
     #[track_caller]
-    pub fn try_add_alpha<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Result<Tensor> {
-        record(&ADD_ALPHA, [self.into(), other.into(), alpha.into()])
+    pub fn try_add_alpha(&self, other: impl AsOperand, alpha: f64) -> Result<Tensor> {
+        record(&ADD_ALPHA, [self.into(), other.as_operand(), alpha.into()])
     }
 
     /// [`Tensor::add_alpha`] written into `self`.
     #[track_caller]
-    pub fn add_alpha_<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> &Tensor {
+    pub fn add_alpha_(&self, other: impl AsOperand, alpha: f64) -> &Tensor {
         plain(self.try_add_alpha_(other, alpha))
     }
 
     /// [`Tensor::add_alpha_`] with errors as values.
     #[track_caller]
-    pub fn try_add_alpha_<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Result<&Tensor> {
-        record_(&ADD_ALPHA, self, [other.into(), alpha.into()]).map(|()| self)
+    pub fn try_add_alpha_(&self, other: impl AsOperand, alpha: f64) -> Result<&Tensor> {
+        record_(&ADD_ALPHA, self, [other.as_operand(), alpha.into()]).map(|()| self)
     }
 
     /// Difference. `out = x - other`
     #[track_caller]
-    pub fn sub<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn sub(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_sub(other))
     }
 
     /// [`Tensor::sub`] with errors as values.
     #[track_caller]
-    pub fn try_sub<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&SUB, [self.into(), other.into()])
+    pub fn try_sub(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&SUB, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::sub`] written into `self`.
     #[track_caller]
-    pub fn sub_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn sub_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_sub_(other))
     }
 
     /// [`Tensor::sub_`] with errors as values.
     #[track_caller]
-    pub fn try_sub_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&SUB, self, [other.into()]).map(|()| self)
+    pub fn try_sub_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&SUB, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Difference with the second term scaled. `out = x - alpha * other`. PyTorch's defaults: `alpha = 1`.
     #[track_caller]
-    pub fn sub_alpha<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Tensor {
+    pub fn sub_alpha(&self, other: impl AsOperand, alpha: f64) -> Tensor {
         plain(self.try_sub_alpha(other, alpha))
     }
 
     /// [`Tensor::sub_alpha`] with errors as values.
     #[track_caller]
-    pub fn try_sub_alpha<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Result<Tensor> {
-        record(&SUB_ALPHA, [self.into(), other.into(), alpha.into()])
+    pub fn try_sub_alpha(&self, other: impl AsOperand, alpha: f64) -> Result<Tensor> {
+        record(&SUB_ALPHA, [self.into(), other.as_operand(), alpha.into()])
     }
 
     /// [`Tensor::sub_alpha`] written into `self`.
     #[track_caller]
-    pub fn sub_alpha_<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> &Tensor {
+    pub fn sub_alpha_(&self, other: impl AsOperand, alpha: f64) -> &Tensor {
         plain(self.try_sub_alpha_(other, alpha))
     }
 
     /// [`Tensor::sub_alpha_`] with errors as values.
     #[track_caller]
-    pub fn try_sub_alpha_<'a>(&self, other: impl Into<Operand<'a>>, alpha: f64) -> Result<&Tensor> {
-        record_(&SUB_ALPHA, self, [other.into(), alpha.into()]).map(|()| self)
+    pub fn try_sub_alpha_(&self, other: impl AsOperand, alpha: f64) -> Result<&Tensor> {
+        record_(&SUB_ALPHA, self, [other.as_operand(), alpha.into()]).map(|()| self)
     }
 
     /// Difference from the other side. `out = other - x`
     #[track_caller]
-    pub fn rsub<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn rsub(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_rsub(other))
     }
 
     /// [`Tensor::rsub`] with errors as values.
     #[track_caller]
-    pub fn try_rsub<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&RSUB, [self.into(), other.into()])
+    pub fn try_rsub(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&RSUB, [self.into(), other.as_operand()])
     }
 
     /// Product. `out = x * other`
     #[track_caller]
-    pub fn mul<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn mul(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_mul(other))
     }
 
     /// [`Tensor::mul`] with errors as values.
     #[track_caller]
-    pub fn try_mul<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&MUL, [self.into(), other.into()])
+    pub fn try_mul(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&MUL, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::mul`] written into `self`.
     #[track_caller]
-    pub fn mul_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn mul_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_mul_(other))
     }
 
     /// [`Tensor::mul_`] with errors as values.
     #[track_caller]
-    pub fn try_mul_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&MUL, self, [other.into()]).map(|()| self)
+    pub fn try_mul_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&MUL, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Quotient; whole numbers give a float. `out = x / other`
     #[track_caller]
-    pub fn div<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn div(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_div(other))
     }
 
     /// [`Tensor::div`] with errors as values.
     #[track_caller]
-    pub fn try_div<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&DIV, [self.into(), other.into()])
+    pub fn try_div(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&DIV, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::div`] written into `self`.
     #[track_caller]
-    pub fn div_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn div_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_div_(other))
     }
 
     /// [`Tensor::div_`] with errors as values.
     #[track_caller]
-    pub fn try_div_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&DIV, self, [other.into()]).map(|()| self)
+    pub fn try_div_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&DIV, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Quotient rounded down; the gradient is zero. `out = floor_divide(x, other)`
     #[track_caller]
-    pub fn div_floor<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn div_floor(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_div_floor(other))
     }
 
     /// [`Tensor::div_floor`] with errors as values.
     #[track_caller]
-    pub fn try_div_floor<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&DIV_FLOOR, [self.into(), other.into()])
+    pub fn try_div_floor(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&DIV_FLOOR, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::div_floor`] written into `self`.
     #[track_caller]
-    pub fn div_floor_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn div_floor_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_div_floor_(other))
     }
 
     /// [`Tensor::div_floor_`] with errors as values.
     #[track_caller]
-    pub fn try_div_floor_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&DIV_FLOOR, self, [other.into()]).map(|()| self)
+    pub fn try_div_floor_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&DIV_FLOOR, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Quotient rounded towards zero; the gradient is zero. `out = trunc_divide(x, other)`
     #[track_caller]
-    pub fn div_trunc<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn div_trunc(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_div_trunc(other))
     }
 
     /// [`Tensor::div_trunc`] with errors as values.
     #[track_caller]
-    pub fn try_div_trunc<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&DIV_TRUNC, [self.into(), other.into()])
+    pub fn try_div_trunc(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&DIV_TRUNC, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::div_trunc`] written into `self`.
     #[track_caller]
-    pub fn div_trunc_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn div_trunc_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_div_trunc_(other))
     }
 
     /// [`Tensor::div_trunc_`] with errors as values.
     #[track_caller]
-    pub fn try_div_trunc_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&DIV_TRUNC, self, [other.into()]).map(|()| self)
+    pub fn try_div_trunc_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&DIV_TRUNC, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Quotient rounded down. `out = floor_divide(x, other)`
     ///
     /// No gradient: PyTorch gives floor_divide no derivative; div_floor has a zero one.
     #[track_caller]
-    pub fn floor_divide<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn floor_divide(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_floor_divide(other))
     }
 
     /// [`Tensor::floor_divide`] with errors as values.
     #[track_caller]
-    pub fn try_floor_divide<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&FLOOR_DIVIDE, [self.into(), other.into()])
+    pub fn try_floor_divide(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&FLOOR_DIVIDE, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::floor_divide`] written into `self`.
     #[track_caller]
-    pub fn floor_divide_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn floor_divide_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_floor_divide_(other))
     }
 
     /// [`Tensor::floor_divide_`] with errors as values.
     #[track_caller]
-    pub fn try_floor_divide_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&FLOOR_DIVIDE, self, [other.into()]).map(|()| self)
+    pub fn try_floor_divide_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&FLOOR_DIVIDE, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Remainder with the sign of the dividend. `out = fmod(x, other)`
     #[track_caller]
-    pub fn fmod<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn fmod(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_fmod(other))
     }
 
     /// [`Tensor::fmod`] with errors as values.
     #[track_caller]
-    pub fn try_fmod<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&FMOD, [self.into(), other.into()])
+    pub fn try_fmod(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&FMOD, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::fmod`] written into `self`.
     #[track_caller]
-    pub fn fmod_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn fmod_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_fmod_(other))
     }
 
     /// [`Tensor::fmod_`] with errors as values.
     #[track_caller]
-    pub fn try_fmod_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&FMOD, self, [other.into()]).map(|()| self)
+    pub fn try_fmod_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&FMOD, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Remainder with the sign of the divisor, as Python's `%`. `out = remainder(x, other)`
     #[track_caller]
-    pub fn remainder<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn remainder(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_remainder(other))
     }
 
     /// [`Tensor::remainder`] with errors as values.
     #[track_caller]
-    pub fn try_remainder<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&REMAINDER, [self.into(), other.into()])
+    pub fn try_remainder(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&REMAINDER, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::remainder`] written into `self`.
     #[track_caller]
-    pub fn remainder_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn remainder_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_remainder_(other))
     }
 
     /// [`Tensor::remainder_`] with errors as values.
     #[track_caller]
-    pub fn try_remainder_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&REMAINDER, self, [other.into()]).map(|()| self)
+    pub fn try_remainder_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&REMAINDER, self, [other.as_operand()]).map(|()| self)
     }
 
     /// `x` times two to the other. `out = x * exp2(other)`
     #[track_caller]
-    pub fn ldexp<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn ldexp(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_ldexp(other))
     }
 
     /// [`Tensor::ldexp`] with errors as values.
     #[track_caller]
-    pub fn try_ldexp<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LDEXP, [self.into(), other.into()])
+    pub fn try_ldexp(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LDEXP, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::ldexp`] written into `self`.
     #[track_caller]
-    pub fn ldexp_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn ldexp_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_ldexp_(other))
     }
 
     /// [`Tensor::ldexp_`] with errors as values.
     #[track_caller]
-    pub fn try_ldexp_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&LDEXP, self, [other.into()]).map(|()| self)
+    pub fn try_ldexp_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&LDEXP, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Adds a scaled product. `out = x + value * tensor1 * tensor2`. PyTorch's defaults: `value = 1`.
     #[track_caller]
-    pub fn addcmul<'a>(&self, tensor1: impl Into<Operand<'a>>, tensor2: impl Into<Operand<'a>>, value: f64) -> Tensor {
+    pub fn addcmul(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> Tensor {
         plain(self.try_addcmul(tensor1, tensor2, value))
     }
 
     /// [`Tensor::addcmul`] with errors as values.
     #[track_caller]
-    pub fn try_addcmul<'a>(
-        &self,
-        tensor1: impl Into<Operand<'a>>,
-        tensor2: impl Into<Operand<'a>>,
-        value: f64,
-    ) -> Result<Tensor> {
-        record(&ADDCMUL, [self.into(), tensor1.into(), tensor2.into(), value.into()])
+    pub fn try_addcmul(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> Result<Tensor> {
+        record(&ADDCMUL, [self.into(), tensor1.as_operand(), tensor2.as_operand(), value.into()])
     }
 
     /// [`Tensor::addcmul`] written into `self`.
     #[track_caller]
-    pub fn addcmul_<'a>(
-        &self,
-        tensor1: impl Into<Operand<'a>>,
-        tensor2: impl Into<Operand<'a>>,
-        value: f64,
-    ) -> &Tensor {
+    pub fn addcmul_(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> &Tensor {
         plain(self.try_addcmul_(tensor1, tensor2, value))
     }
 
     /// [`Tensor::addcmul_`] with errors as values.
     #[track_caller]
-    pub fn try_addcmul_<'a>(
-        &self,
-        tensor1: impl Into<Operand<'a>>,
-        tensor2: impl Into<Operand<'a>>,
-        value: f64,
-    ) -> Result<&Tensor> {
-        record_(&ADDCMUL, self, [tensor1.into(), tensor2.into(), value.into()]).map(|()| self)
+    pub fn try_addcmul_(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> Result<&Tensor> {
+        record_(&ADDCMUL, self, [tensor1.as_operand(), tensor2.as_operand(), value.into()]).map(|()| self)
     }
 
     /// Adds a scaled quotient. `out = x + value * tensor1 / tensor2`. PyTorch's defaults: `value = 1`.
     #[track_caller]
-    pub fn addcdiv<'a>(&self, tensor1: impl Into<Operand<'a>>, tensor2: impl Into<Operand<'a>>, value: f64) -> Tensor {
+    pub fn addcdiv(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> Tensor {
         plain(self.try_addcdiv(tensor1, tensor2, value))
     }
 
     /// [`Tensor::addcdiv`] with errors as values.
     #[track_caller]
-    pub fn try_addcdiv<'a>(
-        &self,
-        tensor1: impl Into<Operand<'a>>,
-        tensor2: impl Into<Operand<'a>>,
-        value: f64,
-    ) -> Result<Tensor> {
-        record(&ADDCDIV, [self.into(), tensor1.into(), tensor2.into(), value.into()])
+    pub fn try_addcdiv(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> Result<Tensor> {
+        record(&ADDCDIV, [self.into(), tensor1.as_operand(), tensor2.as_operand(), value.into()])
     }
 
     /// [`Tensor::addcdiv`] written into `self`.
     #[track_caller]
-    pub fn addcdiv_<'a>(
-        &self,
-        tensor1: impl Into<Operand<'a>>,
-        tensor2: impl Into<Operand<'a>>,
-        value: f64,
-    ) -> &Tensor {
+    pub fn addcdiv_(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> &Tensor {
         plain(self.try_addcdiv_(tensor1, tensor2, value))
     }
 
     /// [`Tensor::addcdiv_`] with errors as values.
     #[track_caller]
-    pub fn try_addcdiv_<'a>(
-        &self,
-        tensor1: impl Into<Operand<'a>>,
-        tensor2: impl Into<Operand<'a>>,
-        value: f64,
-    ) -> Result<&Tensor> {
-        record_(&ADDCDIV, self, [tensor1.into(), tensor2.into(), value.into()]).map(|()| self)
+    pub fn try_addcdiv_(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> Result<&Tensor> {
+        record_(&ADDCDIV, self, [tensor1.as_operand(), tensor2.as_operand(), value.into()]).map(|()| self)
     }
 
     /// Linear interpolation, exact at both ends. `out = where(weight < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))`
     #[track_caller]
-    pub fn lerp<'a>(&self, end: impl Into<Operand<'a>>, weight: impl Into<Operand<'a>>) -> Tensor {
+    pub fn lerp(&self, end: impl AsOperand, weight: impl AsOperand) -> Tensor {
         plain(self.try_lerp(end, weight))
     }
 
     /// [`Tensor::lerp`] with errors as values.
     #[track_caller]
-    pub fn try_lerp<'a>(&self, end: impl Into<Operand<'a>>, weight: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LERP, [self.into(), end.into(), weight.into()])
+    pub fn try_lerp(&self, end: impl AsOperand, weight: impl AsOperand) -> Result<Tensor> {
+        record(&LERP, [self.into(), end.as_operand(), weight.as_operand()])
     }
 
     /// [`Tensor::lerp`] written into `self`.
     #[track_caller]
-    pub fn lerp_<'a>(&self, end: impl Into<Operand<'a>>, weight: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn lerp_(&self, end: impl AsOperand, weight: impl AsOperand) -> &Tensor {
         plain(self.try_lerp_(end, weight))
     }
 
     /// [`Tensor::lerp_`] with errors as values.
     #[track_caller]
-    pub fn try_lerp_<'a>(&self, end: impl Into<Operand<'a>>, weight: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&LERP, self, [end.into(), weight.into()]).map(|()| self)
+    pub fn try_lerp_(&self, end: impl AsOperand, weight: impl AsOperand) -> Result<&Tensor> {
+        record_(&LERP, self, [end.as_operand(), weight.as_operand()]).map(|()| self)
     }
 }
 

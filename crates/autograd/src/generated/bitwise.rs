@@ -1,6 +1,6 @@
 //! Elementwise methods of the section `bitwise`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{Rule, record, record_};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
@@ -8,78 +8,78 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_and<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn bitwise_and(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_bitwise_and(other))
     }
 
     /// [`Tensor::bitwise_and`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_and<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&BITWISE_AND, [self.into(), other.into()])
+    pub fn try_bitwise_and(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&BITWISE_AND, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::bitwise_and`] written into `self`.
     #[track_caller]
-    pub fn bitwise_and_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn bitwise_and_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_bitwise_and_(other))
     }
 
     /// [`Tensor::bitwise_and_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_and_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&BITWISE_AND, self, [other.into()]).map(|()| self)
+    pub fn try_bitwise_and_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&BITWISE_AND, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Bits set in either. `out = bit_or(x, other)`
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_or<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn bitwise_or(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_bitwise_or(other))
     }
 
     /// [`Tensor::bitwise_or`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_or<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&BITWISE_OR, [self.into(), other.into()])
+    pub fn try_bitwise_or(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&BITWISE_OR, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::bitwise_or`] written into `self`.
     #[track_caller]
-    pub fn bitwise_or_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn bitwise_or_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_bitwise_or_(other))
     }
 
     /// [`Tensor::bitwise_or_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_or_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&BITWISE_OR, self, [other.into()]).map(|()| self)
+    pub fn try_bitwise_or_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&BITWISE_OR, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Bits set in one only. `out = bit_xor(x, other)`
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn bitwise_xor(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_bitwise_xor(other))
     }
 
     /// [`Tensor::bitwise_xor`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&BITWISE_XOR, [self.into(), other.into()])
+    pub fn try_bitwise_xor(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&BITWISE_XOR, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::bitwise_xor`] written into `self`.
     #[track_caller]
-    pub fn bitwise_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn bitwise_xor_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_bitwise_xor_(other))
     }
 
     /// [`Tensor::bitwise_xor_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&BITWISE_XOR, self, [other.into()]).map(|()| self)
+    pub fn try_bitwise_xor_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&BITWISE_XOR, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Every bit reversed; the opposite of a bool. `out = bit_not(x)`
@@ -112,104 +112,104 @@ impl Tensor {
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_left_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn bitwise_left_shift(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_bitwise_left_shift(other))
     }
 
     /// [`Tensor::bitwise_left_shift`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_left_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&BITWISE_LEFT_SHIFT, [self.into(), other.into()])
+    pub fn try_bitwise_left_shift(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&BITWISE_LEFT_SHIFT, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::bitwise_left_shift`] written into `self`.
     #[track_caller]
-    pub fn bitwise_left_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn bitwise_left_shift_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_bitwise_left_shift_(other))
     }
 
     /// [`Tensor::bitwise_left_shift_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_left_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&BITWISE_LEFT_SHIFT, self, [other.into()]).map(|()| self)
+    pub fn try_bitwise_left_shift_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&BITWISE_LEFT_SHIFT, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Bits moved down, the sign kept. `out = shift_right(x, other)`
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn bitwise_right_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn bitwise_right_shift(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_bitwise_right_shift(other))
     }
 
     /// [`Tensor::bitwise_right_shift`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_right_shift<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&BITWISE_RIGHT_SHIFT, [self.into(), other.into()])
+    pub fn try_bitwise_right_shift(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&BITWISE_RIGHT_SHIFT, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::bitwise_right_shift`] written into `self`.
     #[track_caller]
-    pub fn bitwise_right_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn bitwise_right_shift_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_bitwise_right_shift_(other))
     }
 
     /// [`Tensor::bitwise_right_shift_`] with errors as values.
     #[track_caller]
-    pub fn try_bitwise_right_shift_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&BITWISE_RIGHT_SHIFT, self, [other.into()]).map(|()| self)
+    pub fn try_bitwise_right_shift_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&BITWISE_RIGHT_SHIFT, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Greatest common divisor, never negative. `out = gcd(x, other)`
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn gcd<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn gcd(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_gcd(other))
     }
 
     /// [`Tensor::gcd`] with errors as values.
     #[track_caller]
-    pub fn try_gcd<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&GCD, [self.into(), other.into()])
+    pub fn try_gcd(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&GCD, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::gcd`] written into `self`.
     #[track_caller]
-    pub fn gcd_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn gcd_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_gcd_(other))
     }
 
     /// [`Tensor::gcd_`] with errors as values.
     #[track_caller]
-    pub fn try_gcd_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&GCD, self, [other.into()]).map(|()| self)
+    pub fn try_gcd_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&GCD, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Least common multiple, never negative. `out = lcm(x, other)`
     ///
     /// No gradient: integers have no gradient.
     #[track_caller]
-    pub fn lcm<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn lcm(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_lcm(other))
     }
 
     /// [`Tensor::lcm`] with errors as values.
     #[track_caller]
-    pub fn try_lcm<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LCM, [self.into(), other.into()])
+    pub fn try_lcm(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LCM, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::lcm`] written into `self`.
     #[track_caller]
-    pub fn lcm_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn lcm_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_lcm_(other))
     }
 
     /// [`Tensor::lcm_`] with errors as values.
     #[track_caller]
-    pub fn try_lcm_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&LCM, self, [other.into()]).map(|()| self)
+    pub fn try_lcm_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&LCM, self, [other.as_operand()]).map(|()| self)
     }
 }
 

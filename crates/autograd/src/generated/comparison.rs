@@ -1,6 +1,6 @@
 //! Elementwise methods of the section `comparison`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{Rule, record, record_};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
@@ -8,156 +8,156 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn eq<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn eq(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_eq(other))
     }
 
     /// [`Tensor::eq`] with errors as values.
     #[track_caller]
-    pub fn try_eq<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&EQ, [self.into(), other.into()])
+    pub fn try_eq(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&EQ, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::eq`] written into `self`.
     #[track_caller]
-    pub fn eq_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn eq_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_eq_(other))
     }
 
     /// [`Tensor::eq_`] with errors as values.
     #[track_caller]
-    pub fn try_eq_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&EQ, self, [other.into()]).map(|()| self)
+    pub fn try_eq_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&EQ, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether different. `out = x != other`
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn ne<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn ne(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_ne(other))
     }
 
     /// [`Tensor::ne`] with errors as values.
     #[track_caller]
-    pub fn try_ne<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&NE, [self.into(), other.into()])
+    pub fn try_ne(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&NE, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::ne`] written into `self`.
     #[track_caller]
-    pub fn ne_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn ne_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_ne_(other))
     }
 
     /// [`Tensor::ne_`] with errors as values.
     #[track_caller]
-    pub fn try_ne_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&NE, self, [other.into()]).map(|()| self)
+    pub fn try_ne_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&NE, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether less. `out = x < other`
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn lt<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn lt(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_lt(other))
     }
 
     /// [`Tensor::lt`] with errors as values.
     #[track_caller]
-    pub fn try_lt<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LT, [self.into(), other.into()])
+    pub fn try_lt(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LT, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::lt`] written into `self`.
     #[track_caller]
-    pub fn lt_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn lt_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_lt_(other))
     }
 
     /// [`Tensor::lt_`] with errors as values.
     #[track_caller]
-    pub fn try_lt_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&LT, self, [other.into()]).map(|()| self)
+    pub fn try_lt_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&LT, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether less or equal. `out = x <= other`
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn le<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn le(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_le(other))
     }
 
     /// [`Tensor::le`] with errors as values.
     #[track_caller]
-    pub fn try_le<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LE, [self.into(), other.into()])
+    pub fn try_le(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LE, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::le`] written into `self`.
     #[track_caller]
-    pub fn le_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn le_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_le_(other))
     }
 
     /// [`Tensor::le_`] with errors as values.
     #[track_caller]
-    pub fn try_le_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&LE, self, [other.into()]).map(|()| self)
+    pub fn try_le_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&LE, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether greater. `out = x > other`
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn gt<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn gt(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_gt(other))
     }
 
     /// [`Tensor::gt`] with errors as values.
     #[track_caller]
-    pub fn try_gt<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&GT, [self.into(), other.into()])
+    pub fn try_gt(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&GT, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::gt`] written into `self`.
     #[track_caller]
-    pub fn gt_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn gt_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_gt_(other))
     }
 
     /// [`Tensor::gt_`] with errors as values.
     #[track_caller]
-    pub fn try_gt_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&GT, self, [other.into()]).map(|()| self)
+    pub fn try_gt_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&GT, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether greater or equal. `out = x >= other`
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn ge<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn ge(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_ge(other))
     }
 
     /// [`Tensor::ge`] with errors as values.
     #[track_caller]
-    pub fn try_ge<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&GE, [self.into(), other.into()])
+    pub fn try_ge(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&GE, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::ge`] written into `self`.
     #[track_caller]
-    pub fn ge_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn ge_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_ge_(other))
     }
 
     /// [`Tensor::ge_`] with errors as values.
     #[track_caller]
-    pub fn try_ge_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&GE, self, [other.into()]).map(|()| self)
+    pub fn try_ge_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&GE, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether not a number. `out = is_nan(x)`
@@ -248,78 +248,78 @@ impl Tensor {
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn logical_and<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn logical_and(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_logical_and(other))
     }
 
     /// [`Tensor::logical_and`] with errors as values.
     #[track_caller]
-    pub fn try_logical_and<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LOGICAL_AND, [self.into(), other.into()])
+    pub fn try_logical_and(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LOGICAL_AND, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::logical_and`] written into `self`.
     #[track_caller]
-    pub fn logical_and_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn logical_and_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_logical_and_(other))
     }
 
     /// [`Tensor::logical_and_`] with errors as values.
     #[track_caller]
-    pub fn try_logical_and_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&LOGICAL_AND, self, [other.into()]).map(|()| self)
+    pub fn try_logical_and_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&LOGICAL_AND, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether at least one is true. `out = x != 0 or other != 0`
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn logical_or<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn logical_or(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_logical_or(other))
     }
 
     /// [`Tensor::logical_or`] with errors as values.
     #[track_caller]
-    pub fn try_logical_or<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LOGICAL_OR, [self.into(), other.into()])
+    pub fn try_logical_or(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LOGICAL_OR, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::logical_or`] written into `self`.
     #[track_caller]
-    pub fn logical_or_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn logical_or_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_logical_or_(other))
     }
 
     /// [`Tensor::logical_or_`] with errors as values.
     #[track_caller]
-    pub fn try_logical_or_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&LOGICAL_OR, self, [other.into()]).map(|()| self)
+    pub fn try_logical_or_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&LOGICAL_OR, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether exactly one is true. `out = x != 0 xor other != 0`
     ///
     /// No gradient: a truth value does not change smoothly.
     #[track_caller]
-    pub fn logical_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn logical_xor(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_logical_xor(other))
     }
 
     /// [`Tensor::logical_xor`] with errors as values.
     #[track_caller]
-    pub fn try_logical_xor<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LOGICAL_XOR, [self.into(), other.into()])
+    pub fn try_logical_xor(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LOGICAL_XOR, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::logical_xor`] written into `self`.
     #[track_caller]
-    pub fn logical_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn logical_xor_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_logical_xor_(other))
     }
 
     /// [`Tensor::logical_xor_`] with errors as values.
     #[track_caller]
-    pub fn try_logical_xor_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&LOGICAL_XOR, self, [other.into()]).map(|()| self)
+    pub fn try_logical_xor_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&LOGICAL_XOR, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Whether false. `out = x == 0`

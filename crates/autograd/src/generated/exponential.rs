@@ -1,6 +1,6 @@
 //! Elementwise methods of the section `exponential`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{At, Rule, record, record_};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
@@ -174,62 +174,62 @@ impl Tensor {
 
     /// Logarithm of the sum of two exponentials, without overflow. `out = where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp(-abs(x - other))))`
     #[track_caller]
-    pub fn logaddexp<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn logaddexp(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_logaddexp(other))
     }
 
     /// [`Tensor::logaddexp`] with errors as values.
     #[track_caller]
-    pub fn try_logaddexp<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LOGADDEXP, [self.into(), other.into()])
+    pub fn try_logaddexp(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LOGADDEXP, [self.into(), other.as_operand()])
     }
 
     /// Logarithm to base two of the sum of two powers of two, without overflow. `out = where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp2(-abs(x - other))) / ln(2))`
     #[track_caller]
-    pub fn logaddexp2<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn logaddexp2(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_logaddexp2(other))
     }
 
     /// [`Tensor::logaddexp2`] with errors as values.
     #[track_caller]
-    pub fn try_logaddexp2<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&LOGADDEXP2, [self.into(), other.into()])
+    pub fn try_logaddexp2(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&LOGADDEXP2, [self.into(), other.as_operand()])
     }
 
     /// Product with a logarithm; zero where `x` is zero. `out = where(x == 0 and not is_nan(other), 0, x * log(other))`
     #[track_caller]
-    pub fn xlogy<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn xlogy(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_xlogy(other))
     }
 
     /// [`Tensor::xlogy`] with errors as values.
     #[track_caller]
-    pub fn try_xlogy<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&XLOGY, [self.into(), other.into()])
+    pub fn try_xlogy(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&XLOGY, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::xlogy`] written into `self`.
     #[track_caller]
-    pub fn xlogy_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn xlogy_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_xlogy_(other))
     }
 
     /// [`Tensor::xlogy_`] with errors as values.
     #[track_caller]
-    pub fn try_xlogy_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&XLOGY, self, [other.into()]).map(|()| self)
+    pub fn try_xlogy_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&XLOGY, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Product with the logarithm of one plus the other; zero where `x` is zero. `out = where(x == 0 and not is_nan(other), 0, x * log1p(other))`
     #[track_caller]
-    pub fn xlog1py<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn xlog1py(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_xlog1py(other))
     }
 
     /// [`Tensor::xlog1py`] with errors as values.
     #[track_caller]
-    pub fn try_xlog1py<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&XLOG1PY, [self.into(), other.into()])
+    pub fn try_xlog1py(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&XLOG1PY, [self.into(), other.as_operand()])
     }
 
     /// Term of the entropy: zero at zero, minus infinity below. `out = where(x == 0, 0, where(x < 0, -inf, -x * log(x)))`

@@ -1,6 +1,6 @@
 //! Methods of the room `indexing`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::methods::indexing;
-use crate::{Operand, Result, Scalar, Tensor, plain};
+use crate::{AsOperand, Result, Scalar, Tensor, plain};
 
 impl Tensor {
     /// Element at the index along a dimension.
@@ -29,26 +29,26 @@ impl Tensor {
 
     /// Writes each source element, or a number, to its index along a dimension.
     #[track_caller]
-    pub fn scatter<'a>(&self, dim: i64, index: &Tensor, src: impl Into<Operand<'a>>) -> Tensor {
+    pub fn scatter(&self, dim: i64, index: &Tensor, src: impl AsOperand) -> Tensor {
         plain(self.try_scatter(dim, index, src))
     }
 
     /// [`Tensor::scatter`] with errors as values.
     #[track_caller]
-    pub fn try_scatter<'a>(&self, dim: i64, index: &Tensor, src: impl Into<Operand<'a>>) -> Result<Tensor> {
-        indexing::scatter(self, dim, index, src.into())
+    pub fn try_scatter(&self, dim: i64, index: &Tensor, src: impl AsOperand) -> Result<Tensor> {
+        indexing::scatter(self, dim, index, src.as_operand())
     }
 
     /// [`Tensor::scatter`] written into `self`.
     #[track_caller]
-    pub fn scatter_<'a>(&self, dim: i64, index: &Tensor, src: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn scatter_(&self, dim: i64, index: &Tensor, src: impl AsOperand) -> &Tensor {
         plain(self.try_scatter_(dim, index, src))
     }
 
     /// [`Tensor::scatter_`] with errors as values.
     #[track_caller]
-    pub fn try_scatter_<'a>(&self, dim: i64, index: &Tensor, src: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        indexing::scatter_(self, dim, index, src.into()).map(|()| self)
+    pub fn try_scatter_(&self, dim: i64, index: &Tensor, src: impl AsOperand) -> Result<&Tensor> {
+        indexing::scatter_(self, dim, index, src.as_operand()).map(|()| self)
     }
 
     /// Adds each source element at its index along a dimension.
@@ -143,26 +143,26 @@ impl Tensor {
 
     /// One value at places of a dimension, by a vector of indices.
     #[track_caller]
-    pub fn index_fill<'a>(&self, dim: i64, index: &Tensor, value: impl Into<Operand<'a>>) -> Tensor {
+    pub fn index_fill(&self, dim: i64, index: &Tensor, value: impl AsOperand) -> Tensor {
         plain(self.try_index_fill(dim, index, value))
     }
 
     /// [`Tensor::index_fill`] with errors as values.
     #[track_caller]
-    pub fn try_index_fill<'a>(&self, dim: i64, index: &Tensor, value: impl Into<Operand<'a>>) -> Result<Tensor> {
-        indexing::index_fill(self, dim, index, value.into())
+    pub fn try_index_fill(&self, dim: i64, index: &Tensor, value: impl AsOperand) -> Result<Tensor> {
+        indexing::index_fill(self, dim, index, value.as_operand())
     }
 
     /// [`Tensor::index_fill`] written into `self`.
     #[track_caller]
-    pub fn index_fill_<'a>(&self, dim: i64, index: &Tensor, value: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn index_fill_(&self, dim: i64, index: &Tensor, value: impl AsOperand) -> &Tensor {
         plain(self.try_index_fill_(dim, index, value))
     }
 
     /// [`Tensor::index_fill_`] with errors as values.
     #[track_caller]
-    pub fn try_index_fill_<'a>(&self, dim: i64, index: &Tensor, value: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        indexing::index_fill_(self, dim, index, value.into()).map(|()| self)
+    pub fn try_index_fill_(&self, dim: i64, index: &Tensor, value: impl AsOperand) -> Result<&Tensor> {
+        indexing::index_fill_(self, dim, index, value.as_operand()).map(|()| self)
     }
 
     /// Elements by their position in the flattened tensor.
@@ -210,26 +210,26 @@ impl Tensor {
 
     /// The value where the mask is true.
     #[track_caller]
-    pub fn masked_fill<'a>(&self, mask: &Tensor, value: impl Into<Operand<'a>>) -> Tensor {
+    pub fn masked_fill(&self, mask: &Tensor, value: impl AsOperand) -> Tensor {
         plain(self.try_masked_fill(mask, value))
     }
 
     /// [`Tensor::masked_fill`] with errors as values.
     #[track_caller]
-    pub fn try_masked_fill<'a>(&self, mask: &Tensor, value: impl Into<Operand<'a>>) -> Result<Tensor> {
-        indexing::masked_fill(self, mask, value.into())
+    pub fn try_masked_fill(&self, mask: &Tensor, value: impl AsOperand) -> Result<Tensor> {
+        indexing::masked_fill(self, mask, value.as_operand())
     }
 
     /// [`Tensor::masked_fill`] written into `self`.
     #[track_caller]
-    pub fn masked_fill_<'a>(&self, mask: &Tensor, value: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn masked_fill_(&self, mask: &Tensor, value: impl AsOperand) -> &Tensor {
         plain(self.try_masked_fill_(mask, value))
     }
 
     /// [`Tensor::masked_fill_`] with errors as values.
     #[track_caller]
-    pub fn try_masked_fill_<'a>(&self, mask: &Tensor, value: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        indexing::masked_fill_(self, mask, value.into()).map(|()| self)
+    pub fn try_masked_fill_(&self, mask: &Tensor, value: impl AsOperand) -> Result<&Tensor> {
+        indexing::masked_fill_(self, mask, value.as_operand()).map(|()| self)
     }
 
     /// Vector of the elements where the mask is true.

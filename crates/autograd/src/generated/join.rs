@@ -1,6 +1,6 @@
 //! Methods of the room `join`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::methods::join;
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 
 impl Tensor {
     /// Tensors one after another along a dimension.
@@ -65,14 +65,14 @@ impl Tensor {
 
     /// Each place of a dimension so many times, by one number or one for each; flattened without a dimension.
     #[track_caller]
-    pub fn repeat_interleave<'a>(&self, repeats: impl Into<Operand<'a>>, dim: Option<i64>) -> Tensor {
+    pub fn repeat_interleave(&self, repeats: impl AsOperand, dim: Option<i64>) -> Tensor {
         plain(self.try_repeat_interleave(repeats, dim))
     }
 
     /// [`Tensor::repeat_interleave`] with errors as values.
     #[track_caller]
-    pub fn try_repeat_interleave<'a>(&self, repeats: impl Into<Operand<'a>>, dim: Option<i64>) -> Result<Tensor> {
-        join::repeat_interleave(self, repeats.into(), dim)
+    pub fn try_repeat_interleave(&self, repeats: impl AsOperand, dim: Option<i64>) -> Result<Tensor> {
+        join::repeat_interleave(self, repeats.as_operand(), dim)
     }
 
     /// Lower triangle, zero above.

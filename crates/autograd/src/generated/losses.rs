@@ -1,103 +1,103 @@
 //! Elementwise methods of the section `losses`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{At, Rule, record};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
     /// Term of the mean squared error. `out = (x - target) * (x - target)`
     #[track_caller]
-    pub fn squared_difference<'a>(&self, target: impl Into<Operand<'a>>) -> Tensor {
+    pub fn squared_difference(&self, target: impl AsOperand) -> Tensor {
         plain(self.try_squared_difference(target))
     }
 
     /// [`Tensor::squared_difference`] with errors as values.
     #[track_caller]
-    pub fn try_squared_difference<'a>(&self, target: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&SQUARED_DIFFERENCE, [self.into(), target.into()])
+    pub fn try_squared_difference(&self, target: impl AsOperand) -> Result<Tensor> {
+        record(&SQUARED_DIFFERENCE, [self.into(), target.as_operand()])
     }
 
     /// Term of the smooth L1 loss: quadratic within `beta`. `out = where(abs(x - target) < beta, 0.5 * (x - target) * (x - target) / beta, abs(x - target) - 0.5 * beta)`. PyTorch's defaults: `beta = 1`.
     #[track_caller]
-    pub fn smooth_l1<'a>(&self, target: impl Into<Operand<'a>>, beta: f64) -> Tensor {
+    pub fn smooth_l1(&self, target: impl AsOperand, beta: f64) -> Tensor {
         plain(self.try_smooth_l1(target, beta))
     }
 
     /// [`Tensor::smooth_l1`] with errors as values.
     #[track_caller]
-    pub fn try_smooth_l1<'a>(&self, target: impl Into<Operand<'a>>, beta: f64) -> Result<Tensor> {
-        record(&SMOOTH_L1, [self.into(), target.into(), beta.into()])
+    pub fn try_smooth_l1(&self, target: impl AsOperand, beta: f64) -> Result<Tensor> {
+        record(&SMOOTH_L1, [self.into(), target.as_operand(), beta.into()])
     }
 
     /// Term of the Huber loss: quadratic within `delta`. `out = where(abs(x - target) < delta, 0.5 * (x - target) * (x - target), delta * (abs(x - target) - 0.5 * delta))`. PyTorch's defaults: `delta = 1`.
     #[track_caller]
-    pub fn huber<'a>(&self, target: impl Into<Operand<'a>>, delta: f64) -> Tensor {
+    pub fn huber(&self, target: impl AsOperand, delta: f64) -> Tensor {
         plain(self.try_huber(target, delta))
     }
 
     /// [`Tensor::huber`] with errors as values.
     #[track_caller]
-    pub fn try_huber<'a>(&self, target: impl Into<Operand<'a>>, delta: f64) -> Result<Tensor> {
-        record(&HUBER, [self.into(), target.into(), delta.into()])
+    pub fn try_huber(&self, target: impl AsOperand, delta: f64) -> Result<Tensor> {
+        record(&HUBER, [self.into(), target.as_operand(), delta.into()])
     }
 
     /// Term of the binary cross entropy of a probability; logarithms stop at -100. `out = (target - 1) * maximum(log1p(-x), -100) - target * maximum(log(x), -100)`
     #[track_caller]
-    pub fn bce<'a>(&self, target: impl Into<Operand<'a>>) -> Tensor {
+    pub fn bce(&self, target: impl AsOperand) -> Tensor {
         plain(self.try_bce(target))
     }
 
     /// [`Tensor::bce`] with errors as values.
     #[track_caller]
-    pub fn try_bce<'a>(&self, target: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&BCE, [self.into(), target.into()])
+    pub fn try_bce(&self, target: impl AsOperand) -> Result<Tensor> {
+        record(&BCE, [self.into(), target.as_operand()])
     }
 
     /// Term of the binary cross entropy of a logit, without overflow. `out = (1 - target) * x + maximum(-x, 0) + log1p(exp(-abs(x)))`
     #[track_caller]
-    pub fn bce_with_logits<'a>(&self, target: impl Into<Operand<'a>>) -> Tensor {
+    pub fn bce_with_logits(&self, target: impl AsOperand) -> Tensor {
         plain(self.try_bce_with_logits(target))
     }
 
     /// [`Tensor::bce_with_logits`] with errors as values.
     #[track_caller]
-    pub fn try_bce_with_logits<'a>(&self, target: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&BCE_WITH_LOGITS, [self.into(), target.into()])
+    pub fn try_bce_with_logits(&self, target: impl AsOperand) -> Result<Tensor> {
+        record(&BCE_WITH_LOGITS, [self.into(), target.as_operand()])
     }
 
     /// Term of the Kullback-Leibler divergence from a log-probability. `out = where(target == 0, 0, target * log(target)) - target * x`
     #[track_caller]
-    pub fn kl_term<'a>(&self, target: impl Into<Operand<'a>>) -> Tensor {
+    pub fn kl_term(&self, target: impl AsOperand) -> Tensor {
         plain(self.try_kl_term(target))
     }
 
     /// [`Tensor::kl_term`] with errors as values.
     #[track_caller]
-    pub fn try_kl_term<'a>(&self, target: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&KL_TERM, [self.into(), target.into()])
+    pub fn try_kl_term(&self, target: impl AsOperand) -> Result<Tensor> {
+        record(&KL_TERM, [self.into(), target.as_operand()])
     }
 
     /// The same with the target as a log-probability. `out = exp(target) * (target - x)`
     #[track_caller]
-    pub fn kl_log_term<'a>(&self, target: impl Into<Operand<'a>>) -> Tensor {
+    pub fn kl_log_term(&self, target: impl AsOperand) -> Tensor {
         plain(self.try_kl_log_term(target))
     }
 
     /// [`Tensor::kl_log_term`] with errors as values.
     #[track_caller]
-    pub fn try_kl_log_term<'a>(&self, target: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&KL_LOG_TERM, [self.into(), target.into()])
+    pub fn try_kl_log_term(&self, target: impl AsOperand) -> Result<Tensor> {
+        record(&KL_LOG_TERM, [self.into(), target.as_operand()])
     }
 
     /// Term of the soft margin loss. `out = log1p(exp(-(x * target)))`
     #[track_caller]
-    pub fn soft_margin<'a>(&self, target: impl Into<Operand<'a>>) -> Tensor {
+    pub fn soft_margin(&self, target: impl AsOperand) -> Tensor {
         plain(self.try_soft_margin(target))
     }
 
     /// [`Tensor::soft_margin`] with errors as values.
     #[track_caller]
-    pub fn try_soft_margin<'a>(&self, target: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&SOFT_MARGIN, [self.into(), target.into()])
+    pub fn try_soft_margin(&self, target: impl AsOperand) -> Result<Tensor> {
+        record(&SOFT_MARGIN, [self.into(), target.as_operand()])
     }
 }
 

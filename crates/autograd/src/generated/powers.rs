@@ -1,31 +1,31 @@
 //! Elementwise methods of the section `powers`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{At, Rule, record, record_};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
     /// Power. `out = pow(x, exponent)`
     #[track_caller]
-    pub fn pow<'a>(&self, exponent: impl Into<Operand<'a>>) -> Tensor {
+    pub fn pow(&self, exponent: impl AsOperand) -> Tensor {
         plain(self.try_pow(exponent))
     }
 
     /// [`Tensor::pow`] with errors as values.
     #[track_caller]
-    pub fn try_pow<'a>(&self, exponent: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&POW, [self.into(), exponent.into()])
+    pub fn try_pow(&self, exponent: impl AsOperand) -> Result<Tensor> {
+        record(&POW, [self.into(), exponent.as_operand()])
     }
 
     /// [`Tensor::pow`] written into `self`.
     #[track_caller]
-    pub fn pow_<'a>(&self, exponent: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn pow_(&self, exponent: impl AsOperand) -> &Tensor {
         plain(self.try_pow_(exponent))
     }
 
     /// [`Tensor::pow_`] with errors as values.
     #[track_caller]
-    pub fn try_pow_<'a>(&self, exponent: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&POW, self, [exponent.into()]).map(|()| self)
+    pub fn try_pow_(&self, exponent: impl AsOperand) -> Result<&Tensor> {
+        record_(&POW, self, [exponent.as_operand()]).map(|()| self)
     }
 
     /// Second power. `out = x * x`
@@ -234,102 +234,102 @@ impl Tensor {
 
     /// Size of `x` with the sign of the other. `out = copysign(x, other)`
     #[track_caller]
-    pub fn copysign<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn copysign(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_copysign(other))
     }
 
     /// [`Tensor::copysign`] with errors as values.
     #[track_caller]
-    pub fn try_copysign<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&COPYSIGN, [self.into(), other.into()])
+    pub fn try_copysign(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&COPYSIGN, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::copysign`] written into `self`.
     #[track_caller]
-    pub fn copysign_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn copysign_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_copysign_(other))
     }
 
     /// [`Tensor::copysign_`] with errors as values.
     #[track_caller]
-    pub fn try_copysign_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&COPYSIGN, self, [other.into()]).map(|()| self)
+    pub fn try_copysign_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&COPYSIGN, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Neighbouring float in the direction of the other. `out = nextafter(x, other)`
     ///
     /// No gradient: PyTorch gives nextafter no derivative.
     #[track_caller]
-    pub fn nextafter<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn nextafter(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_nextafter(other))
     }
 
     /// [`Tensor::nextafter`] with errors as values.
     #[track_caller]
-    pub fn try_nextafter<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&NEXTAFTER, [self.into(), other.into()])
+    pub fn try_nextafter(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&NEXTAFTER, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::nextafter`] written into `self`.
     #[track_caller]
-    pub fn nextafter_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn nextafter_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_nextafter_(other))
     }
 
     /// [`Tensor::nextafter_`] with errors as values.
     #[track_caller]
-    pub fn try_nextafter_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&NEXTAFTER, self, [other.into()]).map(|()| self)
+    pub fn try_nextafter_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&NEXTAFTER, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Length of the hypotenuse, without overflow in between. `out = hypot(x, other)`
     #[track_caller]
-    pub fn hypot<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn hypot(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_hypot(other))
     }
 
     /// [`Tensor::hypot`] with errors as values.
     #[track_caller]
-    pub fn try_hypot<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&HYPOT, [self.into(), other.into()])
+    pub fn try_hypot(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&HYPOT, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::hypot`] written into `self`.
     #[track_caller]
-    pub fn hypot_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn hypot_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_hypot_(other))
     }
 
     /// [`Tensor::hypot_`] with errors as values.
     #[track_caller]
-    pub fn try_hypot_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&HYPOT, self, [other.into()]).map(|()| self)
+    pub fn try_hypot_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&HYPOT, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Step function. `out = where(x == 0, values, where(x > 0, 1, 0))`
     ///
     /// No gradient: PyTorch gives heaviside no derivative.
     #[track_caller]
-    pub fn heaviside<'a>(&self, values: impl Into<Operand<'a>>) -> Tensor {
+    pub fn heaviside(&self, values: impl AsOperand) -> Tensor {
         plain(self.try_heaviside(values))
     }
 
     /// [`Tensor::heaviside`] with errors as values.
     #[track_caller]
-    pub fn try_heaviside<'a>(&self, values: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&HEAVISIDE, [self.into(), values.into()])
+    pub fn try_heaviside(&self, values: impl AsOperand) -> Result<Tensor> {
+        record(&HEAVISIDE, [self.into(), values.as_operand()])
     }
 
     /// [`Tensor::heaviside`] written into `self`.
     #[track_caller]
-    pub fn heaviside_<'a>(&self, values: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn heaviside_(&self, values: impl AsOperand) -> &Tensor {
         plain(self.try_heaviside_(values))
     }
 
     /// [`Tensor::heaviside_`] with errors as values.
     #[track_caller]
-    pub fn try_heaviside_<'a>(&self, values: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&HEAVISIDE, self, [values.into()]).map(|()| self)
+    pub fn try_heaviside_(&self, values: impl AsOperand) -> Result<&Tensor> {
+        record_(&HEAVISIDE, self, [values.as_operand()]).map(|()| self)
     }
 }
 

@@ -1,139 +1,139 @@
 //! Elementwise methods of the section `selection`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{At, Rule, record, record_};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
     /// Larger of two; NaN if either is NaN; ties share the gradient. `out = maximum(x, other)`
     #[track_caller]
-    pub fn maximum<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn maximum(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_maximum(other))
     }
 
     /// [`Tensor::maximum`] with errors as values.
     #[track_caller]
-    pub fn try_maximum<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&MAXIMUM, [self.into(), other.into()])
+    pub fn try_maximum(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&MAXIMUM, [self.into(), other.as_operand()])
     }
 
     /// Smaller of two; NaN if either is NaN; ties share the gradient. `out = minimum(x, other)`
     #[track_caller]
-    pub fn minimum<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn minimum(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_minimum(other))
     }
 
     /// [`Tensor::minimum`] with errors as values.
     #[track_caller]
-    pub fn try_minimum<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&MINIMUM, [self.into(), other.into()])
+    pub fn try_minimum(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&MINIMUM, [self.into(), other.as_operand()])
     }
 
     /// Larger of two; a NaN yields to the other; ties give the gradient to `x`. `out = where(x >= other or other != other, x, other)`
     #[track_caller]
-    pub fn fmax<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn fmax(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_fmax(other))
     }
 
     /// [`Tensor::fmax`] with errors as values.
     #[track_caller]
-    pub fn try_fmax<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&FMAX, [self.into(), other.into()])
+    pub fn try_fmax(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&FMAX, [self.into(), other.as_operand()])
     }
 
     /// Smaller of two; a NaN yields to the other; ties give the gradient to `x`. `out = where(x <= other or other != other, x, other)`
     #[track_caller]
-    pub fn fmin<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn fmin(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_fmin(other))
     }
 
     /// [`Tensor::fmin`] with errors as values.
     #[track_caller]
-    pub fn try_fmin<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&FMIN, [self.into(), other.into()])
+    pub fn try_fmin(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&FMIN, [self.into(), other.as_operand()])
     }
 
     /// Brought between two bounds; the gradient passes at both. `out = minimum(maximum(x, min), max)`
     #[track_caller]
-    pub fn clamp<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Tensor {
+    pub fn clamp(&self, min: impl AsOperand, max: impl AsOperand) -> Tensor {
         plain(self.try_clamp(min, max))
     }
 
     /// [`Tensor::clamp`] with errors as values.
     #[track_caller]
-    pub fn try_clamp<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&CLAMP, [self.into(), min.into(), max.into()])
+    pub fn try_clamp(&self, min: impl AsOperand, max: impl AsOperand) -> Result<Tensor> {
+        record(&CLAMP, [self.into(), min.as_operand(), max.as_operand()])
     }
 
     /// [`Tensor::clamp`] written into `self`.
     #[track_caller]
-    pub fn clamp_<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn clamp_(&self, min: impl AsOperand, max: impl AsOperand) -> &Tensor {
         plain(self.try_clamp_(min, max))
     }
 
     /// [`Tensor::clamp_`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_<'a>(&self, min: impl Into<Operand<'a>>, max: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&CLAMP, self, [min.into(), max.into()]).map(|()| self)
+    pub fn try_clamp_(&self, min: impl AsOperand, max: impl AsOperand) -> Result<&Tensor> {
+        record_(&CLAMP, self, [min.as_operand(), max.as_operand()]).map(|()| self)
     }
 
     /// Brought to at least a bound; the gradient passes at it. `out = maximum(x, min)`
     #[track_caller]
-    pub fn clamp_min<'a>(&self, min: impl Into<Operand<'a>>) -> Tensor {
+    pub fn clamp_min(&self, min: impl AsOperand) -> Tensor {
         plain(self.try_clamp_min(min))
     }
 
     /// [`Tensor::clamp_min`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_min<'a>(&self, min: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&CLAMP_MIN, [self.into(), min.into()])
+    pub fn try_clamp_min(&self, min: impl AsOperand) -> Result<Tensor> {
+        record(&CLAMP_MIN, [self.into(), min.as_operand()])
     }
 
     /// [`Tensor::clamp_min`] written into `self`.
     #[track_caller]
-    pub fn clamp_min_<'a>(&self, min: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn clamp_min_(&self, min: impl AsOperand) -> &Tensor {
         plain(self.try_clamp_min_(min))
     }
 
     /// [`Tensor::clamp_min_`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_min_<'a>(&self, min: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&CLAMP_MIN, self, [min.into()]).map(|()| self)
+    pub fn try_clamp_min_(&self, min: impl AsOperand) -> Result<&Tensor> {
+        record_(&CLAMP_MIN, self, [min.as_operand()]).map(|()| self)
     }
 
     /// Brought to at most a bound; the gradient passes at it. `out = minimum(x, max)`
     #[track_caller]
-    pub fn clamp_max<'a>(&self, max: impl Into<Operand<'a>>) -> Tensor {
+    pub fn clamp_max(&self, max: impl AsOperand) -> Tensor {
         plain(self.try_clamp_max(max))
     }
 
     /// [`Tensor::clamp_max`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_max<'a>(&self, max: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&CLAMP_MAX, [self.into(), max.into()])
+    pub fn try_clamp_max(&self, max: impl AsOperand) -> Result<Tensor> {
+        record(&CLAMP_MAX, [self.into(), max.as_operand()])
     }
 
     /// [`Tensor::clamp_max`] written into `self`.
     #[track_caller]
-    pub fn clamp_max_<'a>(&self, max: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn clamp_max_(&self, max: impl AsOperand) -> &Tensor {
         plain(self.try_clamp_max_(max))
     }
 
     /// [`Tensor::clamp_max_`] with errors as values.
     #[track_caller]
-    pub fn try_clamp_max_<'a>(&self, max: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&CLAMP_MAX, self, [max.into()]).map(|()| self)
+    pub fn try_clamp_max_(&self, max: impl AsOperand) -> Result<&Tensor> {
+        record_(&CLAMP_MAX, self, [max.as_operand()]).map(|()| self)
     }
 
     /// Called on a condition: the first argument where it is true, else the second. `out = where(condition != 0, input, other)`
     #[track_caller]
-    pub fn where_self<'a>(&self, input: impl Into<Operand<'a>>, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn where_self(&self, input: impl AsOperand, other: impl AsOperand) -> Tensor {
         plain(self.try_where_self(input, other))
     }
 
     /// [`Tensor::where_self`] with errors as values.
     #[track_caller]
-    pub fn try_where_self<'a>(&self, input: impl Into<Operand<'a>>, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&WHERE_SELF, [self.into(), input.into(), other.into()])
+    pub fn try_where_self(&self, input: impl AsOperand, other: impl AsOperand) -> Result<Tensor> {
+        record(&WHERE_SELF, [self.into(), input.as_operand(), other.as_operand()])
     }
 
     /// Replaces NaN and the infinities; the gradient is zero there. `out = where(is_nan(x), nan, where(x == inf, posinf, where(x == -inf, neginf, x)))`. PyTorch's defaults: `nan = 0`.

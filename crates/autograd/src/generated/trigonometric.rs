@@ -1,6 +1,6 @@
 //! Elementwise methods of the section `trigonometric`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::pointwise::{At, Rule, record, record_};
-use crate::{Operand, Result, Tensor, plain};
+use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
 impl Tensor {
@@ -150,26 +150,26 @@ impl Tensor {
 
     /// Angle of the point with ordinate `x` and abscissa `other`. `out = atan2(x, other)`
     #[track_caller]
-    pub fn atan2<'a>(&self, other: impl Into<Operand<'a>>) -> Tensor {
+    pub fn atan2(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_atan2(other))
     }
 
     /// [`Tensor::atan2`] with errors as values.
     #[track_caller]
-    pub fn try_atan2<'a>(&self, other: impl Into<Operand<'a>>) -> Result<Tensor> {
-        record(&ATAN2, [self.into(), other.into()])
+    pub fn try_atan2(&self, other: impl AsOperand) -> Result<Tensor> {
+        record(&ATAN2, [self.into(), other.as_operand()])
     }
 
     /// [`Tensor::atan2`] written into `self`.
     #[track_caller]
-    pub fn atan2_<'a>(&self, other: impl Into<Operand<'a>>) -> &Tensor {
+    pub fn atan2_(&self, other: impl AsOperand) -> &Tensor {
         plain(self.try_atan2_(other))
     }
 
     /// [`Tensor::atan2_`] with errors as values.
     #[track_caller]
-    pub fn try_atan2_<'a>(&self, other: impl Into<Operand<'a>>) -> Result<&Tensor> {
-        record_(&ATAN2, self, [other.into()]).map(|()| self)
+    pub fn try_atan2_(&self, other: impl AsOperand) -> Result<&Tensor> {
+        record_(&ATAN2, self, [other.as_operand()]).map(|()| self)
     }
 
     /// Hyperbolic sine. `out = sinh(x)`

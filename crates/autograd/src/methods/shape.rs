@@ -29,7 +29,7 @@ fn infer_sizes(op: &'static str, x: &Tensor, sizes: &[i64]) -> Result<Dims> {
         dims.push(op, size.max(0) as usize)?;
     }
     if let Some(at) = open {
-        if known == 0 || x.numel() % known != 0 {
+        if known == 0 || !x.numel().is_multiple_of(known) {
             return Err(refuse());
         }
         dims[at] = x.numel() / known;

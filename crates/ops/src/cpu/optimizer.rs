@@ -1,11 +1,15 @@
 //! Fused steps of optimisers over elements in a row.
 
-use cresset_storage::{DType, Result};
+mod updates;
 
-use crate::optimizer::{Adam, Sgd};
+use cresset_storage::{DType, Error, ErrorKind, ReadGuard, Result, WriteGuard};
+
+use crate::array::Array;
 use crate::parallel;
 use crate::plain::{Plain, for_dtype};
 use crate::simd::{Float, Kernel, Simd, dispatch};
+
+pub(crate) use updates::{AdamUpdate, SgdUpdate};
 
 /// Elements that one thread updates before it takes more: five arrays of them stay in its second-level cache.
 const BLOCK: usize = 8 * 1024;
@@ -20,7 +24,7 @@ pub(crate) trait Update<const N: usize>: Copy + Send + Sync {
 }
 
 /// One parameter: where it, its gradient and its states are.
-pub(crate) struct Job<U, const N: usize> {
+struct Job<U, const N: usize> {
     pointers: [*mut u8; N],
     numel: usize,
     dtype: DType,
@@ -33,13 +37,93 @@ unsafe impl<U: Send, const N: usize> Send for Job<U, N> {}
 unsafe impl<U: Sync, const N: usize> Sync for Job<U, N> {}
 
 impl<U, const N: usize> Job<U, N> {
-    pub(crate) fn new(numel: usize, dtype: DType, update: U) -> Job<U, N> {
+    fn new(numel: usize, dtype: DType, update: U) -> Job<U, N> {
         Job { pointers: [std::ptr::null_mut(); N], numel, dtype, update }
     }
+}
 
-    pub(crate) fn set(&mut self, place: usize, pointer: *mut u8) {
-        self.pointers[place] = pointer;
+/// A lock that lives as long as the step.
+enum Held<'a> {
+    Read(#[expect(dead_code, reason = "held for its drop")] ReadGuard<'a>),
+    Write(#[expect(dead_code, reason = "held for its drop")] WriteGuard<'a>),
+}
+
+/// Runs the kernel on rows of parameter, gradient and states, of which all but the gradient are written.
+///
+/// All locks are taken at once and in the order of the storages, as in every call, so no two calls wait for each other.
+///
+/// # Errors
+/// Written memory that two arrays have in common, or a row whose arrays do not lie alike.
+pub(crate) fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Array; N], U)]) -> Result<()> {
+    rows.iter().try_for_each(|(arrays, _)| check_alike(op, arrays))?;
+    let array = |at: usize| rows[at / N].0[at % N];
+    let written = |at: usize| at % N != 1;
+    let mut order: Vec<(usize, usize)> = (0..rows.len() * N).map(|at| (array(at).storage().id(), at)).collect();
+    order.sort_unstable();
+    let mut held = Vec::with_capacity(order.len());
+    let mut jobs: Vec<Job<U, N>> =
+        rows.iter().map(|(arrays, update)| Job::new(arrays[0].numel(), arrays[0].dtype(), *update)).collect();
+    for same in order.chunk_by(|lhs, rhs| lhs.0 == rhs.0) {
+        check_apart(op, same, &array, &written)?;
+        let Some(&(_, first)) = same.first() else { continue };
+        let storage = array(first).storage();
+        let start = if same.iter().any(|&(_, at)| written(at)) {
+            let mut guard = storage.write(op);
+            let start = guard.pointer();
+            held.push(Held::Write(guard));
+            start
+        } else {
+            let guard = storage.read();
+            let start = guard.pointer().cast_mut();
+            held.push(Held::Read(guard));
+            start
+        };
+        for &(_, at) in same {
+            let offset_bytes = array(at).layout().offset_bytes(array(at).dtype());
+            jobs[at / N].pointers[at % N] = start.wrapping_add(offset_bytes);
+        }
     }
+    // SAFETY: every array of a row was found to fit its parameter, so all have `numel` elements in a row; the locks are
+    // held, and `check_apart` refuses written memory that another array of the call has too.
+    unsafe { run_jobs(&jobs) };
+    drop(held);
+    Ok(())
+}
+
+/// Refuses written memory that another array of the call looks at.
+fn check_apart<'a>(
+    op: &'static str,
+    same: &[(usize, usize)],
+    array: &dyn Fn(usize) -> &'a Array,
+    written: &dyn Fn(usize) -> bool,
+) -> Result<()> {
+    for (place, &(_, lhs)) in same.iter().enumerate() {
+        for &(_, rhs) in &same[place + 1..] {
+            if (written(lhs) || written(rhs)) && array(lhs).may_share_elements(array(rhs)) {
+                let problem = "a parameter or state shares memory with another array of the step";
+                return Err(ErrorKind::Overlap { op, problem, remedy: "name each parameter once" }.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses arrays that do not have the same elements in the same order without gaps.
+fn check_alike<const N: usize>(op: &'static str, arrays: &[&Array; N]) -> Result<()> {
+    let param = arrays[0];
+    let alike =
+        |array: &Array| array.dtype() == param.dtype() && array.sizes() == param.sizes() && lie_alike(array, param);
+    if param.layout().is_dense() && arrays.iter().all(|array| alike(array)) {
+        return Ok(());
+    }
+    let operands: [(_, &[usize]); 1] = [("param", param.layout().strides())];
+    Err(Error::shape(op, "arrays of a parameter lie differently", &operands, "make each state with state_like"))
+}
+
+/// Whether the same index is at the same distance from the first element in both.
+pub(crate) fn lie_alike(lhs: &Array, rhs: &Array) -> bool {
+    let (lhs, rhs) = (lhs.layout(), rhs.layout());
+    (lhs.is_contiguous() && rhs.is_contiguous()) || lhs.strides() == rhs.strides()
 }
 
 /// Runs the jobs, in parallel where there is much to do.
@@ -47,7 +131,7 @@ impl<U, const N: usize> Job<U, N> {
 /// # Safety
 /// Each job's pointers are valid for its number of elements of its dtype, all but the gradient's for writing too, and
 /// no written element is reached through two pointers.
-pub(crate) unsafe fn run<U: Update<N>, const N: usize>(jobs: &[Job<U, N>]) {
+unsafe fn run_jobs<U: Update<N>, const N: usize>(jobs: &[Job<U, N>]) {
     let numel: usize = jobs.iter().map(|job| job.numel).sum();
     if numel < parallel::SERIAL_ELEMENTS {
         for job in jobs {
@@ -75,7 +159,7 @@ pub(crate) unsafe fn run<U: Update<N>, const N: usize>(jobs: &[Job<U, N>]) {
 /// Runs `n` elements of a job from element `from`.
 ///
 /// # Safety
-/// As [`run`], and the elements are within the job.
+/// As [`run_jobs`], and the elements are within the job.
 unsafe fn run_part<U: Update<N>, const N: usize>(job: &Job<U, N>, from: usize, n: usize) {
     let sweep = || -> Result<()> {
         for_dtype!("optimizer", job.dtype, float: T => {
@@ -95,7 +179,7 @@ trait Swept: Plain {
     /// Updates `n` elements in a row.
     ///
     /// # Safety
-    /// As [`run`].
+    /// As [`run_jobs`].
     unsafe fn sweep<U: Update<N>, const N: usize>(update: &U, pointers: [*mut Self; N], n: usize);
 }
 
@@ -145,7 +229,7 @@ swept_half!(cresset_storage::bf16);
 /// Updates elements a register at a time.
 ///
 /// # Safety
-/// As [`run`].
+/// As [`run_jobs`].
 #[inline(always)]
 unsafe fn sweep_lanes<V: Float, U: Update<N>, const N: usize>(update: &U, pointers: [*mut V::Scalar; N], n: usize) {
     let mut at = 0;
@@ -183,7 +267,7 @@ unsafe fn sweep_lanes<V: Float, U: Update<N>, const N: usize>(update: &U, pointe
 /// Updates elements that are computed in f32, a stretch at a time.
 ///
 /// # Safety
-/// As [`run`].
+/// As [`run_jobs`].
 unsafe fn sweep_widened<T: Plain<Wide = f32>, U: Update<N>, const N: usize>(
     update: &U,
     pointers: [*mut T; N],
@@ -209,127 +293,5 @@ unsafe fn sweep_widened<T: Plain<Wide = f32>, U: Update<N>, const N: usize>(
             }
         }
         from += len;
-    }
-}
-
-/// A step of [`Sgd`] on one parameter.
-#[derive(Clone, Copy)]
-pub(crate) struct SgdUpdate {
-    options: Sgd,
-    first: bool,
-}
-
-impl SgdUpdate {
-    pub(crate) fn new(options: &Sgd, step: u64) -> SgdUpdate {
-        SgdUpdate { options: *options, first: step <= 1 }
-    }
-
-    #[inline(always)]
-    fn decayed<V: Float>(&self, param: V, grad: V) -> V {
-        let grad = if self.options.maximize { grad.neg() } else { grad };
-        if self.options.weight_decay == 0.0 {
-            grad
-        } else {
-            param.mul_add(V::constant(self.options.weight_decay), grad)
-        }
-    }
-}
-
-impl Update<2> for SgdUpdate {
-    #[inline(always)]
-    fn update<V: Float>(&self, [param, grad]: [V; 2]) -> [V; 2] {
-        let grad = self.decayed(param, grad);
-        [grad.mul_add(V::constant(-self.options.lr), param), grad]
-    }
-}
-
-impl Update<3> for SgdUpdate {
-    #[inline(always)]
-    fn update<V: Float>(&self, [param, grad, buffer]: [V; 3]) -> [V; 3] {
-        let momentum = V::constant(self.options.momentum);
-        let grad = self.decayed(param, grad);
-        let buffer = if self.first {
-            grad
-        } else {
-            grad.mul_add(V::constant(1.0 - self.options.dampening), buffer.mul(momentum))
-        };
-        let grad = if self.options.nesterov { buffer.mul_add(momentum, grad) } else { buffer };
-        [grad.mul_add(V::constant(-self.options.lr), param), grad, buffer]
-    }
-}
-
-/// A step of [`Adam`] on one parameter. The numbers are computed in f64 and rounded to the dtype, as PyTorch's are.
-#[derive(Clone, Copy)]
-pub(crate) struct AdamUpdate {
-    maximize: bool,
-    /// What the parameter is multiplied by first; 1 without decoupled weight decay.
-    shrink: f64,
-    /// Added to the gradient, times the parameter.
-    weight_decay: f64,
-    mean_weight: f64,
-    square_decay: f64,
-    square_weight: f64,
-    root_correction: f64,
-    eps: f64,
-    step_size: f64,
-}
-
-impl AdamUpdate {
-    pub(crate) fn new(options: &Adam, step: u64) -> AdamUpdate {
-        let (beta1, beta2) = options.betas;
-        let step = step as f64;
-        let decoupled = options.decoupled_weight_decay;
-        AdamUpdate {
-            maximize: options.maximize,
-            shrink: if decoupled { 1.0 - options.lr * options.weight_decay } else { 1.0 },
-            weight_decay: if decoupled { 0.0 } else { options.weight_decay },
-            mean_weight: 1.0 - beta1,
-            square_decay: beta2,
-            square_weight: 1.0 - beta2,
-            root_correction: (1.0 - beta2.powf(step)).sqrt(),
-            eps: options.eps,
-            step_size: options.lr / (1.0 - beta1.powf(step)),
-        }
-    }
-
-    /// The gradient, mean and mean square after this step, and the parameter after its decay.
-    #[inline(always)]
-    fn averaged<V: Float>(&self, [param, grad, mean, square]: [V; 4]) -> [V; 4] {
-        let grad = if self.maximize { grad.neg() } else { grad };
-        let param = param.mul(V::constant(self.shrink));
-        let grad = if self.weight_decay == 0.0 { grad } else { param.mul_add(V::constant(self.weight_decay), grad) };
-        let weight = V::constant(self.mean_weight);
-        // PyTorch's lerp starts from the nearer end.
-        let mean = if self.mean_weight < 0.5 {
-            grad.sub(mean).mul_add(weight, mean)
-        } else {
-            grad.sub(mean).mul_add(weight.sub(V::constant(1.0)), grad)
-        };
-        let square = square.mul(V::constant(self.square_decay));
-        let square = grad.mul(V::constant(self.square_weight)).mul_add(grad, square);
-        [param, grad, mean, square]
-    }
-
-    #[inline(always)]
-    fn moved<V: Float>(&self, param: V, mean: V, square: V) -> V {
-        let divisor = square.sqrt().div(V::constant(self.root_correction)).add(V::constant(self.eps));
-        mean.mul(V::constant(-self.step_size)).div(divisor).add(param)
-    }
-}
-
-impl Update<4> for AdamUpdate {
-    #[inline(always)]
-    fn update<V: Float>(&self, lanes: [V; 4]) -> [V; 4] {
-        let [param, grad, mean, square] = self.averaged(lanes);
-        [self.moved(param, mean, square), grad, mean, square]
-    }
-}
-
-impl Update<5> for AdamUpdate {
-    #[inline(always)]
-    fn update<V: Float>(&self, [param, grad, mean, square, largest]: [V; 5]) -> [V; 5] {
-        let [param, grad, mean, square] = self.averaged([param, grad, mean, square]);
-        let largest = largest.maximum(square);
-        [self.moved(param, mean, largest), grad, mean, square, largest]
     }
 }

@@ -108,8 +108,8 @@ impl Plan {
         for dim in (0..self.rank.saturating_sub(2)).rev() {
             let index = rest % self.sizes[dim];
             rest /= self.sizes[dim];
-            for array in 0..self.n_arrays {
-                offsets[array] += index * self.strides[array][dim];
+            for (offset, strides) in offsets[..self.n_arrays].iter_mut().zip(&self.strides) {
+                *offset += index * strides[dim];
             }
         }
         let columns = if self.rank == 0 { 1 } else { self.sizes[self.rank - 1] };

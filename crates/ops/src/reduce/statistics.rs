@@ -54,7 +54,7 @@ pub fn norm(x: &Array, p: f64, dims: &[i64], keepdim: bool) -> Result<Array> {
         call.refuse_empty(x)?;
     }
     for_dtype!(op, x.dtype(), float: T => match p {
-        0.0 => call.finish(&call.fold::<T, _>(x, TrueCount)?, |count| T::from_i64(count)),
+        0.0 => call.finish(&call.fold::<T, _>(x, TrueCount)?, T::from_i64),
         1.0 => call.finish(&call.fold::<T, _>(x, MagnitudeSum)?, T::summed),
         2.0 => call.finish(&call.fold::<T, _>(x, SquareSum)?, |sum| T::summed(sum.root())),
         f64::INFINITY => call.finish(&call.fold::<T, _>(x, GreatestMagnitude)?, T::summed),

@@ -1,4 +1,5 @@
 //! Convolution, pooling, normalisation and padding against plain loops in f64.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "a test may panic")]
 
 mod conv;
 mod norm;
