@@ -51,7 +51,9 @@ fn training_writes_the_running_statistics_in_place() {
 #[test]
 fn dropout_follows_the_generator() {
     manual_seed(7);
-    let x = leaf(&[200], DType::F64);
+    // No element is zero, so that a zero tells of a dropped one.
+    let x = Tensor::from_vec((1..=200).map(f64::from).collect::<Vec<_>>(), [200]);
+    x.requires_grad_(true);
     let out = x.dropout(0.25, true);
     let kept: Vec<bool> = read(&out).iter().map(|&value| value != 0.0).collect();
     let n_kept = kept.iter().filter(|&&kept| kept).count();
@@ -81,6 +83,8 @@ fn dropout_follows_the_generator() {
 fn both_ways(out: &Tensor, inputs: &[&Tensor]) -> [Vec<Tensor>; 2] {
     let gradient = Options::like(out).requires_grad(false).ones(out.sizes());
     let gradient = gradient.mul(&out.detach());
+    // So that the gradient of a bias, which depends on nothing else, has a graph too.
+    gradient.requires_grad_(true);
     [false, true].map(|create_graph| {
         let given = [gradient.clone()];
         let options =
