@@ -140,5 +140,5 @@ fn scalars_empty_lines_and_refusals() {
     let refused = softmax(&whole, 0).unwrap_err().to_string();
     assert_eq!(refused, "softmax: not a floating dtype: self int64; use float16, bfloat16, float32 or float64");
     let refused = log_softmax(&scalar, 1).unwrap_err().to_string();
-    assert_eq!(refused, "log_softmax: dim out of range: dim 1, rank 1; dim must be in -1..=0");
+    assert_eq!(refused, "log_softmax: dim out of range: dim 1, rank 0; dim must be in -1..=0");
 }
