@@ -199,16 +199,18 @@ pub fn pointwise_(op: Pointwise, out: &Array, rest: &[Operand<'_>]) -> Result<()
             "use the form without the underscore",
         ));
     }
-    if sizes(row.name, inputs)? != *out.sizes() {
-        let other = rest.iter().find_map(|input| input.array()).unwrap_or(out);
-        return Err(Error::shape(
-            row.name,
-            "result has other sizes than the tensor in place",
-            &[("self", out.sizes()), ("other", other.sizes())],
-            "the other operands must broadcast to self",
-        ));
+    if common_layout(inputs).is_none() {
+        if sizes(row.name, inputs)? != *out.sizes() {
+            let other = rest.iter().find_map(|input| input.array()).unwrap_or(out);
+            return Err(Error::shape(
+                row.name,
+                "result has other sizes than the tensor in place",
+                &[("self", out.sizes()), ("other", other.sizes())],
+                "the other operands must broadcast to self",
+            ));
+        }
+        check_writable(row.name, out)?;
     }
-    check_writable(row.name, out)?;
     check_divisor(op, compute, inputs)?;
     if row.class == Class::Rounding && !result.is_floating_point() {
         return Ok(());
