@@ -2,7 +2,21 @@
 
 use super::Table;
 
+mod conversion;
+mod creation;
+mod indexing;
 mod pointwise;
+mod reductions;
+mod shape;
+mod sizes;
 
 /// Every table.
-pub(super) const TABLES: &[Table] = &[pointwise::TABLE];
+pub(super) const TABLES: &[Table] = &[
+    conversion::TABLE,
+    creation::TABLE,
+    indexing::TABLE,
+    pointwise::TABLE,
+    reductions::TABLE,
+    shape::TABLE,
+    sizes::TABLE,
+];
