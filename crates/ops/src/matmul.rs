@@ -221,11 +221,9 @@ fn product(
         let input = input.map(wide).transpose()?;
         return to_dtype(op, &product(op, &wide(lhs)?, &wide(rhs)?, input.as_ref(), beta, alpha)?, dtype);
     }
-    for (name, scalar) in [("beta", beta), ("alpha", alpha)] {
-        if !dtype.is_floating_point() && matches!(scalar, Scalar::F64(_)) {
-            return Err(Error::argument(op, name, scalar, "use a whole number with tensors of whole numbers"));
-        }
-    }
+    // Beside whole numbers a factor counts as one, its fraction cut off.
+    let whole = |scalar: Scalar| if dtype.is_integral() { Scalar::I64(scalar.as_i64()) } else { scalar };
+    let (beta, alpha) = (whole(beta), whole(alpha));
     let batch = broadcast_sizes(op, &lhs_batch, &rhs_batch).map_err(|_| {
         let remedy = "each pair of leading sizes must be equal or contain a 1";
         Error::shape(op, "batches do not broadcast", &[("lhs", lhs.sizes()), ("rhs", rhs.sizes())], remedy)
