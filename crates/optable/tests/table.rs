@@ -183,13 +183,18 @@ fn sample_arguments_fit_their_kinds() {
                     L::Inputs(_) => argument.kind == K::Tensors,
                     L::None => matches!(
                         argument.kind,
-                        K::OptionalTensor | K::OptionalInt | K::OptionalFloat | K::OptionalInts | K::OptionalDType
+                        K::OptionalTensor
+                            | K::OptionalInt
+                            | K::OptionalFloat
+                            | K::OptionalInts
+                            | K::OptionalDType
+                            | K::OptionalBool
                     ),
                     L::Int(_) => {
                         matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar | K::Operand)
                     }
                     L::Float(_) => matches!(argument.kind, K::Float | K::OptionalFloat | K::Scalar | K::Operand),
-                    L::Bool(_) => argument.kind == K::Bool,
+                    L::Bool(_) => matches!(argument.kind, K::Bool | K::OptionalBool),
                     L::Ints(_) => matches!(argument.kind, K::Ints | K::OptionalInts),
                     L::Indices(..) | L::Mask(..) => {
                         matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand)
