@@ -234,7 +234,7 @@ fn shared_parts_are_computed_once() {
 fn formulas_read_well() {
     let table: HashMap<&str, Row> = rows().into_iter().map(|row| (row.name, row)).collect();
     let text = |name: &str| table[name].value_text();
-    assert_eq!(text("lerp"), "where(weight < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))");
+    assert_eq!(text("lerp"), "where(abs(weight) < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))");
     assert_eq!(text("softsign"), "x / (1 + abs(x))");
     assert_eq!(text("isfinite"), "not (is_inf(x) or is_nan(x))");
     assert_eq!(text("logical_xor"), "x != 0 xor other != 0");

@@ -7,8 +7,6 @@ use crate::{Options, Tensor};
 
 /// The geometry of windows.
 struct Frames {
-    op: &'static str,
-    n_fft: usize,
     hop: usize,
     window: Option<Tensor>,
 }
@@ -54,7 +52,7 @@ impl Frames {
             }
             window => window,
         };
-        Ok(Frames { op, n_fft, hop, window })
+        Ok(Frames { hop, window })
     }
 }
 
@@ -131,7 +129,7 @@ pub(crate) fn istft(
     let expected = if onesided { n_fft / 2 + 1 } else { n_fft };
     if n_bins != expected || x.dim() > 3 || n_frames == 0 {
         let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), ("frequencies", &[expected])];
-        return Err(Error::shape(frames.op, "wrong sizes", &shapes, "give [frequencies, windows], or a batch of them"));
+        return Err(Error::shape(op, "wrong sizes", &shapes, "give [frequencies, windows], or a batch of them"));
     }
     if return_complex && onesided {
         return Err(Error::argument(op, "onesided", true, "a complex signal has no half that the rest follows from"));
