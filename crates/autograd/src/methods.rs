@@ -1,6 +1,8 @@
 //! Hand-written operators: each records itself, with its backward beside it.
 
+pub(crate) mod complex;
 pub(crate) mod conversion;
+pub(crate) mod fft;
 pub(crate) mod indexing;
 pub(crate) mod join;
 pub(crate) mod linear_algebra;

@@ -3,7 +3,9 @@ mod activations;
 mod arithmetic;
 mod bitwise;
 mod comparison;
+mod complex;
 mod exponential;
+mod fft;
 mod indexing;
 mod join;
 mod linear_algebra;
@@ -38,4 +40,6 @@ pub(crate) const TABLES: &[Table] = &[
     join::TABLE,
     indexing::TABLE,
     neural::TABLE,
+    complex::TABLE,
+    fft::TABLE,
 ];

@@ -2,9 +2,11 @@
 
 pub(crate) mod bytes;
 mod cast;
+pub mod complex;
 pub(crate) mod conv;
 pub(crate) mod copy;
 mod disjoint;
+pub(crate) mod fft;
 pub(crate) mod index;
 pub(crate) mod join;
 pub(crate) mod lanes;

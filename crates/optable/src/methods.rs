@@ -1,7 +1,9 @@
 //! All operators that are not elementwise, room by room.
 use crate::method::Method;
 
+mod complex;
 mod conversion;
+mod fft;
 mod indexing;
 mod join;
 mod linear_algebra;
@@ -22,6 +24,8 @@ pub fn methods() -> Vec<Method> {
         ("join", join::methods()),
         ("indexing", indexing::methods()),
         ("neural", neural::methods()),
+        ("complex", complex::methods()),
+        ("fft", fft::methods()),
         ("conversion", conversion::methods()),
     ];
     let named =

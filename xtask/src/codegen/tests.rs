@@ -11,7 +11,7 @@ pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
     let samples: String = methods.iter().map(samples).collect();
     for (name, what, body) in [("pointwise", "elementwise rows", pointwise), ("methods", "method rows", samples)] {
         let modules: [(&str, &[&str]); 2] =
-            [("crate", &["harness"]), ("cresset_autograd", &["DType", "Reduction", "Tensor"])];
+            [("crate", &["harness"]), ("cresset_autograd", &["DType", "FftNorm", "Reduction", "Tensor"])];
         let uses = imports(&body, &modules);
         let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);
@@ -60,8 +60,9 @@ fn sample(method: &Method, position: usize, sample: &Sample) -> String {
         Returns::Many => ".and_then(harness::joined)",
     };
     format!(
-        "#[test]\nfn {name}_{position}() {{ harness::method(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
+        "#[test]\nfn {name}_{position}() {{ harness::{check}(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
         name = method.name,
+        check = if sample.complex { "complex_method" } else { "method" },
         receiver = if method.receiver { "t[0]." } else { "Tensor::" },
         arguments = arguments.join(", "),
         inputs = inputs.join(", "),
@@ -98,6 +99,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
     match argument.kind {
         ArgumentKind::OptionalTensor
         | ArgumentKind::OptionalInt
+        | ArgumentKind::OptionalBool
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
         | ArgumentKind::OptionalDType => format!("Some({given})"),

@@ -1,6 +1,6 @@
 //! Gradients of method rows against differences. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::harness;
-use cresset_autograd::{DType, Reduction, Tensor};
+use cresset_autograd::{DType, FftNorm, Reduction, Tensor};
 
 #[test]
 fn sum_0() {
@@ -1072,6 +1072,192 @@ fn unfold2d_0() {
 #[test]
 fn fold2d_0() {
     harness::method(|t| t[0].try_fold2d([4, 4], [2, 2], [1, 1], [0, 1], [2, 1]), &[(&[1, 8, 10], -2.0, 2.0)]);
+}
+
+#[test]
+fn conj_0() {
+    harness::complex_method(|t| t[0].try_conj(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn resolve_conj_0() {
+    harness::complex_method(|t| t[0].try_resolve_conj(), &[(&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn real_0() {
+    harness::complex_method(|t| t[0].try_real(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn imag_0() {
+    harness::complex_method(|t| t[0].try_imag(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_as_real_0() {
+    harness::complex_method(|t| t[0].try_view_as_real(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_as_complex_0() {
+    harness::method(|t| t[0].try_view_as_complex(), &[(&[2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn complex_0() {
+    harness::method(|t| t[0].try_complex(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn polar_0() {
+    harness::method(|t| t[0].try_polar(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[2, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn angle_0() {
+    harness::complex_method(|t| t[0].try_angle(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn adjoint_0() {
+    harness::complex_method(|t| t[0].try_adjoint(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn vdot_0() {
+    harness::complex_method(|t| t[0].try_vdot(&t[1]), &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2c_0() {
+    harness::complex_method(|t| t[0].try_fft_c2c([0, 1], 1, false), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_r2c_0() {
+    harness::method(|t| t[0].try_fft_r2c([0, 1], 2, true), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_r2c_1() {
+    harness::method(|t| t[0].try_fft_r2c([0], 0, false), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2r_0() {
+    harness::complex_method(|t| t[0].try_fft_c2r([0, 1], 1, 4), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2r_1() {
+    harness::complex_method(|t| t[0].try_fft_c2r([0], 2, 5), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft_0() {
+    harness::complex_method(|t| t[0].try_fft_fft(Some(4), 1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft_1() {
+    harness::method(|t| t[0].try_fft_fft(None, 0, FftNorm::Ortho), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft_0() {
+    harness::complex_method(|t| t[0].try_fft_ifft(None, 0, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft_1() {
+    harness::method(|t| t[0].try_fft_ifft(Some(2), 0, FftNorm::Forward), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfft_0() {
+    harness::method(|t| t[0].try_fft_rfft(None, -1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfft_0() {
+    harness::complex_method(|t| t[0].try_fft_irfft(Some(5), 1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_hfft_0() {
+    harness::complex_method(|t| t[0].try_fft_hfft(None, 0, FftNorm::Backward), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ihfft_0() {
+    harness::method(|t| t[0].try_fft_ihfft(None, 0, FftNorm::Backward), &[(&[4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft2_0() {
+    harness::complex_method(|t| t[0].try_fft_fft2(None, [-2, -1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft2_0() {
+    harness::complex_method(|t| t[0].try_fft_ifft2(Some(&[3, 2]), [0, 1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfft2_0() {
+    harness::method(|t| t[0].try_fft_rfft2(None, [-2, -1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfft2_0() {
+    harness::complex_method(
+        |t| t[0].try_fft_irfft2(Some(&[2, 4]), [-2, -1], FftNorm::Backward),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn fft_fftn_0() {
+    harness::complex_method(|t| t[0].try_fft_fftn(None, None, FftNorm::Backward), &[(&[2, 1, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifftn_0() {
+    harness::complex_method(|t| t[0].try_fft_ifftn(Some(&[3]), None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfftn_0() {
+    harness::method(|t| t[0].try_fft_rfftn(None, None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfftn_0() {
+    harness::complex_method(|t| t[0].try_fft_irfftn(None, None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fftshift_0() {
+    harness::method(|t| t[0].try_fft_fftshift(None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifftshift_0() {
+    harness::method(|t| t[0].try_fft_ifftshift(Some(&[1])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn stft_0() {
+    harness::method(|t| t[0].try_stft(4, Some(2), Some(3), None, true, None), &[(&[2, 9], -2.0, 2.0)]);
+}
+
+#[test]
+fn istft_0() {
+    harness::complex_method(
+        |t| t[0].try_istft(4, Some(2), None, None, true, false, None, None, false),
+        &[(&[3, 5], -2.0, 2.0)],
+    );
 }
 
 #[test]
