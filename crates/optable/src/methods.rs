@@ -1,13 +1,19 @@
 //! All operators that are not elementwise, room by room.
 use crate::method::Method;
 
+mod attention;
 mod conversion;
 mod indexing;
 mod join;
+mod layers;
 mod linear_algebra;
 mod neural;
+mod padding;
+mod pooling;
+mod recurrent;
 mod reduced_losses;
 mod reductions;
+mod resizing;
 mod shape;
 mod softmax;
 
@@ -22,6 +28,12 @@ pub fn methods() -> Vec<Method> {
         ("join", join::methods()),
         ("indexing", indexing::methods()),
         ("neural", neural::methods()),
+        ("pooling", pooling::methods()),
+        ("padding", padding::methods()),
+        ("resizing", resizing::methods()),
+        ("layers", layers::methods()),
+        ("recurrent", recurrent::methods()),
+        ("attention", attention::methods()),
         ("conversion", conversion::methods()),
     ];
     let named =

@@ -11,7 +11,7 @@ pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
     let samples: String = methods.iter().map(samples).collect();
     for (name, what, body) in [("pointwise", "elementwise rows", pointwise), ("methods", "method rows", samples)] {
         let modules: [(&str, &[&str]); 2] =
-            [("crate", &["harness"]), ("cresset_autograd", &["DType", "Reduction", "Tensor"])];
+            [("crate", &["harness"]), ("cresset_autograd", &["DType", "GridMode", "GridPadding", "InterpolateMode", "PadMode", "Reduction", "Tensor"])];
         let uses = imports(&body, &modules);
         let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);
@@ -90,6 +90,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
                 tensors.iter().map(|given| given.as_ref().map_or_else(|| "None".to_owned(), tensor)).collect();
             format!("&[{}]", tensors.join(", "))
         }
+        Literal::Text(text) => format!("{text:?}"),
         Literal::Variant(name) => match argument.kind {
             ArgumentKind::Named(kind) => format!("{kind}::{name}"),
             _ => format!("DType::{name}"),

@@ -202,6 +202,257 @@ impl Tensor {
         neural::conv3d(self, weight, bias, stride.as_ref(), padding.as_ref(), dilation.as_ref(), groups)
     }
 
+    /// Transpose of a cross-correlation along one dimension.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn conv_transpose1d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Tensor {
+        plain(self.try_conv_transpose1d(weight, bias, stride, padding, output_padding, groups, dilation))
+    }
+
+    /// [`Tensor::conv_transpose1d`] with errors as values.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn try_conv_transpose1d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Result<Tensor> {
+        neural::conv_transpose1d(
+            self,
+            weight,
+            bias,
+            stride.as_ref(),
+            padding.as_ref(),
+            output_padding.as_ref(),
+            groups,
+            dilation.as_ref(),
+        )
+    }
+
+    /// Transpose of a cross-correlation along two dimensions.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn conv_transpose2d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Tensor {
+        plain(self.try_conv_transpose2d(weight, bias, stride, padding, output_padding, groups, dilation))
+    }
+
+    /// [`Tensor::conv_transpose2d`] with errors as values.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn try_conv_transpose2d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Result<Tensor> {
+        neural::conv_transpose2d(
+            self,
+            weight,
+            bias,
+            stride.as_ref(),
+            padding.as_ref(),
+            output_padding.as_ref(),
+            groups,
+            dilation.as_ref(),
+        )
+    }
+
+    /// Transpose of a cross-correlation along three dimensions.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn conv_transpose3d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Tensor {
+        plain(self.try_conv_transpose3d(weight, bias, stride, padding, output_padding, groups, dilation))
+    }
+
+    /// [`Tensor::conv_transpose3d`] with errors as values.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn try_conv_transpose3d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Result<Tensor> {
+        neural::conv_transpose3d(
+            self,
+            weight,
+            bias,
+            stride.as_ref(),
+            padding.as_ref(),
+            output_padding.as_ref(),
+            groups,
+            dilation.as_ref(),
+        )
+    }
+
+    /// Cross-correlation along one to three dimensions, or the transpose of one.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn convolution(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        dilation: impl AsRef<[i64]>,
+        transposed: bool,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Tensor {
+        plain(self.try_convolution(weight, bias, stride, padding, dilation, transposed, output_padding, groups))
+    }
+
+    /// [`Tensor::convolution`] with errors as values.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn try_convolution(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        dilation: impl AsRef<[i64]>,
+        transposed: bool,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Result<Tensor> {
+        neural::convolution(
+            self,
+            weight,
+            bias,
+            stride.as_ref(),
+            padding.as_ref(),
+            dilation.as_ref(),
+            transposed,
+            output_padding.as_ref(),
+            groups,
+        )
+    }
+
+    /// Cross-correlation along one dimension with padding `valid`, none, or `same`, which keeps the sizes.
+    #[track_caller]
+    pub fn conv1d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Tensor {
+        plain(self.try_conv1d_padding(weight, bias, stride, padding, dilation, groups))
+    }
+
+    /// [`Tensor::conv1d_padding`] with errors as values.
+    #[track_caller]
+    pub fn try_conv1d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Result<Tensor> {
+        neural::conv1d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
+    }
+
+    /// Cross-correlation along two dimensions with padding `valid`, none, or `same`, which keeps the sizes.
+    #[track_caller]
+    pub fn conv2d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Tensor {
+        plain(self.try_conv2d_padding(weight, bias, stride, padding, dilation, groups))
+    }
+
+    /// [`Tensor::conv2d_padding`] with errors as values.
+    #[track_caller]
+    pub fn try_conv2d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Result<Tensor> {
+        neural::conv2d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
+    }
+
+    /// Cross-correlation along three dimensions with padding `valid`, none, or `same`, which keeps the sizes.
+    #[track_caller]
+    pub fn conv3d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Tensor {
+        plain(self.try_conv3d_padding(weight, bias, stride, padding, dilation, groups))
+    }
+
+    /// [`Tensor::conv3d_padding`] with errors as values.
+    #[track_caller]
+    pub fn try_conv3d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Result<Tensor> {
+        neural::conv3d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
+    }
+
     /// Largest element of each window; an empty stride is the kernel's size.
     #[track_caller]
     pub fn max_pool1d(
