@@ -1,16 +1,22 @@
 //! PyTorch's overloads that are one method each. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 mod activations;
 mod arithmetic;
+mod attention;
 mod bitwise;
 mod comparison;
 mod exponential;
 mod indexing;
 mod join;
+mod layers;
 mod linear_algebra;
 mod neural;
+mod padding;
+mod pooling;
 mod powers;
+mod recurrent;
 mod reduced_losses;
 mod reductions;
+mod resizing;
 mod rounding;
 mod selection;
 mod shape;
@@ -38,4 +44,10 @@ pub(crate) const TABLES: &[Table] = &[
     join::TABLE,
     indexing::TABLE,
     neural::TABLE,
+    pooling::TABLE,
+    padding::TABLE,
+    resizing::TABLE,
+    layers::TABLE,
+    recurrent::TABLE,
+    attention::TABLE,
 ];

@@ -82,7 +82,12 @@ pub fn largest(x: &Array, bins: &Bins) -> Result<Array> {
     let op = bins.op;
     if *x.sizes() != bins.input {
         let shapes: [(_, &[usize]); 2] = [("given", x.sizes()), ("expected", &bins.input)];
-        return Err(Error::shape(op, "another size than the bins were made for", &shapes, "pass the sizes of the call"));
+        return Err(Error::shape(
+            op,
+            "another size than the bins were made for",
+            &shapes,
+            "pass the sizes of the call",
+        ));
     }
     let floating = x.dtype().is_floating_point();
     let x = contiguous(op, x)?;

@@ -81,7 +81,8 @@ pub fn resample(op: &'static str, x: &Array, taps: &[Taps], rounding: Rounding, 
     let (given, dtype) = (x.dtype(), resampled_dtype(op, x.dtype(), rounding)?);
     let sizes_of = |taps: &Taps| if transposed { [taps.n_outputs(), taps.size] } else { [taps.size, taps.n_outputs()] };
     let lead = x.rank().checked_sub(taps.len());
-    let fits = lead.is_some_and(|lead| x.sizes()[lead..].iter().zip(taps).all(|(&size, taps)| size == sizes_of(taps)[0]));
+    let fits =
+        lead.is_some_and(|lead| x.sizes()[lead..].iter().zip(taps).all(|(&size, taps)| size == sizes_of(taps)[0]));
     let Some(lead) = lead.filter(|_| fits) else {
         let expected: Vec<usize> = taps.iter().map(|taps| sizes_of(taps)[0]).collect();
         let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), ("expected", &expected)];

@@ -10,8 +10,13 @@ pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
     };
     let samples: String = methods.iter().map(samples).collect();
     for (name, what, body) in [("pointwise", "elementwise rows", pointwise), ("methods", "method rows", samples)] {
-        let modules: [(&str, &[&str]); 2] =
-            [("crate", &["harness"]), ("cresset_autograd", &["DType", "GridMode", "GridPadding", "InterpolateMode", "PadMode", "Reduction", "Tensor"])];
+        let modules: [(&str, &[&str]); 2] = [
+            ("crate", &["harness"]),
+            (
+                "cresset_autograd",
+                &["DType", "GridMode", "GridPadding", "InterpolateMode", "PadMode", "Reduction", "Tensor"],
+            ),
+        ];
         let uses = imports(&body, &modules);
         let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);

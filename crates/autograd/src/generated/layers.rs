@@ -65,50 +65,50 @@ impl Tensor {
 
     /// In training, zero for whole channels with chance `p`, the rest scaled up.
     #[track_caller]
-    pub fn feature_dropout(&self, p: f64, training: bool) -> Tensor {
-        plain(self.try_feature_dropout(p, training))
+    pub fn feature_dropout(&self, p: f64, train: bool) -> Tensor {
+        plain(self.try_feature_dropout(p, train))
     }
 
     /// [`Tensor::feature_dropout`] with errors as values.
     #[track_caller]
-    pub fn try_feature_dropout(&self, p: f64, training: bool) -> Result<Tensor> {
-        layers::feature_dropout(self, p, training)
+    pub fn try_feature_dropout(&self, p: f64, train: bool) -> Result<Tensor> {
+        layers::feature_dropout(self, p, train)
     }
 
     /// Dropout that keeps the mean and the variance of a `selu`.
     #[track_caller]
-    pub fn alpha_dropout(&self, p: f64, training: bool) -> Tensor {
-        plain(self.try_alpha_dropout(p, training))
+    pub fn alpha_dropout(&self, p: f64, train: bool) -> Tensor {
+        plain(self.try_alpha_dropout(p, train))
     }
 
     /// [`Tensor::alpha_dropout`] with errors as values.
     #[track_caller]
-    pub fn try_alpha_dropout(&self, p: f64, training: bool) -> Result<Tensor> {
-        layers::alpha_dropout(self, p, training)
+    pub fn try_alpha_dropout(&self, p: f64, train: bool) -> Result<Tensor> {
+        layers::alpha_dropout(self, p, train)
     }
 
     /// Dropout of whole channels that keeps the mean and the variance of a `selu`.
     #[track_caller]
-    pub fn feature_alpha_dropout(&self, p: f64, training: bool) -> Tensor {
-        plain(self.try_feature_alpha_dropout(p, training))
+    pub fn feature_alpha_dropout(&self, p: f64, train: bool) -> Tensor {
+        plain(self.try_feature_alpha_dropout(p, train))
     }
 
     /// [`Tensor::feature_alpha_dropout`] with errors as values.
     #[track_caller]
-    pub fn try_feature_alpha_dropout(&self, p: f64, training: bool) -> Result<Tensor> {
-        layers::feature_alpha_dropout(self, p, training)
+    pub fn try_feature_alpha_dropout(&self, p: f64, train: bool) -> Result<Tensor> {
+        layers::feature_alpha_dropout(self, p, train)
     }
 
     /// Dropout, and where elements were kept.
     #[track_caller]
-    pub fn native_dropout(&self, p: f64, training: bool) -> (Tensor, Tensor) {
-        plain(self.try_native_dropout(p, training))
+    pub fn native_dropout(&self, p: f64, train: bool) -> (Tensor, Tensor) {
+        plain(self.try_native_dropout(p, train))
     }
 
     /// [`Tensor::native_dropout`] with errors as values.
     #[track_caller]
-    pub fn try_native_dropout(&self, p: f64, training: bool) -> Result<(Tensor, Tensor)> {
-        layers::native_dropout(self, p, training)
+    pub fn try_native_dropout(&self, p: f64, train: bool) -> Result<(Tensor, Tensor)> {
+        layers::native_dropout(self, p, train)
     }
 
     /// Identity above zero, below it a slope that is random in training.

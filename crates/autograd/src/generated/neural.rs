@@ -96,26 +96,26 @@ impl Tensor {
 
     /// In training, zero with chance `p`, the rest scaled up.
     #[track_caller]
-    pub fn dropout(&self, p: f64, training: bool) -> Tensor {
-        plain(self.try_dropout(p, training))
+    pub fn dropout(&self, p: f64, train: bool) -> Tensor {
+        plain(self.try_dropout(p, train))
     }
 
     /// [`Tensor::dropout`] with errors as values.
     #[track_caller]
-    pub fn try_dropout(&self, p: f64, training: bool) -> Result<Tensor> {
-        neural::dropout(self, p, training)
+    pub fn try_dropout(&self, p: f64, train: bool) -> Result<Tensor> {
+        neural::dropout(self, p, train)
     }
 
     /// [`Tensor::dropout`] written into `self`.
     #[track_caller]
-    pub fn dropout_(&self, p: f64, training: bool) -> &Tensor {
-        plain(self.try_dropout_(p, training))
+    pub fn dropout_(&self, p: f64, train: bool) -> &Tensor {
+        plain(self.try_dropout_(p, train))
     }
 
     /// [`Tensor::dropout_`] with errors as values.
     #[track_caller]
-    pub fn try_dropout_(&self, p: f64, training: bool) -> Result<&Tensor> {
-        neural::dropout_(self, p, training).map(|()| self)
+    pub fn try_dropout_(&self, p: f64, train: bool) -> Result<&Tensor> {
+        neural::dropout_(self, p, train).map(|()| self)
     }
 
     /// Cross-correlation along one dimension.

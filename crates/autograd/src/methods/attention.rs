@@ -36,7 +36,8 @@ pub(crate) fn scaled_dot_product_attention(
     if is_causal && attn_mask.is_some() {
         return Err(Error::argument(op, "is_causal", true, "give either a mask or is_causal"));
     }
-    let [key, value] = if enable_gqa { [heads(query, key)?, heads(query, value)?] } else { [key.clone(), value.clone()] };
+    let [key, value] =
+        if enable_gqa { [heads(query, key)?, heads(query, value)?] } else { [key.clone(), value.clone()] };
     // Half of the factor on each side, which keeps products of halves in range.
     let root = scale.unwrap_or_else(|| 1.0 / (features as f64).sqrt());
     let (sign, half) = (root.signum(), root.abs().sqrt());

@@ -64,7 +64,9 @@ fn bounds(op: &'static str, offsets: &Tensor, n_indices: usize, include_last: bo
     let mut bounds = Vec::with_capacity(given.len() + 1);
     for &offset in &given {
         match usize::try_from(offset) {
-            Ok(offset) if offset <= n_indices && bounds.last().is_none_or(|&last| last <= offset) => bounds.push(offset),
+            Ok(offset) if offset <= n_indices && bounds.last().is_none_or(|&last| last <= offset) => {
+                bounds.push(offset)
+            }
             _ => return refuse("offsets must rise from 0 to the number of indices"),
         }
     }

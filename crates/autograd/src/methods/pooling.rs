@@ -240,7 +240,8 @@ fn max_unpool(op: &'static str, rank: usize, x: &Tensor, indices: &Tensor, outpu
     let n_inputs: usize = x.sizes()[x.dim() - rank..].iter().product();
     let n_outputs: i64 = output_size.iter().product();
     let flat = |len: i64| [lead.as_slice(), &[len]].concat();
-    let empty = crate::Options::like(x).try_zeros(flat(n_outputs).iter().map(|&size| size as usize).collect::<Vec<_>>())?;
+    let empty =
+        crate::Options::like(x).try_zeros(flat(n_outputs).iter().map(|&size| size as usize).collect::<Vec<_>>())?;
     let (from, to) = (x.try_reshape(flat(n_inputs as i64))?, indices.try_reshape(flat(n_inputs as i64))?);
     empty.try_scatter(-1, &to, &from)?.try_reshape([lead.as_slice(), output_size].concat())
 }

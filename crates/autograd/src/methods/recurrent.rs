@@ -151,12 +151,8 @@ fn check(cell: Cell, features: usize, hidden: &[usize], memory: Option<&[usize]>
     if fits {
         return Ok(());
     }
-    let shapes: [(_, &[usize]); 4] = [
-        ("features", &[features]),
-        ("w_ih", weights.input.sizes()),
-        ("w_hh", weights.hidden.sizes()),
-        ("hx", hidden),
-    ];
+    let shapes: [(_, &[usize]); 4] =
+        [("features", &[features]), ("w_ih", weights.input.sizes()), ("w_hh", weights.hidden.sizes()), ("hx", hidden)];
     let remedy = "w_ih is [gates * hidden, features], w_hh [gates * hidden, hidden], hx [batch, hidden]";
     Err(Error::shape(op, "sizes differ", &shapes, remedy))
 }
@@ -175,14 +171,24 @@ fn layers(
     let Some(hx) = hx else { return Err(Error::argument(op, "hx", "None", "give the first states")) };
     if x.dim() != 3 || hx.dim() != 3 || memory.is_some_and(|memory| memory.dim() != 3) {
         let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), ("hx", hx.sizes())];
-        return Err(Error::shape(op, "not three dims", &shapes, "self is [steps, batch, features], hx [layers, batch, hidden]"));
+        return Err(Error::shape(
+            op,
+            "not three dims",
+            &shapes,
+            "self is [steps, batch, features], hx [layers, batch, hidden]",
+        ));
     }
     let mut x = if settings.batch_first { x.try_transpose(0, 1)? } else { x.clone() };
     let (n_steps, batch) = (x.sizes()[0], x.sizes()[1]);
     let fits = |state: &Tensor| state.sizes()[0] == weights.len() && state.sizes()[1] == batch;
     if !fits(hx) || memory.is_some_and(|memory| !fits(memory)) || n_steps == 0 {
         let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), ("hx", hx.sizes())];
-        return Err(Error::shape(op, "sizes differ", &shapes, "hx is [layers * directions, batch, hidden], and there is a step"));
+        return Err(Error::shape(
+            op,
+            "sizes differ",
+            &shapes,
+            "hx is [layers * directions, batch, hidden], and there is a step",
+        ));
     }
     let n_directions = if settings.bidirectional { 2 } else { 1 };
     let (mut last_hidden, mut last_memory) = (Vec::new(), Vec::new());

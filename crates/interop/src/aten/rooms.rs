@@ -2,7 +2,8 @@
 
 use super::Table;
 
+mod neural;
 mod pointwise;
 
 /// Every table.
-pub(super) const TABLES: &[Table] = &[pointwise::TABLE];
+pub(super) const TABLES: &[Table] = &[neural::TABLE, pointwise::TABLE];

@@ -26,9 +26,8 @@ where
                         for place in start + width.start..start + width.end {
                             let value = plane[place].widen();
                             // A NaN does not compare with itself.
-                            let wins = found.is_none_or(|(_, best)| {
-                                value > best || value.partial_cmp(&value).is_none()
-                            });
+                            let wins =
+                                found.is_none_or(|(_, best)| value > best || value.partial_cmp(&value).is_none());
                             if wins {
                                 found = Some((place, value));
                             }

@@ -18,33 +18,27 @@ pub fn methods() -> Vec<Method> {
             ],
             "Values weighted by how well their keys fit each query.",
         )
-        .sample([&[1, 2, 3, 2], &[1, 2, 4, 2], &[1, 2, 4, 3]], arguments![
-            input(1),
-            input(2),
-            None,
-            0.0,
-            false,
-            None,
-            false
-        ])
+        .aten(["scaled_dot_product_attention.default"])
+        .sample(
+            [&[1, 2, 3, 2], &[1, 2, 4, 2], &[1, 2, 4, 3]],
+            arguments![input(1), input(2), None, 0.0, false, None, false],
+        )
         .sample([&[2, 3, 2], &[2, 3, 2], &[2, 3, 2]], arguments![input(1), input(2), None, 0.0, true, 0.5, false])
-        .sample([&[1, 2, 2, 2], &[1, 1, 2, 2], &[1, 1, 2, 2], &[2, 2]], arguments![
-            input(1),
-            input(2),
-            input(3),
-            0.0,
-            false,
-            None,
-            true
-        ])
-        .sample([&[2, 2], &[3, 2], &[3, 2]], arguments![
-            input(1),
-            input(2),
-            mask([true, false, true, false, false, false], [2, 3]),
-            0.0,
-            false,
-            None,
-            false
-        ]),
+        .sample(
+            [&[1, 2, 2, 2], &[1, 1, 2, 2], &[1, 1, 2, 2], &[2, 2]],
+            arguments![input(1), input(2), input(3), 0.0, false, None, true],
+        )
+        .sample(
+            [&[2, 2], &[3, 2], &[3, 2]],
+            arguments![
+                input(1),
+                input(2),
+                mask([true, false, true, false, false, false], [2, 3]),
+                0.0,
+                false,
+                None,
+                false
+            ],
+        ),
     ]
 }

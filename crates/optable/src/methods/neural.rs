@@ -51,7 +51,7 @@ fn normalisation() -> Vec<Method> {
         .aten(["batch_norm.default"])
         .sample([&[3, 2, 2], &[2], &[2]], arguments![input(1), input(2), None, None, true, 0.1, 1e-5])
         .sample([&[4, 3]], arguments![None, None, None, None, true, 0.1, 1e-5]),
-        Method::new("dropout", [("p", Float), ("training", Bool)], "In training, zero with chance `p`, the rest scaled up.")
+        Method::new("dropout", [("p", Float), ("train", Bool)], "In training, zero with chance `p`, the rest scaled up.")
             .in_place()
             .aten(["dropout.default"])
             .sample([&[2, 3]], arguments![0.5, false]),
@@ -118,6 +118,7 @@ fn windows() -> Vec<Method> {
             ],
             "Transpose of a cross-correlation along one dimension.",
         )
+        .aten(["conv_transpose1d.default"])
         .sample([&[2, 4, 4], &[4, 2, 3], &[4]], arguments![input(1), input(2), [2], [1], [1], 2, [1]])
         .sample([&[1, 2, 3], &[2, 1, 2]], arguments![input(1), None, [1], [1], [1], 1, [3]]),
         Method::new(
@@ -133,6 +134,7 @@ fn windows() -> Vec<Method> {
             ],
             "Transpose of a cross-correlation along two dimensions.",
         )
+        .aten(["conv_transpose2d.input"])
         .sample([&[1, 2, 3, 2], &[2, 3, 2, 3], &[3]], arguments![input(1), input(2), [2, 1], [0, 1], [1, 0], 1, [1]])
         .sample([&[2, 3, 2], &[2, 1, 2, 2]], arguments![input(1), None, [1], [0], [0], 1, [1]]),
         Method::new(
@@ -148,7 +150,11 @@ fn windows() -> Vec<Method> {
             ],
             "Transpose of a cross-correlation along three dimensions.",
         )
-        .sample([&[1, 2, 2, 1, 2], &[2, 1, 2, 2, 2], &[1]], arguments![input(1), input(2), [1], [1, 0, 0], [0], 1, [1]]),
+        .aten(["conv_transpose3d.input"])
+        .sample(
+            [&[1, 2, 2, 1, 2], &[2, 1, 2, 2, 2], &[1]],
+            arguments![input(1), input(2), [1], [1, 0, 0], [0], 1, [1]],
+        ),
         Method::new(
             "convolution",
             [
@@ -163,6 +169,7 @@ fn windows() -> Vec<Method> {
             ],
             "Cross-correlation along one to three dimensions, or the transpose of one.",
         )
+        .aten(["convolution.default"])
         .sample([&[1, 2, 5], &[3, 2, 2], &[3]], arguments![input(1), input(2), [1], [0], [2], false, [0], 1])
         .sample([&[1, 2, 3], &[2, 3, 2], &[3]], arguments![input(1), input(2), [2], [1], [1], true, [1], 1]),
         Method::new(
@@ -276,7 +283,7 @@ fn windows() -> Vec<Method> {
             [("output_size", Ints)],
             "Mean of each of so many bins along both dimensions.",
         )
-        .aten(["adaptive_avg_pool2d.default"])
+        .aten(["adaptive_avg_pool2d.default", "_adaptive_avg_pool2d.default"])
         .sample([&[1, 2, 3, 4]], arguments![[2, 3]])
         .sample([&[2, 3, 3]], arguments![[1]]),
         Method::new(

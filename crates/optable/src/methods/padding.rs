@@ -8,12 +8,20 @@ pub fn methods() -> Vec<Method> {
     let replication = "Its first and last element around a tensor.";
     let row = |name, doc| Method::new(name, [("padding", Ints)], doc);
     vec![
-        row("reflection_pad1d", reflection).sample([&[2, 4]], arguments![[2, 3]]),
-        row("reflection_pad2d", reflection).sample([&[1, 3, 3]], arguments![[2, -1, 1, 2]]),
-        row("reflection_pad3d", reflection).sample([&[1, 2, 2, 3]], arguments![[1, 2, 0, 1, 1, 0]]),
+        row("reflection_pad1d", reflection).aten(["reflection_pad1d.default"]).sample([&[2, 4]], arguments![[2, 3]]),
+        row("reflection_pad2d", reflection)
+            .aten(["reflection_pad2d.default"])
+            .sample([&[1, 3, 3]], arguments![[2, -1, 1, 2]]),
+        row("reflection_pad3d", reflection)
+            .aten(["reflection_pad3d.default"])
+            .sample([&[1, 2, 2, 3]], arguments![[1, 2, 0, 1, 1, 0]]),
         row("replication_pad1d", replication).sample([&[2, 3]], arguments![[2, 4]]),
-        row("replication_pad2d", replication).sample([&[1, 3, 2]], arguments![[2, -1, 1, 2]]),
-        row("replication_pad3d", replication).sample([&[1, 2, 1, 2]], arguments![[1, 2, 0, 1, 1, 3]]),
+        row("replication_pad2d", replication)
+            .aten(["replication_pad2d.default"])
+            .sample([&[1, 3, 2]], arguments![[2, -1, 1, 2]]),
+        row("replication_pad3d", replication)
+            .aten(["replication_pad3d.default"])
+            .sample([&[1, 2, 1, 2]], arguments![[1, 2, 0, 1, 1, 3]]),
         Method::new(
             "pad_mode",
             [("pad", Ints), ("mode", Named("PadMode")), ("value", OptionalFloat)],

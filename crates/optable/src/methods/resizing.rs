@@ -23,10 +23,13 @@ pub fn methods() -> Vec<Method> {
         .sample([&[1, 1, 3, 4]], arguments![[5, 3], None, Variant("Bicubic"), false])
         .sample([&[1, 1, 5, 4]], arguments![[2, 3], None, Variant("BicubicAntialias"), true]),
         Method::new("pixel_shuffle", [("upscale_factor", Int)], "Channels as places of a larger image.")
+            .aten(["pixel_shuffle.default"])
             .sample([&[1, 8, 2, 1]], arguments![2]),
         Method::new("pixel_unshuffle", [("downscale_factor", Int)], "Places of an image as channels of a smaller one.")
+            .aten(["pixel_unshuffle.default"])
             .sample([&[2, 4, 2]], arguments![2]),
         Method::new("channel_shuffle", [("groups", Int)], "Channels of each group by turns.")
+            .aten(["channel_shuffle.default"])
             .sample([&[1, 4, 2]], arguments![2]),
         Method::new(
             "grid_sample",
@@ -38,35 +41,36 @@ pub fn methods() -> Vec<Method> {
             ],
             "An image at the points of a grid, whose coordinates run from -1 to 1 over the image.",
         )
-        .sample_in(-0.8, 0.9, [&[1, 2, 3, 4], &[1, 2, 2, 2]], arguments![
-            input(1),
-            Variant("Bilinear"),
-            Variant("Zeros"),
-            false
-        ])
-        .sample_in(-0.8, 1.3, [&[1, 1, 3, 2], &[1, 2, 1, 2]], arguments![
-            input(1),
-            Variant("Bilinear"),
-            Variant("Reflection"),
-            true
-        ])
-        .sample_in(-0.8, 0.9, [&[1, 1, 2, 3, 2], &[1, 2, 1, 1, 3]], arguments![
-            input(1),
-            Variant("Bilinear"),
-            Variant("Border"),
-            true
-        ])
-        .sample_in(-0.8, 0.9, [&[1, 1, 3, 4], &[1, 2, 1, 2]], arguments![
-            input(1),
-            Variant("Bicubic"),
-            Variant("Border"),
-            false
-        ]),
+        .sample_in(
+            -0.8,
+            0.9,
+            [&[1, 2, 3, 4], &[1, 2, 2, 2]],
+            arguments![input(1), Variant("Bilinear"), Variant("Zeros"), false],
+        )
+        .sample_in(
+            -0.8,
+            1.3,
+            [&[1, 1, 3, 2], &[1, 2, 1, 2]],
+            arguments![input(1), Variant("Bilinear"), Variant("Reflection"), true],
+        )
+        .sample_in(
+            -0.8,
+            0.9,
+            [&[1, 1, 2, 3, 2], &[1, 2, 1, 1, 3]],
+            arguments![input(1), Variant("Bilinear"), Variant("Border"), true],
+        )
+        .sample_in(
+            -0.8,
+            0.9,
+            [&[1, 1, 3, 4], &[1, 2, 1, 2]],
+            arguments![input(1), Variant("Bicubic"), Variant("Border"), false],
+        ),
         Method::new(
             "affine_grid",
             [("size", Ints), ("align_corners", Bool)],
             "The grid that reads an image through an affine map: called on the maps.",
         )
+        .aten(["affine_grid_generator.default"])
         .sample([&[2, 2, 3]], arguments![[2, 1, 2, 3], false])
         .sample([&[1, 3, 4]], arguments![[1, 1, 2, 1, 2], true]),
     ]

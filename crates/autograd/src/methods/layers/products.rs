@@ -36,7 +36,12 @@ pub(crate) fn prelu(x: &Tensor, weight: &Tensor) -> Result<Tensor> {
     let channels = if x.dim() < 2 { 1 } else { x.sizes()[1] };
     if weight.numel() != 1 && (weight.numel() != channels || x.dim() == 0) {
         let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), ("weight", weight.sizes())];
-        return Err(Error::shape(op, "as many weights as neither one nor channels", &shapes, "use self.size(1) weights"));
+        return Err(Error::shape(
+            op,
+            "as many weights as neither one nor channels",
+            &shapes,
+            "use self.size(1) weights",
+        ));
     }
     let mut sizes = vec![1; x.dim()];
     if x.dim() > 1 {
@@ -48,8 +53,7 @@ pub(crate) fn prelu(x: &Tensor, weight: &Tensor) -> Result<Tensor> {
 #[track_caller]
 pub(crate) fn bilinear(input1: &Tensor, input2: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
     let op = "bilinear";
-    let shapes: [(_, &[usize]); 3] =
-        [("self", input1.sizes()), ("input2", input2.sizes()), ("weight", weight.sizes())];
+    let shapes: [(_, &[usize]); 3] = [("self", input1.sizes()), ("input2", input2.sizes()), ("weight", weight.sizes())];
     let (Some((&left, lead)), Some((&right, other)), &[outputs, rows, columns]) =
         (input1.sizes().split_last(), input2.sizes().split_last(), weight.sizes())
     else {
@@ -132,7 +136,8 @@ pub(crate) fn weight_norm(v: &Tensor, g: &Tensor, dim: i64) -> Result<Tensor> {
         let others: Vec<i64> = (0..v.dim()).filter(|&other| other != at).map(|other| other as i64).collect();
         if others.is_empty() { v.try_abs()? } else { v.try_norm(2.0, Some(&others), true)? }
     };
-    let broadcasts = g.dim() <= v.dim() && g.sizes().iter().rev().zip(v.sizes().iter().rev()).all(|(g, v)| *g == 1 || g == v);
+    let broadcasts =
+        g.dim() <= v.dim() && g.sizes().iter().rev().zip(v.sizes().iter().rev()).all(|(g, v)| *g == 1 || g == v);
     if !broadcasts || dim != -1 && g.numel() != norm.numel() && g.numel() != 1 {
         let shapes: [(_, &[usize]); 2] = [("self", v.sizes()), ("g", g.sizes())];
         return Err(Error::shape(op, "wrong size of g", &shapes, "g has the sizes of the norm over all other dims"));

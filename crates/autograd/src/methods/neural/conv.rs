@@ -182,7 +182,8 @@ fn transposed_call(x: &Tensor, weight: &Tensor, arguments: Arguments<'_>) -> Res
             let remedy = "output_padding must be smaller than stride or dilation";
             return Err(Error::argument(op, "output_padding", format!("{beyond:?}"), remedy));
         }
-        let whole = (sizes[lead + dim] as i64 - 1) * stride[dim] + dilation[dim] * (weight_sizes[2 + dim] as i64 - 1) + 1;
+        let whole =
+            (sizes[lead + dim] as i64 - 1) * stride[dim] + dilation[dim] * (weight_sizes[2 + dim] as i64 - 1) + 1;
         let cut_size = whole - 2 * padding[dim] + beyond[dim];
         let Some(size) = usize::try_from(if spreads { whole } else { cut_size }).ok().filter(|_| cut_size > 0) else {
             return refuse("the result would be empty", "use less padding or a larger input");
@@ -314,7 +315,11 @@ fn padded(
                 both.push(total / 2);
                 after.splice(0..0, [0, total % 2]);
             }
-            if after.contains(&1) && x.dim() > rank { convolve(&x.try_pad(after, 0.0)?, &both) } else { convolve(x, &both) }
+            if after.contains(&1) && x.dim() > rank {
+                convolve(&x.try_pad(after, 0.0)?, &both)
+            } else {
+                convolve(x, &both)
+            }
         }
         _ => Err(Error::argument(op, "padding", padding, "use 'valid' or 'same'")),
     }

@@ -50,8 +50,7 @@ impl Axis {
             GridPadding::Zeros => Ok(x.clone()),
             GridPadding::Border => self.clipped(x),
             GridPadding::Reflection => {
-                let (low, high) =
-                    if self.align_corners { (0.0, self.size - 1.0) } else { (-0.5, self.size - 0.5) };
+                let (low, high) = if self.align_corners { (0.0, self.size - 1.0) } else { (-0.5, self.size - 0.5) };
                 self.clipped(&reflected(x, low, high)?)
             }
         }
@@ -213,8 +212,7 @@ fn cubic_taps(axis: &Axis, x: &Tensor) -> Result<TensorTaps> {
         x.try_mul(slope)?.try_sub(5.0 * slope)?.try_mul(x)?.try_add(8.0 * slope)?.try_mul(x)?.try_sub(4.0 * slope)
     };
     let opposite = distance.try_neg()?.try_add(1.0)?;
-    let weights =
-        [far(&distance.try_add(1.0)?)?, near(&distance)?, near(&opposite)?, far(&opposite.try_add(1.0)?)?];
+    let weights = [far(&distance.try_add(1.0)?)?, near(&distance)?, near(&opposite)?, far(&opposite.try_add(1.0)?)?];
     let taps = weights.into_iter().enumerate().map(|(at, weight)| {
         let place = axis.brought_in(&first.try_add(at as f64 - 1.0)?)?;
         Ok((place.try_round()?, weight))

@@ -164,7 +164,8 @@ fn cubic_weight(x: f64, slope: f64) -> f64 {
 /// Rounds weights to the most binary places with which all of them fit sixteen bits, as PyTorch does for bytes.
 fn quantise(weights: &mut [f64]) {
     let largest = weights.iter().copied().fold(0.0, f64::max);
-    let places = (0..22).find(|&places| (0.5 + largest * f64::from(1 << (places + 1))).trunc() >= 32768.0).unwrap_or(22);
+    let places =
+        (0..22).find(|&places| (0.5 + largest * f64::from(1 << (places + 1))).trunc() >= 32768.0).unwrap_or(22);
     let unit = f64::from(1 << places);
     for weight in weights {
         *weight = ((*weight * unit).abs() + 0.5).floor().copysign(*weight) / unit;
