@@ -3,7 +3,6 @@
 use cresset_storage::{DType, Error, Result};
 
 use crate::Tensor;
-use crate::methods::neural::signed;
 use crate::{Options, methods};
 
 #[track_caller]
@@ -50,30 +49,27 @@ pub(crate) fn scaled_dot_product_attention(
         }
         mask => mask.cloned(),
     };
-    let mut weights = match mask {
-        Some(mask) if mask.dtype() == DType::Bool => {
-            let hidden = mask.try_logical_not()?;
-            // All hidden: no weights at all, where a softmax would have none to divide by.
-            let sizes = cresset_ops::broadcast_sizes(op, scores.array().sizes(), mask.array().sizes())?;
-            if *sizes != *scores.sizes() {
-                scores = scores.try_expand(signed(&sizes))?;
-            }
-            scores.try_masked_fill(&hidden, f64::NEG_INFINITY)?
-        }
-        Some(mask) => {
-            if mask.dtype() != query.dtype() {
-                let dtypes = [("query", query.dtype()), ("attn_mask", mask.dtype())];
-                return Err(Error::dtype(op, "a mask of another dtype", &dtypes, "use bool or the query's dtype"));
-            }
-            scores.try_add(&mask)?
-        }
-        None => scores,
-    };
-    weights = safe_softmax(&weights)?;
+    if let Some(mask) = mask {
+        scores = scores.try_add(&as_number(op, query, &mask)?)?;
+    }
+    let mut weights = safe_softmax(&scores)?;
     if dropout_p > 0.0 {
         weights = methods::neural::dropout(&weights, dropout_p, true)?;
     }
     weights.try_matmul(&value)
+}
+
+/// A mask to add to scores: minus infinity where one of bool hides.
+fn as_number(op: &'static str, query: &Tensor, mask: &Tensor) -> Result<Tensor> {
+    if mask.dtype() == DType::Bool {
+        let zeros = Options::like(query).try_zeros(mask.sizes())?;
+        return zeros.try_masked_fill(&mask.try_logical_not()?, f64::NEG_INFINITY);
+    }
+    if mask.dtype() != query.dtype() {
+        let dtypes = [("query", query.dtype()), ("attn_mask", mask.dtype())];
+        return Err(Error::dtype(op, "a mask of another dtype", &dtypes, "use bool or the query's dtype"));
+    }
+    Ok(mask.clone())
 }
 
 /// Softmax over the last dim; zeros where all are minus infinity.
@@ -82,7 +78,8 @@ fn safe_softmax(scores: &Tensor) -> Result<Tensor> {
         return Ok(scores.clone());
     }
     let hidden = scores.detach().try_eq(f64::NEG_INFINITY)?.try_all_dim([-1], true)?;
-    scores.try_softmax(-1)?.try_masked_fill(&hidden, 0.0)
+    // Before as well, for a softmax of nothing is not a number, and so would be its gradient.
+    scores.try_masked_fill(&hidden, 0.0)?.try_softmax(-1)?.try_masked_fill(&hidden, 0.0)
 }
 
 /// Heads repeated to as many as the query's.

@@ -3,8 +3,11 @@
 use cresset_ops::random::default_generator;
 use cresset_ops::{Array, sampling};
 use cresset_storage::{DType, Error, Result, Scalar};
+use smallvec::smallvec;
 
 use crate::Tensor;
+use crate::graph::{Backward, Gradients, NodeRef};
+use crate::record::record;
 
 fn check_probability(op: &'static str, p: f64) -> Result<()> {
     match (0.0..=1.0).contains(&p) {
@@ -92,9 +95,47 @@ pub(crate) fn native_dropout(x: &Tensor, p: f64, training: bool) -> Result<(Tens
         let mask = crate::Options::new().dtype(DType::Bool).try_ones(x.sizes())?;
         return Ok((x.try_copy()?, mask));
     }
+    if !x.dtype().is_floating_point() {
+        return Err(Error::dtype(op, "not a floating dtype", &[("self", x.dtype())], "convert to a floating dtype"));
+    }
     let mask = kept_elements(op, x, DType::Bool, 1.0 - p)?;
     let scale = if p == 1.0 { 0.0 } else { 1.0 / (1.0 - p) };
     Ok((x.try_mul(&mask)?.try_mul(scale)?, mask))
+}
+
+/// A result whose gradient PyTorch multiplies by other factors than the result itself.
+struct FactorBackward {
+    name: &'static str,
+    factors: Tensor,
+}
+
+impl Backward for FactorBackward {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn apply(&self, _node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
+        let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
+        Ok(smallvec![Some(grad.try_mul(&self.factors)?)])
+    }
+}
+
+impl Tensor {
+    /// [`Tensor::native_dropout`] in training, as PyTorch does it where the caller does not say whether it is: the
+    /// gradient is not scaled up.
+    ///
+    /// # Errors
+    /// Not a floating dtype, or `p` outside 0..=1.
+    #[track_caller]
+    pub fn try_native_dropout_unscaled(&self, p: f64) -> Result<(Tensor, Tensor)> {
+        let (out, mask) = native_dropout(&self.detach(), p, true)?;
+        if self.numel() == 0 {
+            return Ok((self.clone(), mask));
+        }
+        let factors = mask.clone();
+        let name = "NativeDropoutBackward0";
+        Ok((record(&[Some(self)], out.array().clone(), |_| Ok(FactorBackward { name, factors }))?, mask))
+    }
 }
 
 /// The slopes of [`Tensor::rrelu`] in training: random where an element is not above zero, else one.
@@ -129,7 +170,8 @@ pub(crate) fn rrelu_(x: &Tensor, lower: Scalar, upper: Scalar, training: bool) -
 }
 
 impl Tensor {
-    /// [`Tensor::rrelu`] and the slopes that were drawn; without training the slopes are `noise`.
+    /// [`Tensor::rrelu`] and the slopes that were drawn; without training the slopes are `noise`. As in PyTorch, the
+    /// gradient in training is that of `noise` as it was given.
     ///
     /// # Errors
     /// Bounds that are no range, or noise of other sizes.
@@ -147,10 +189,16 @@ impl Tensor {
             let shapes: [(_, &[usize]); 2] = [("self", self.sizes()), ("noise", noise.sizes())];
             return Err(Error::shape(op, "noise of other sizes", &shapes, "noise must have the sizes of self"));
         }
+        if noise.dtype() != self.dtype() {
+            let dtypes = [("self", self.dtype()), ("noise", noise.dtype())];
+            return Err(Error::dtype(op, "dtypes differ", &dtypes, "convert the noise"));
+        }
         if !training {
             return Ok((self.try_leaky_relu((lower + upper) / 2.0)?, noise.detach().try_copy()?));
         }
         let slopes = slopes(op, self, lower, upper)?;
-        Ok((self.try_mul(&slopes)?, slopes))
+        let out = self.detach().try_mul(&slopes)?;
+        let (name, factors) = ("RreluWithNoiseFunctionalBackward0", noise.detach().try_copy()?);
+        Ok((record(&[Some(self)], out.array().clone(), |_| Ok(FactorBackward { name, factors }))?, slopes))
     }
 }

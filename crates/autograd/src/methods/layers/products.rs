@@ -119,16 +119,23 @@ impl Tensor {
         }
         let first = expanded(self, expand1, rank)?.try_mul(&expanded(others[0], expand2, rank)?)?;
         let product = first.try_mul(&expanded(others[1], expand3, rank)?)?;
-        if sumdim.is_empty() {
-            return Ok(product);
+        let others_differ = others.iter().any(|other| other.dtype() != self.dtype());
+        if others_differ && product.numel() > 0 {
+            let dtypes = [("i1", self.dtype()), ("i2", others[0].dtype()), ("i3", others[1].dtype())];
+            return Err(Error::dtype("trilinear", "dtypes differ", &dtypes, "convert them to one"));
         }
-        product.try_sum_dim(sumdim, false)?.try_to_dtype(product.dtype())
+        let sum = if sumdim.is_empty() { product } else { product.try_sum_dim(sumdim, false)? };
+        sum.try_to_dtype(self.dtype())
     }
 }
 
 #[track_caller]
 pub(crate) fn weight_norm(v: &Tensor, g: &Tensor, dim: i64) -> Result<Tensor> {
     let op = "weight_norm";
+    if v.dtype() != g.dtype() || !v.dtype().is_floating_point() {
+        let dtypes = [("self", v.dtype()), ("g", g.dtype())];
+        return Err(Error::dtype(op, "dtypes differ or are not floating", &dtypes, "use one floating dtype"));
+    }
     let norm = if dim == -1 {
         v.try_norm(2.0, None, false)?
     } else {

@@ -174,7 +174,12 @@ fn transposed_call(x: &Tensor, weight: &Tensor, arguments: Arguments<'_>) -> Res
     if sizes[lead - 1] != weight_sizes[0] || weight_sizes[0] % groups != 0 {
         return refuse("channels differ", "channels of self must equal weight.size(0), a multiple of groups");
     }
-    let spreads = (0..rank).any(|dim| beyond[dim] >= stride[dim]);
+    let cut_size = |dim: usize| {
+        let whole =
+            (sizes[lead + dim] as i64 - 1) * stride[dim] + dilation[dim] * (weight_sizes[2 + dim] as i64 - 1) + 1;
+        (whole, whole - 2 * padding[dim] + beyond[dim])
+    };
+    let spreads = (0..rank).any(|dim| beyond[dim] >= stride[dim] || cut_size(dim).1 == 0);
     let (mut out, mut cut) = (sizes.to_vec(), Vec::new());
     out[lead - 1] = weight_sizes[1] * groups;
     for dim in 0..rank {
@@ -182,11 +187,9 @@ fn transposed_call(x: &Tensor, weight: &Tensor, arguments: Arguments<'_>) -> Res
             let remedy = "output_padding must be smaller than stride or dilation";
             return Err(Error::argument(op, "output_padding", format!("{beyond:?}"), remedy));
         }
-        let whole =
-            (sizes[lead + dim] as i64 - 1) * stride[dim] + dilation[dim] * (weight_sizes[2 + dim] as i64 - 1) + 1;
-        let cut_size = whole - 2 * padding[dim] + beyond[dim];
-        let Some(size) = usize::try_from(if spreads { whole } else { cut_size }).ok().filter(|_| cut_size > 0) else {
-            return refuse("the result would be empty", "use less padding or a larger input");
+        let (whole, cut_size) = cut_size(dim);
+        let Some(size) = usize::try_from(if spreads { whole } else { cut_size }).ok().filter(|_| cut_size >= 0) else {
+            return refuse("the result would be less than empty", "use less padding or a larger input");
         };
         out[lead + dim] = size;
         cut.splice(0..0, [-padding[dim], beyond[dim] - padding[dim]]);
@@ -206,6 +209,11 @@ fn direct_call(x: &Tensor, weight: &Tensor, arguments: Arguments<'_>) -> Result<
 
 #[track_caller]
 fn convolve(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, arguments: Arguments<'_>) -> Result<Tensor> {
+    let like_x =
+        |bias: &Tensor| if x.dtype().is_floating_point() { Ok(bias.clone()) } else { bias.try_to_dtype(x.dtype()) };
+    // PyTorch adds a bias of another integer type.
+    let bias = bias.map(like_x).transpose()?;
+    let bias = bias.as_ref();
     if !arguments.transposed {
         return compute(direct_call(x, weight, arguments)?, Part::Output, [x, weight], bias);
     }

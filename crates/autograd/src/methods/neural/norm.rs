@@ -203,6 +203,11 @@ pub(crate) fn layer_norm(
 
 const LAYER_NORM: &str = "NativeLayerNormBackward0";
 
+/// As many of the last sizes as `other` has dims.
+fn last_sizes<'a>(x: &'a Tensor, other: &Tensor) -> &'a [usize] {
+    &x.sizes()[x.dim().saturating_sub(other.dim())..]
+}
+
 #[track_caller]
 pub(crate) fn rms_norm(
     x: &Tensor,
@@ -211,6 +216,11 @@ pub(crate) fn rms_norm(
     eps: Option<f64>,
 ) -> Result<Tensor> {
     let eps = eps.unwrap_or_else(|| ops::default_eps(x.dtype()));
+    if let Some(other) = weight.filter(|weight| weight.dtype() != x.dtype() && weight.sizes() == last_sizes(x, weight))
+    {
+        let normal = last_dims("rms_norm", "FusedRmsNormBackward0", x, normalized_shape, [None, None], eps, false)?.0;
+        return normal.try_mul(other)?.try_to_dtype(x.dtype());
+    }
     Ok(last_dims("rms_norm", "FusedRmsNormBackward0", x, normalized_shape, [weight, None], eps, false)?.0)
 }
 
@@ -233,6 +243,10 @@ fn groups(
     bias: Option<&Tensor>,
     eps: f64,
 ) -> Result<WithStatistics> {
+    if x.dim() > 1 && x.sizes()[1..].contains(&0) {
+        let remedy = "only the batch may be empty";
+        return Err(Error::shape("group_norm", "an empty dim", &[("self", x.sizes())], remedy));
+    }
     let rows = Rows::of_groups("group_norm", x.array(), num_groups)?;
     let found = ops::normalise_rows(x.array(), &rows, weight.map(Tensor::array), bias.map(Tensor::array), eps)?;
     let (batch, channels) = (whole(x.sizes()[0]), whole(x.sizes()[1]) / num_groups);
@@ -272,6 +286,11 @@ fn channels(
 ) -> Result<WithStatistics> {
     let op = "batch_norm";
     let [Some(x), weight, bias] = inputs else { return Err(Error::graph(op, "no input", "self", "pass one")) };
+    if x.dim() == 1 && x.numel() == 0 {
+        // Nothing to normalise, whatever the channels.
+        let none = || Array::empty(op, x.array().sizes(), x.dtype(), x.device());
+        return Ok((x.try_copy()?, [none()?, none()?]));
+    }
     if [running_mean, running_var].into_iter().flatten().any(Tensor::requires_grad) {
         return Err(Error::graph(op, "running statistics that require gradients", "running_mean", "use buffers"));
     }

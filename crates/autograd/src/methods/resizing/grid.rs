@@ -1,8 +1,11 @@
 //! An image read at the points of a grid, and grids of affine maps.
 
 use cresset_storage::{DType, Error, Result};
+use smallvec::smallvec;
 
+use crate::graph::{Backward, Gradients, NodeRef};
 use crate::methods::neural::signed;
+use crate::record::record;
 use crate::{Options, Tensor};
 
 /// How [`Tensor::grid_sample`] finds the values between elements.
@@ -119,7 +122,7 @@ impl Image {
     }
 }
 
-fn check(x: &Tensor, grid: &Tensor, mode: GridMode) -> Result<usize> {
+fn check(x: &Tensor, grid: &Tensor) -> Result<usize> {
     let op = "grid_sample";
     let refuse = |problem, remedy| {
         let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), ("grid", grid.sizes())];
@@ -134,9 +137,6 @@ fn check(x: &Tensor, grid: &Tensor, mode: GridMode) -> Result<usize> {
     }
     if x.sizes()[2..].contains(&0) {
         return refuse("an empty image", "the spatial dims must not be empty");
-    }
-    if mode == GridMode::Bicubic && rank != 2 {
-        return refuse("bicubic over three dims", "use another mode");
     }
     if x.dtype() != grid.dtype() || !x.dtype().is_floating_point() {
         let dtypes = [("self", x.dtype()), ("grid", grid.dtype())];
@@ -153,7 +153,7 @@ pub(crate) fn grid_sample(
     padding_mode: GridPadding,
     align_corners: bool,
 ) -> Result<Tensor> {
-    let rank = check(x, grid, mode)?;
+    let rank = check(x, grid)?;
     let given = x.dtype();
     let computing = if given == DType::F64 { DType::F64 } else { DType::F32 };
     let (x, grid) = (x.try_to_dtype(computing)?, grid.try_to_dtype(computing)?);
@@ -176,7 +176,9 @@ pub(crate) fn grid_sample(
     let out = match mode {
         GridMode::Nearest => {
             let brought = axes.iter().zip(&coordinates).map(|(axis, x)| axis.brought_in(&x.detach())?.try_round());
-            image.at(&brought.collect::<Result<Vec<_>>>()?)?
+            let found = image.at(&brought.collect::<Result<Vec<_>>>()?)?;
+            let out = found.array().clone();
+            record(&[Some(&found), Some(&grid)], out, |_| Ok(NearestBackward { grid: grid.detach() }))?
         }
         GridMode::Bilinear => {
             let taps = axes.iter().zip(&coordinates).map(|(axis, x)| linear_taps(&axis.brought_in(x)?));
@@ -188,6 +190,23 @@ pub(crate) fn grid_sample(
         }
     };
     out.try_reshape(out_sizes)?.try_to_dtype(given)
+}
+
+/// Of the nearest elements: the grid has a gradient, which is zero.
+struct NearestBackward {
+    grid: Tensor,
+}
+
+impl Backward for NearestBackward {
+    fn name(&self) -> &'static str {
+        "GridSampler2DBackward0"
+    }
+
+    fn apply(&self, node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
+        let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
+        let to_grid = node.needs_input_grad(1).then(|| crate::try_zeros_like(&self.grid)).transpose()?;
+        Ok(smallvec![Some(grad.clone()), to_grid])
+    }
 }
 
 /// Places along one dim with their weights.

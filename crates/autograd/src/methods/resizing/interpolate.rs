@@ -101,6 +101,22 @@ impl Axis {
         taps
     }
 
+    /// The nearest elements as gradients find them: twice the size is a case of its own, whatever the factor.
+    fn gradient_taps(&self) -> Taps {
+        let mut taps = Taps::over(self.size);
+        let single = Axis { single: true, ..*self };
+        let step = single.step();
+        for at in 0..self.wanted {
+            let place = match self.wanted {
+                wanted if wanted == self.size => at as i64,
+                wanted if wanted == 2 * self.size => at as i64 / 2,
+                _ => single.nearest(step, at as f64),
+            };
+            taps.push([(place, 1.0)]);
+        }
+        taps
+    }
+
     fn nearest(&self, step: f64, at: f64) -> i64 {
         // PyTorch rounds to f32 before it rounds down.
         f64::from(self.round(at * step) as f32).floor() as i64
@@ -175,6 +191,8 @@ fn quantise(weights: &mut [f64]) {
 /// Weighted sums along the last dims.
 struct Resampling {
     taps: Vec<Taps>,
+    /// For gradients: PyTorch finds the nearest elements in another way there.
+    back: Option<Vec<Taps>>,
     rounding: Rounding,
     name: &'static str,
 }
@@ -185,7 +203,8 @@ impl LinearMap for Resampling {
     }
 
     fn map(&self, x: &Array, transposed: bool) -> Result<Array> {
-        resample("interpolate", x, &self.taps, self.rounding, transposed)
+        let taps = self.back.as_ref().filter(|_| transposed).unwrap_or(&self.taps);
+        resample("interpolate", x, taps, self.rounding, transposed)
     }
 }
 
@@ -271,7 +290,8 @@ fn upsample(
     };
     let taps = (0..rank).map(|dim| axis(dim).taps()).collect();
     let rounding = if bytes { Rounding::Bytes } else { Rounding::None };
-    apply(x, Arc::new(Resampling { taps, rounding, name: node(mode, rank) }), false)
+    let back = (mode == Nearest).then(|| (0..rank).map(|dim| axis(dim).gradient_taps()).collect());
+    apply(x, Arc::new(Resampling { taps, back, rounding, name: node(mode, rank) }), false)
 }
 
 impl Tensor {

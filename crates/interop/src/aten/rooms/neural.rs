@@ -125,8 +125,30 @@ pub(super) const TABLE: Table = &[
         };
         c.tensor(0)?.try_instance_norm(weight.as_ref(), bias.as_ref(), options).into_outputs()
     }),
-    ("native_dropout.default", |c| {
-        c.tensor(0)?.try_native_dropout(c.float(1)?, c.optional_boolean(2)?.unwrap_or(true)).into_outputs()
+    ("native_dropout.default", |c| match c.optional_boolean(2)? {
+        Some(training) => c.tensor(0)?.try_native_dropout(c.float(1)?, training).into_outputs(),
+        None => c.tensor(0)?.try_native_dropout_unscaled(c.float(1)?).into_outputs(),
+    }),
+    // PyTorch's lists of these are never one number for all.
+    ("im2col.default", |c| {
+        pairs(c, 1..5)?;
+        c.tensor(0)?.try_unfold2d(c.ints(1)?, c.ints(2)?, c.ints(3)?, c.ints(4)?).into_outputs()
+    }),
+    ("col2im.default", |c| {
+        pairs(c, 1..6)?;
+        c.tensor(0)?.try_fold2d(c.ints(1)?, c.ints(2)?, c.ints(3)?, c.ints(4)?, c.ints(5)?).into_outputs()
+    }),
+    ("adaptive_avg_pool2d.default", |c| {
+        pairs(c, 1..2)?;
+        c.tensor(0)?.try_adaptive_avg_pool2d(c.ints(1)?).into_outputs()
+    }),
+    ("_adaptive_avg_pool2d.default", |c| {
+        pairs(c, 1..2)?;
+        c.tensor(0)?.try_adaptive_avg_pool2d(c.ints(1)?).into_outputs()
+    }),
+    ("adaptive_max_pool2d.default", |c| {
+        pairs(c, 1..2)?;
+        c.tensor(0)?.try_adaptive_max_pool2d(c.ints(1)?).into_outputs()
     }),
     ("rrelu.default", |c| c.tensor(0)?.try_rrelu(c.scalar(1)?, c.scalar(2)?, c.boolean(3)?).into_outputs()),
     ("rrelu_.default", |c| c.tensor(0)?.try_rrelu_(c.scalar(1)?, c.scalar(2)?, c.boolean(3)?).into_outputs()),
@@ -140,6 +162,16 @@ pub(super) const TABLE: Table = &[
         c.tensor(0)?.try_trilinear([&second, &third], expand, c.ints(6)?).into_outputs()
     }),
 ];
+
+/// Refuses lists that do not have two numbers.
+fn pairs(c: &Arguments<'_>, positions: std::ops::Range<usize>) -> Result<()> {
+    for at in positions {
+        if c.ints(at)?.len() != 2 {
+            return Err(c.refused(at, "give two numbers"));
+        }
+    }
+    Ok(())
+}
 
 /// Three truth values.
 fn three(c: &Arguments<'_>, at: usize) -> Result<[bool; 3]> {
@@ -190,6 +222,9 @@ fn grid_sampler(c: &Arguments<'_>, rank: Option<usize>) -> Result<Outputs> {
         2 => GridMode::Bicubic,
         _ => return Err(c.refused(2, "0 is bilinear, 1 nearest, 2 bicubic")),
     };
+    if rank.is_none() && mode == GridMode::Bicubic && x.dim() != 4 {
+        return Err(c.refused(2, "bicubic takes images, of four dims"));
+    }
     let padding = match c.int(3)? {
         0 => GridPadding::Zeros,
         1 => GridPadding::Border,

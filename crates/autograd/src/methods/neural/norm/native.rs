@@ -81,7 +81,16 @@ impl Tensor {
         eps: f64,
     ) -> Result<(Tensor, Tensor, Tensor)> {
         self.check_planes(sizes)?;
-        outward(groups(self, num_groups, weight, bias, eps)?, self, [weight, bias])
+        let (out, mean, rstd) = outward(groups(self, num_groups, weight, bias, eps)?, self, [weight, bias])?;
+        if !crate::mode::is_grad_enabled() || !self.requires_grad() {
+            return Ok((out, mean, rstd));
+        }
+        // Here the statistics have gradients too.
+        let rows = wide(self)?.try_reshape([sizes[0], num_groups, sizes[1] / num_groups * sizes[2]])?;
+        let own = rows.try_mean_dim([2], false)?;
+        let variance = rows.try_sub(&own.try_unsqueeze(2)?)?.try_square()?.try_mean_dim([2], false)?;
+        let factor = variance.try_add(eps)?.try_rsqrt()?;
+        Ok((out, own.try_to_dtype(mean.dtype())?, factor.try_to_dtype(rstd.dtype())?))
     }
 
     /// Refuses sizes that are not those of batch, channels and planes.
