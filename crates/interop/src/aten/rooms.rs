@@ -2,8 +2,23 @@
 
 use super::Table;
 
+mod conversion;
+mod creation;
+mod indexing;
 mod neural;
 mod pointwise;
+mod reductions;
+mod shape;
+mod sizes;
 
 /// Every table.
-pub(super) const TABLES: &[Table] = &[neural::TABLE, pointwise::TABLE];
+pub(super) const TABLES: &[Table] = &[
+    conversion::TABLE,
+    creation::TABLE,
+    indexing::TABLE,
+    neural::TABLE,
+    pointwise::TABLE,
+    reductions::TABLE,
+    shape::TABLE,
+    sizes::TABLE,
+];
