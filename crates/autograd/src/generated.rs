@@ -1,6 +1,7 @@
 //! The methods of tensors. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 pub(crate) mod activations;
 pub(crate) mod arithmetic;
+pub(crate) mod attention;
 pub(crate) mod bitwise;
 pub(crate) mod comparison;
 pub(crate) mod complex;
@@ -9,12 +10,17 @@ pub(crate) mod exponential;
 pub(crate) mod fft;
 pub(crate) mod indexing;
 pub(crate) mod join;
+pub(crate) mod layers;
 pub(crate) mod linear_algebra;
 pub(crate) mod losses;
 pub(crate) mod neural;
+pub(crate) mod padding;
+pub(crate) mod pooling;
 pub(crate) mod powers;
+pub(crate) mod recurrent;
 pub(crate) mod reduced_losses;
 pub(crate) mod reductions;
+pub(crate) mod resizing;
 pub(crate) mod rounding;
 pub(crate) mod selection;
 pub(crate) mod shape;

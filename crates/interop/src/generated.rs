@@ -1,6 +1,7 @@
 //! PyTorch's overloads that are one method each. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 mod activations;
 mod arithmetic;
+mod attention;
 mod bitwise;
 mod comparison;
 mod complex;
@@ -8,11 +9,16 @@ mod exponential;
 mod fft;
 mod indexing;
 mod join;
+mod layers;
 mod linear_algebra;
 mod neural;
+mod padding;
+mod pooling;
 mod powers;
+mod recurrent;
 mod reduced_losses;
 mod reductions;
+mod resizing;
 mod rounding;
 mod selection;
 mod shape;
@@ -42,4 +48,10 @@ pub(crate) const TABLES: &[Table] = &[
     neural::TABLE,
     complex::TABLE,
     fft::TABLE,
+    pooling::TABLE,
+    padding::TABLE,
+    resizing::TABLE,
+    layers::TABLE,
+    recurrent::TABLE,
+    attention::TABLE,
 ];

@@ -1,5 +1,6 @@
 //! Kernels for the processor.
 
+pub(crate) mod bins;
 pub(crate) mod bytes;
 mod cast;
 pub mod complex;
@@ -19,6 +20,7 @@ pub(crate) mod pointwise;
 pub(crate) mod pool;
 pub(crate) mod real;
 pub(crate) mod reduce;
+pub(crate) mod resample;
 pub(crate) mod scan;
 pub(crate) mod softmax;
 pub(crate) mod sort;

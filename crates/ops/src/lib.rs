@@ -5,6 +5,7 @@
 
 mod access;
 mod array;
+pub mod bins;
 mod broadcast;
 pub mod bytes;
 pub mod complex;
@@ -27,6 +28,7 @@ pub mod pool;
 pub mod random;
 pub mod reading;
 pub mod reduce;
+pub mod resample;
 pub mod sampling;
 pub mod scan;
 pub mod simd;

@@ -88,6 +88,8 @@ pub enum Literal {
     IndexList(Vec<Option<(Vec<i64>, Vec<i64>)>>),
     /// A variant of the argument's type.
     Variant(&'static str),
+    /// A word.
+    Text(&'static str),
 }
 
 /// One call whose gradients are checked in every input.

@@ -1,15 +1,21 @@
 //! All operators that are not elementwise, room by room.
 use crate::method::Method;
 
+mod attention;
 mod complex;
 mod conversion;
 mod fft;
 mod indexing;
 mod join;
+mod layers;
 mod linear_algebra;
 mod neural;
+mod padding;
+mod pooling;
+mod recurrent;
 mod reduced_losses;
 mod reductions;
+mod resizing;
 mod shape;
 mod softmax;
 
@@ -26,6 +32,12 @@ pub fn methods() -> Vec<Method> {
         ("neural", neural::methods()),
         ("complex", complex::methods()),
         ("fft", fft::methods()),
+        ("pooling", pooling::methods()),
+        ("padding", padding::methods()),
+        ("resizing", resizing::methods()),
+        ("layers", layers::methods()),
+        ("recurrent", recurrent::methods()),
+        ("attention", attention::methods()),
         ("conversion", conversion::methods()),
     ];
     let named =

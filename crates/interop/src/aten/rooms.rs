@@ -5,6 +5,7 @@ use super::Table;
 mod conversion;
 mod creation;
 mod indexing;
+mod neural;
 mod pointwise;
 mod reductions;
 mod shape;
@@ -15,6 +16,7 @@ pub(super) const TABLES: &[Table] = &[
     conversion::TABLE,
     creation::TABLE,
     indexing::TABLE,
+    neural::TABLE,
     pointwise::TABLE,
     reductions::TABLE,
     shape::TABLE,
