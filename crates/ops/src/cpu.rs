@@ -18,6 +18,7 @@ pub(crate) mod pool;
 pub(crate) mod real;
 pub(crate) mod reduce;
 pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod softmax;
 pub(crate) mod sort;
 pub mod tiles;

@@ -27,6 +27,7 @@ pub mod reading;
 pub mod reduce;
 pub mod sampling;
 pub mod scan;
+pub mod search;
 pub mod simd;
 pub mod softmax;
 pub mod sort;

@@ -35,6 +35,12 @@ pub enum ArgumentKind {
     OptionalDType,
     /// `DType`.
     DType,
+    /// `&str`.
+    Text,
+    /// `Option<&str>`.
+    OptionalText,
+    /// `Option<Scalar>`.
+    OptionalScalar,
     /// Another type of the library, by its name.
     Named(&'static str),
 }
@@ -86,6 +92,8 @@ pub enum Literal {
     IndexList(Vec<Option<(Vec<i64>, Vec<i64>)>>),
     /// A variant of the argument's type.
     Variant(&'static str),
+    /// A word.
+    Text(&'static str),
 }
 
 /// One call whose gradients are checked in every input.
@@ -213,6 +221,12 @@ macro_rules! arguments {
     ($($value:expr),* $(,)?) => { [$($crate::method::Literal::from($value)),*] };
 }
 pub(crate) use arguments;
+
+impl From<&'static str> for Literal {
+    fn from(word: &'static str) -> Self {
+        Self::Text(word)
+    }
+}
 
 /// Input of the sample.
 pub(crate) fn input(position: usize) -> Literal {

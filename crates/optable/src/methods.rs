@@ -2,25 +2,33 @@
 use crate::method::Method;
 
 mod conversion;
+mod folded_scatter;
 mod indexing;
 mod join;
 mod linear_algebra;
 mod neural;
+mod pieces;
+mod products;
 mod reduced_losses;
 mod reductions;
 mod shape;
 mod softmax;
+mod statistics;
 
 /// Every method row, in the order of generated code.
 pub fn methods() -> Vec<Method> {
     let rooms = [
         ("reductions", reductions::methods()),
+        ("statistics", statistics::methods()),
         ("linear_algebra", linear_algebra::methods()),
         ("shape", shape::methods()),
+        ("pieces", pieces::methods()),
+        ("products", products::methods()),
         ("softmax", softmax::methods()),
         ("reduced_losses", reduced_losses::methods()),
         ("join", join::methods()),
         ("indexing", indexing::methods()),
+        ("folded_scatter", folded_scatter::methods()),
         ("neural", neural::methods()),
         ("conversion", conversion::methods()),
     ];

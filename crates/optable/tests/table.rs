@@ -183,7 +183,13 @@ fn sample_arguments_fit_their_kinds() {
                     L::Inputs(_) => argument.kind == K::Tensors,
                     L::None => matches!(
                         argument.kind,
-                        K::OptionalTensor | K::OptionalInt | K::OptionalFloat | K::OptionalInts | K::OptionalDType
+                        K::OptionalTensor
+                            | K::OptionalInt
+                            | K::OptionalFloat
+                            | K::OptionalInts
+                            | K::OptionalDType
+                            | K::OptionalScalar
+                            | K::OptionalText
                     ),
                     L::Int(_) => {
                         matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar | K::Operand)
@@ -195,6 +201,7 @@ fn sample_arguments_fit_their_kinds() {
                         matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand)
                     }
                     L::IndexList(_) => argument.kind == K::OptionalTensors,
+                    L::Text(_) => matches!(argument.kind, K::Text | K::OptionalText),
                     L::Variant(_) => matches!(argument.kind, K::Named(_) | K::DType),
                 };
                 assert!(fits, "{name}: {} = {literal:?}", argument.name);
