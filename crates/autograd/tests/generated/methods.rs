@@ -1163,6 +1163,176 @@ fn l1_loss_1() {
 }
 
 #[test]
+fn huber_loss_0() {
+    harness::method(
+        |t| t[0].try_huber_loss(&t[1], Reduction::Mean, 1.2),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn smooth_l1_loss_0() {
+    harness::method(
+        |t| t[0].try_smooth_l1_loss(&t[1], Reduction::Sum, 0.7),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn smooth_l1_loss_1() {
+    harness::method(
+        |t| t[0].try_smooth_l1_loss(&t[1], Reduction::Mean, 0.0),
+        &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn kl_div_0() {
+    harness::method(|t| t[0].try_kl_div(&t[1], Reduction::Mean, false), &[(&[2, 3], 0.2, 2.0), (&[2, 3], 0.2, 2.0)]);
+}
+
+#[test]
+fn kl_div_1() {
+    harness::method(|t| t[0].try_kl_div(&t[1], Reduction::Sum, true), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn binary_cross_entropy_0() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy(&t[1], None, Reduction::Mean),
+        &[(&[2, 3], 0.1, 0.9), (&[2, 3], 0.1, 0.9)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_1() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy(&t[1], Some(&t[2]), Reduction::Sum),
+        &[(&[2, 3], 0.1, 0.9), (&[2, 3], 0.1, 0.9), (&[3], 0.1, 0.9)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_with_logits_0() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy_with_logits(&t[1], None, None, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_with_logits_1() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy_with_logits(&t[1], Some(&t[2]), Some(&t[3]), Reduction::Sum),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cosine_embedding_loss_0() {
+    harness::method(
+        |t| t[0].try_cosine_embedding_loss(&t[1], &harness::indices(&[1, -1], &[2]), -1.5, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cosine_embedding_loss_1() {
+    harness::method(
+        |t| t[0].try_cosine_embedding_loss(&t[1], &harness::indices(&[1], &[]), 0.0, Reduction::Sum),
+        &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn hinge_embedding_loss_0() {
+    harness::method(
+        |t| t[0].try_hinge_embedding_loss(&harness::indices(&[1, -1, -1, 1], &[2, 2]), 1.0, Reduction::Mean),
+        &[(&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn margin_ranking_loss_0() {
+    harness::method(
+        |t| t[0].try_margin_ranking_loss(&t[1], &harness::indices(&[1, -1, 1], &[3]), 5.0, Reduction::Mean),
+        &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multi_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_multi_margin_loss(&harness::indices(&[2, 0], &[2]), 2, 1.0, None, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multi_margin_loss_1() {
+    harness::method(
+        |t| t[0].try_multi_margin_loss(&harness::indices(&[1], &[]), 1, 6.0, None, Reduction::Sum),
+        &[(&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multilabel_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_multilabel_margin_loss(&harness::indices(&[2, 0, -1, 1, -1, 0], &[2, 3]), Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn poisson_nll_loss_0() {
+    harness::method(
+        |t| t[0].try_poisson_nll_loss(&t[1], true, false, 1e-8, Reduction::Mean),
+        &[(&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0)],
+    );
+}
+
+#[test]
+fn poisson_nll_loss_1() {
+    harness::method(
+        |t| t[0].try_poisson_nll_loss(&t[1], false, true, 1e-8, Reduction::Sum),
+        &[(&[2, 3], 1.1, 2.0), (&[2, 3], 1.1, 2.0)],
+    );
+}
+
+#[test]
+fn gaussian_nll_loss_0() {
+    harness::method(
+        |t| t[0].try_gaussian_nll_loss(&t[1], &t[2], true, 1e-6, Reduction::Mean),
+        &[(&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0)],
+    );
+}
+
+#[test]
+fn soft_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_soft_margin_loss(&t[1], Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn triplet_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_triplet_margin_loss(&t[1], &t[2], 6.0, 2.0, 1e-6, false, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn triplet_margin_loss_1() {
+    harness::method(
+        |t| t[0].try_triplet_margin_loss(&t[1], &t[2], 6.0, 2.0, 1e-6, true, Reduction::Sum),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
 fn cat_0() {
     harness::method(|t| Tensor::try_cat(&[&t[0], &t[1]], 0), &[(&[2, 3], -2.0, 2.0), (&[1, 3], -2.0, 2.0)]);
 }

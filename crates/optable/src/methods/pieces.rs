@@ -120,7 +120,7 @@ fn parts() -> Vec<Method> {
             .sample([&[2, 3]], arguments![indices([0; 6], [6])]),
         Method::new("view_as", [("other", Tensor)], "View in the sizes of another tensor.")
             .aten(["view_as.default"])
-            .sample([&[2, 3]], arguments![indices([0; 6], [3, 2])]),
+            .sample([&[2, 6]], arguments![indices([0; 12], [2, 2, 3])]),
         Method::new("expand_as", [("other", Tensor)], "View that repeats dimensions to the sizes of another tensor.")
             .aten(["expand_as.default"])
             .sample([&[1, 3]], arguments![indices([0; 6], [2, 3])]),
