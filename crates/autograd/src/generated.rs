@@ -4,6 +4,7 @@ pub(crate) mod arithmetic;
 pub(crate) mod bitwise;
 pub(crate) mod comparison;
 pub(crate) mod conversion;
+pub(crate) mod elementwise;
 pub(crate) mod exponential;
 pub(crate) mod folded_scatter;
 pub(crate) mod indexing;

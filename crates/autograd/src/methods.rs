@@ -1,6 +1,7 @@
 //! Hand-written operators: each records itself, with its backward beside it.
 
 pub(crate) mod conversion;
+pub(crate) mod elementwise;
 pub(crate) mod folded_scatter;
 pub(crate) mod indexing;
 pub(crate) mod join;

@@ -3,18 +3,23 @@ mod activations;
 mod arithmetic;
 mod bitwise;
 mod comparison;
+mod elementwise;
 mod exponential;
+mod folded_scatter;
 mod indexing;
 mod join;
 mod linear_algebra;
 mod neural;
+mod pieces;
 mod powers;
+mod products;
 mod reduced_losses;
 mod reductions;
 mod rounding;
 mod selection;
 mod shape;
 mod special;
+mod statistics;
 mod trigonometric;
 
 use crate::aten::Table;
@@ -32,10 +37,15 @@ pub(crate) const TABLES: &[Table] = &[
     selection::TABLE,
     bitwise::TABLE,
     reductions::TABLE,
+    elementwise::TABLE,
+    statistics::TABLE,
     linear_algebra::TABLE,
     shape::TABLE,
+    pieces::TABLE,
+    products::TABLE,
     reduced_losses::TABLE,
     join::TABLE,
     indexing::TABLE,
+    folded_scatter::TABLE,
     neural::TABLE,
 ];

@@ -2,6 +2,7 @@
 use crate::method::Method;
 
 mod conversion;
+mod elementwise;
 mod folded_scatter;
 mod indexing;
 mod join;
@@ -19,6 +20,7 @@ mod statistics;
 pub fn methods() -> Vec<Method> {
     let rooms = [
         ("reductions", reductions::methods()),
+        ("elementwise", elementwise::methods()),
         ("statistics", statistics::methods()),
         ("linear_algebra", linear_algebra::methods()),
         ("shape", shape::methods()),

@@ -163,6 +163,21 @@ fn cumprod_1() {
 }
 
 #[test]
+fn float_power_0() {
+    harness::method(|t| t[0].try_float_power(&t[1]), &[(&[2, 3], 0.5, 2.0), (&[3], 0.5, 2.0)]);
+}
+
+#[test]
+fn float_power_1() {
+    harness::method(|t| t[0].try_float_power(3.0), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn round_decimals_0() {
+    harness::method(|t| t[0].try_round_decimals(0), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
 fn aminmax_0() {
     harness::method(|t| t[0].try_aminmax(None, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
 }
@@ -772,7 +787,10 @@ fn reshape_as_0() {
 
 #[test]
 fn view_as_0() {
-    harness::method(|t| t[0].try_view_as(&harness::indices(&[0, 0, 0, 0, 0, 0], &[3, 2])), &[(&[2, 3], -2.0, 2.0)]);
+    harness::method(
+        |t| t[0].try_view_as(&harness::indices(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &[2, 2, 3])),
+        &[(&[2, 6], -2.0, 2.0)],
+    );
 }
 
 #[test]

@@ -65,7 +65,9 @@ pub fn bind<'a>(
     let values = schema.parameters.iter().zip(given).map(|(parameter, given)| match (given, &parameter.default) {
         (Some(value), _) => fitted(schema, parameter, value),
         (None, Some(default)) => Ok(defaulted(parameter.kind, default)),
-        (None, None) => Err(Error::argument(schema.name, parameter.name, "missing", "the schema has no default for it")),
+        (None, None) => {
+            Err(Error::argument(schema.name, parameter.name, "missing", "the schema has no default for it"))
+        }
     });
     Ok(Bound { schema, values: values.collect::<Result<_>>()? })
 }
@@ -154,7 +156,9 @@ fn fit_list(kind: Type, value: Value) -> Option<Value> {
         }
         (Base::Tensor, value @ Value::OptionalTensors(_)) if kind.optional_members => Some(value),
         (Base::Tensor, value @ Value::Tensors(_)) => Some(value),
-        (Base::Tensor, Value::OptionalTensors(tensors)) => tensors.into_iter().collect::<Option<_>>().map(Value::Tensors),
+        (Base::Tensor, Value::OptionalTensors(tensors)) => {
+            tensors.into_iter().collect::<Option<_>>().map(Value::Tensors)
+        }
         // An empty list says nothing of its members.
         (Base::Tensor, Value::Ints(list)) if list.is_empty() && kind.optional_members => {
             Some(Value::OptionalTensors(Vec::new()))
@@ -168,4 +172,3 @@ fn fit_list(kind: Type, value: Value) -> Option<Value> {
         _ => None,
     }
 }
-

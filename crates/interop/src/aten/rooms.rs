@@ -2,7 +2,8 @@
 
 use super::Table;
 
+mod leftovers;
 mod pointwise;
 
 /// Every table.
-pub(super) const TABLES: &[Table] = &[pointwise::TABLE];
+pub(super) const TABLES: &[Table] = &[leftovers::TABLE, pointwise::TABLE];

@@ -52,8 +52,7 @@ pub fn tensors(got: &Tensor, want: &Tensor, bound: Bound, loose: bool) -> Checke
         let near = |(got, want): (&[f64], &[f64])| {
             let distance = (got[0] - want[0]).hypot(got[1] - want[1]);
             let size = want[0].hypot(want[1]);
-            (bound.holds(got[0], want[0]) && bound.holds(got[1], want[1]))
-                || distance <= bound.atol + bound.rtol * size
+            (bound.holds(got[0], want[0]) && bound.holds(got[1], want[1])) || distance <= bound.atol + bound.rtol * size
         };
         let off = got.chunks(2).zip(want.chunks(2)).find(|pair| !near(*pair));
         return off.map_or(Ok(()), |(got, want)| Err(Trouble::Failed(format!("value {got:?} is not {want:?}"))));

@@ -83,7 +83,8 @@ impl Shard {
             ("F32", "float32"),
             ("F64", "float64"),
         ];
-        let dtype = names.iter().find(|(short, _)| entry["dtype"] == *short).and_then(|(_, name)| DType::from_name(name));
+        let dtype =
+            names.iter().find(|(short, _)| entry["dtype"] == *short).and_then(|(_, name)| DType::from_name(name));
         let dtype = dtype.ok_or_else(|| format!("dtype of {key}"))?;
         let data = match ends[..] {
             [from, to] => self.bytes.get(self.start + from..self.start + to),

@@ -18,7 +18,7 @@ fn folds() -> Vec<Method> {
         "Folds each source element into its index along a dimension: `sum`, `prod`, `mean`, `amax` or `amin`.",
     )
     .in_place()
-    .aten(["scatter_reduce.two", "scatter_reduce_.two"]);
+    .aten(["scatter_reduce.two"]);
     let index_reduce = Method::new(
         "index_reduce",
         [("dim", Int), ("index", Tensor), ("source", Tensor), ("reduce", Text), ("include_self", Bool)],

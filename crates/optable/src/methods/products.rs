@@ -71,6 +71,7 @@ fn distances() -> Vec<Method> {
             [("x2", Tensor), ("dim", Int), ("eps", Float)],
             "Cosine of the angle between vectors along a dimension.",
         )
+        .aten(["cosine_similarity.default"])
         .sample([&[2, 3], &[2, 3]], arguments![input(1), 1, 1e-8])
         .sample([&[2, 3], &[3]], arguments![input(1), 0, 1e-8]),
         Method::new(
@@ -78,6 +79,7 @@ fn distances() -> Vec<Method> {
             [("x2", Tensor), ("p", Float), ("eps", Float), ("keepdim", Bool)],
             "The p-norm of the differences along the last dimension.",
         )
+        .aten(["pairwise_distance.default"])
         .sample([&[2, 3], &[2, 3]], arguments![input(1), 2.0, 1e-6, false])
         .sample([&[2, 3], &[3]], arguments![input(1), 1.0, 1e-6, true]),
         Method::new(
@@ -85,6 +87,7 @@ fn distances() -> Vec<Method> {
             [("x2", Tensor), ("p", Float), ("compute_mode", OptionalInt)],
             "The p-norm of the difference of each row of one matrix and each of another.",
         )
+        .aten(["cdist.default", "_cdist_forward.default"])
         .sample([&[2, 3], &[4, 3]], arguments![input(1), 2.0, None])
         .sample([&[2, 2, 3], &[3, 3]], arguments![input(1), 1.5, None])
         .sample([&[2, 3], &[2, 3]], arguments![input(1), 3.0, None])

@@ -83,6 +83,7 @@ pub fn methods() -> Vec<Method> {
             [("input2", Tensor), ("target", Tensor), ("margin", Float), ("reduction", REDUCTION)],
             "One less the cosine where the target is 1, the cosine above the margin where it is -1.",
         )
+        .aten(["cosine_embedding_loss.default"])
         .sample([&[2, 3], &[2, 3]], arguments![input(1), indices([1, -1], [2]), -1.5, Variant("Mean")])
         .sample([&[3], &[3]], arguments![input(1), indices([1], []), 0.0, Variant("Sum")]),
         Method::new(
@@ -97,6 +98,7 @@ pub fn methods() -> Vec<Method> {
             [("input2", Tensor), ("target", Tensor), ("margin", Float), ("reduction", REDUCTION)],
             "What the order asked for by the target, 1 or -1, falls short of the margin.",
         )
+        .aten(["margin_ranking_loss.default"])
         .sample([&[3], &[3]], arguments![input(1), indices([1, -1, 1], [3]), 5.0, Variant("Mean")]),
         Method::new(
             "multi_margin_loss",
@@ -124,6 +126,7 @@ pub fn methods() -> Vec<Method> {
             [("target", Tensor), ("log_input", Bool), ("full", Bool), ("eps", Float), ("reduction", REDUCTION)],
             "Negative log-likelihood of counts under Poisson rates, or their logarithms.",
         )
+        .aten(["poisson_nll_loss.default"])
         .sample_in(0.5, 2.0, [&[2, 3], &[2, 3]], arguments![input(1), true, false, 1e-8, Variant("Mean")])
         .sample_in(1.1, 2.0, [&[2, 3], &[2, 3]], arguments![input(1), false, true, 1e-8, Variant("Sum")]),
         Method::new(
@@ -157,6 +160,7 @@ pub fn methods() -> Vec<Method> {
             ],
             "What the distance to the positive exceeds that to the negative less the margin by.",
         )
+        .aten(["triplet_margin_loss.default"])
         .sample([&[2, 3], &[2, 3], &[2, 3]], arguments![input(1), input(2), 6.0, 2.0, 1e-6, false, Variant("Mean")])
         .sample([&[2, 3], &[2, 3], &[2, 3]], arguments![input(1), input(2), 6.0, 2.0, 1e-6, true, Variant("Sum")]),
     ]
