@@ -5,16 +5,20 @@ mod attention;
 mod bitwise;
 mod comparison;
 mod complex;
+mod elementwise;
 mod exponential;
 mod fft;
+mod folded_scatter;
 mod indexing;
 mod join;
 mod layers;
 mod linear_algebra;
 mod neural;
 mod padding;
+mod pieces;
 mod pooling;
 mod powers;
+mod products;
 mod recurrent;
 mod reduced_losses;
 mod reductions;
@@ -23,6 +27,7 @@ mod rounding;
 mod selection;
 mod shape;
 mod special;
+mod statistics;
 mod trigonometric;
 
 use crate::aten::Table;
@@ -40,11 +45,16 @@ pub(crate) const TABLES: &[Table] = &[
     selection::TABLE,
     bitwise::TABLE,
     reductions::TABLE,
+    elementwise::TABLE,
+    statistics::TABLE,
     linear_algebra::TABLE,
     shape::TABLE,
+    pieces::TABLE,
+    products::TABLE,
     reduced_losses::TABLE,
     join::TABLE,
     indexing::TABLE,
+    folded_scatter::TABLE,
     neural::TABLE,
     complex::TABLE,
     fft::TABLE,

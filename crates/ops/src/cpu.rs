@@ -22,6 +22,7 @@ pub(crate) mod real;
 pub(crate) mod reduce;
 pub(crate) mod resample;
 pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod softmax;
 pub(crate) mod sort;
 pub mod tiles;

@@ -31,6 +31,7 @@ pub mod reduce;
 pub mod resample;
 pub mod sampling;
 pub mod scan;
+pub mod search;
 pub mod simd;
 pub mod softmax;
 pub mod sort;

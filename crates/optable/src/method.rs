@@ -37,6 +37,12 @@ pub enum ArgumentKind {
     OptionalDType,
     /// `DType`.
     DType,
+    /// `&str`.
+    Text,
+    /// `Option<&str>`.
+    OptionalText,
+    /// `Option<Scalar>`.
+    OptionalScalar,
     /// Another type of the library, by its name.
     Named(&'static str),
 }
@@ -232,6 +238,12 @@ macro_rules! arguments {
     ($($value:expr),* $(,)?) => { [$($crate::method::Literal::from($value)),*] };
 }
 pub(crate) use arguments;
+
+impl From<&'static str> for Literal {
+    fn from(word: &'static str) -> Self {
+        Self::Text(word)
+    }
+}
 
 /// Input of the sample.
 pub(crate) fn input(position: usize) -> Literal {

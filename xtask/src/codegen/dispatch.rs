@@ -137,6 +137,9 @@ fn argument_text(argument: Argument, (at, parameter): (usize, &Parameter)) -> Op
         ArgumentKind::OptionalTensors => (kind.optional_members, format!("&c.optional_tensors({at})?")),
         ArgumentKind::OptionalDType => (is(Base::DType, false, true), format!("c.optional_dtype({at})?")),
         ArgumentKind::DType => (is(Base::DType, false, false), format!("c.dtype({at})?")),
+        ArgumentKind::Text => (is(Base::Text, false, false), format!("c.text({at})?")),
+        ArgumentKind::OptionalText => (is(Base::Text, false, true), format!("c.optional_text({at})?")),
+        ArgumentKind::OptionalScalar => (is(Base::Scalar, false, true), format!("c.optional_scalar({at})?")),
         ArgumentKind::Named("Reduction") => (is(Base::Int, false, false), format!("c.reduction({at})?")),
         ArgumentKind::Named(_) => (false, String::new()),
     };

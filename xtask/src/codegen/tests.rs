@@ -97,7 +97,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
                 tensors.iter().map(|given| given.as_ref().map_or_else(|| "None".to_owned(), tensor)).collect();
             format!("&[{}]", tensors.join(", "))
         }
-        Literal::Text(text) => format!("{text:?}"),
+        Literal::Text(word) => format!("{word:?}"),
         Literal::Variant(name) => match argument.kind {
             ArgumentKind::Named(kind) => format!("{kind}::{name}"),
             _ => format!("DType::{name}"),
@@ -109,7 +109,9 @@ fn literal(argument: Argument, value: &Literal) -> String {
         | ArgumentKind::OptionalBool
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
-        | ArgumentKind::OptionalDType => format!("Some({given})"),
+        | ArgumentKind::OptionalDType
+        | ArgumentKind::OptionalText
+        | ArgumentKind::OptionalScalar => format!("Some({given})"),
         _ => given,
     }
 }

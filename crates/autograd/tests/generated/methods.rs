@@ -163,6 +163,244 @@ fn cumprod_1() {
 }
 
 #[test]
+fn float_power_0() {
+    harness::method(|t| t[0].try_float_power(&t[1]), &[(&[2, 3], 0.5, 2.0), (&[3], 0.5, 2.0)]);
+}
+
+#[test]
+fn float_power_1() {
+    harness::method(|t| t[0].try_float_power(3.0), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn round_decimals_0() {
+    harness::method(|t| t[0].try_round_decimals(0), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn aminmax_0() {
+    harness::method(|t| t[0].try_aminmax(None, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn aminmax_1() {
+    harness::method(|t| t[0].try_aminmax(Some(1), true).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn median_0() {
+    harness::method(|t| t[0].try_median(), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn median_dim_0() {
+    harness::method(|t| t[0].try_median_dim(1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn median_dim_1() {
+    harness::method(|t| t[0].try_median_dim(0, true).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanmedian_0() {
+    harness::method(|t| t[0].try_nanmedian(), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanmedian_dim_0() {
+    harness::method(|t| t[0].try_nanmedian_dim(1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn mode_0() {
+    harness::method(|t| t[0].try_mode(1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn quantile_0() {
+    harness::method(|t| t[0].try_quantile(0.4, Some(1), false, "linear"), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn quantile_1() {
+    harness::method(|t| t[0].try_quantile(0.3, None, true, "midpoint"), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn quantile_2() {
+    harness::method(|t| t[0].try_quantile(0.5, Some(0), true, "higher"), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanquantile_0() {
+    harness::method(|t| t[0].try_nanquantile(0.4, Some(1), false, "linear"), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn msort_0() {
+    harness::method(|t| t[0].try_msort(), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn nansum_0() {
+    harness::method(|t| t[0].try_nansum(None, false, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn nansum_1() {
+    harness::method(|t| t[0].try_nansum(Some(&[1]), true, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanmean_0() {
+    harness::method(|t| t[0].try_nanmean(None, false, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanmean_1() {
+    harness::method(|t| t[0].try_nanmean(Some(&[1]), true, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn std_mean_0() {
+    harness::method(
+        |t| t[0].try_std_mean(Some(&[0, 2]), 1.0, false).map(|(first, _)| first),
+        &[(&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn var_mean_0() {
+    harness::method(
+        |t| t[0].try_var_mean(Some(&[0, 2]), 1.0, false).map(|(first, _)| first),
+        &[(&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn dist_0() {
+    harness::method(|t| t[0].try_dist(&t[1], 2.0), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn dist_1() {
+    harness::method(|t| t[0].try_dist(&t[1], 3.0), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn trace_0() {
+    harness::method(|t| t[0].try_trace(), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn renorm_0() {
+    harness::method(|t| t[0].try_renorm(2.0, 0, 1.0), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn renorm_1() {
+    harness::method(|t| t[0].try_renorm(3.0, -2, 2.0), &[(&[2, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn cov_0() {
+    harness::method(|t| t[0].try_cov(1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn corrcoef_0() {
+    harness::method(|t| t[0].try_corrcoef(), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn segment_reduce_0() {
+    harness::method(
+        |t| t[0].try_segment_reduce("sum", Some(&harness::indices(&[1, 0, 3], &[3])), None, 0, false, None),
+        &[(&[4, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn segment_reduce_1() {
+    harness::method(
+        |t| t[0].try_segment_reduce("mean", Some(&harness::indices(&[1, 2, 2, 1], &[2, 2])), None, 1, false, None),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn segment_reduce_2() {
+    harness::method(
+        |t| t[0].try_segment_reduce("prod", None, Some(&harness::indices(&[0, 1, 4], &[3])), 0, false, None),
+        &[(&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn segment_reduce_3() {
+    harness::method(
+        |t| t[0].try_segment_reduce("max", None, Some(&harness::indices(&[0, 1, 4], &[3])), 0, false, None),
+        &[(&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cummax_0() {
+    harness::method(|t| t[0].try_cummax(1).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cummax_1() {
+    harness::method(|t| t[0].try_cummax(0).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn cummin_0() {
+    harness::method(|t| t[0].try_cummin(1).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cummin_1() {
+    harness::method(|t| t[0].try_cummin(0).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn logcumsumexp_0() {
+    harness::method(|t| t[0].try_logcumsumexp(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn logcumsumexp_1() {
+    harness::method(|t| t[0].try_logcumsumexp(0), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn trapezoid_0() {
+    harness::method(|t| t[0].try_trapezoid(0.5, 1), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn trapezoid_x_0() {
+    harness::method(|t| t[0].try_trapezoid_x(&t[1], 1), &[(&[2, 4], -2.0, 2.0), (&[4], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumulative_trapezoid_0() {
+    harness::method(|t| t[0].try_cumulative_trapezoid(0.5, 1), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn diff_0() {
+    harness::method(|t| t[0].try_diff(2, 1, None, None), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn diff_1() {
+    harness::method(|t| t[0].try_diff(1, 0, Some(&t[1]), Some(&t[1])), &[(&[2, 3], -2.0, 2.0), (&[1, 3], -2.0, 2.0)]);
+}
+
+#[test]
 fn matmul_0() {
     harness::method(|t| t[0].try_matmul(&t[1]), &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
 }
@@ -406,6 +644,408 @@ fn chunk_0() {
 }
 
 #[test]
+fn hstack_0() {
+    harness::method(|t| Tensor::try_hstack(&[&t[0], &t[1]]), &[(&[2, 1], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn hstack_1() {
+    harness::method(|t| Tensor::try_hstack(&[&t[0], &t[1]]), &[(&[], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn vstack_0() {
+    harness::method(|t| Tensor::try_vstack(&[&t[0], &t[1]]), &[(&[3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn dstack_0() {
+    harness::method(|t| Tensor::try_dstack(&[&t[0], &t[1]]), &[(&[2, 3], -2.0, 2.0), (&[2, 3, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn column_stack_0() {
+    harness::method(|t| Tensor::try_column_stack(&[&t[0], &t[1]]), &[(&[2], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn broadcast_tensors_0() {
+    harness::method(
+        |t| Tensor::try_broadcast_tensors(&[&t[0], &t[1]]).and_then(harness::joined),
+        &[(&[2, 1], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn meshgrid_0() {
+    harness::method(
+        |t| Tensor::try_meshgrid(&[&t[0], &t[1]], "xy").and_then(harness::joined),
+        &[(&[2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn meshgrid_1() {
+    harness::method(
+        |t| Tensor::try_meshgrid(&[&t[0], &t[1]], "ij").and_then(harness::joined),
+        &[(&[2], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn block_diag_0() {
+    harness::method(
+        |t| Tensor::try_block_diag(&[&t[0], &t[1], &t[2]]),
+        &[(&[2, 1], -2.0, 2.0), (&[3], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cartesian_prod_0() {
+    harness::method(|t| Tensor::try_cartesian_prod(&[&t[0], &t[1]]), &[(&[2], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn combinations_0() {
+    harness::method(|t| t[0].try_combinations(2, false), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn combinations_1() {
+    harness::method(|t| t[0].try_combinations(2, true), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn split_with_sizes_0() {
+    harness::method(|t| t[0].try_split_with_sizes([1, 0, 4], 0).and_then(harness::joined), &[(&[5, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn tensor_split_0() {
+    harness::method(|t| t[0].try_tensor_split(3, 1).and_then(harness::joined), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn tensor_split_indices_0() {
+    harness::method(|t| t[0].try_tensor_split_indices([1, 3], 1).and_then(harness::joined), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn hsplit_0() {
+    harness::method(|t| t[0].try_hsplit(2).and_then(harness::joined), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn vsplit_0() {
+    harness::method(|t| t[0].try_vsplit(2).and_then(harness::joined), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn dsplit_0() {
+    harness::method(|t| t[0].try_dsplit(2).and_then(harness::joined), &[(&[2, 1, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn atleast_1d_0() {
+    harness::method(|t| t[0].try_atleast_1d(), &[(&[], -2.0, 2.0)]);
+}
+
+#[test]
+fn atleast_2d_0() {
+    harness::method(|t| t[0].try_atleast_2d(), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn atleast_3d_0() {
+    harness::method(|t| t[0].try_atleast_3d(), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn atleast_3d_1() {
+    harness::method(|t| t[0].try_atleast_3d(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn unflatten_0() {
+    harness::method(|t| t[0].try_unflatten(1, [2, -1]), &[(&[2, 6], -2.0, 2.0)]);
+}
+
+#[test]
+fn ravel_0() {
+    harness::method(|t| t[0].try_ravel(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn squeeze_dims_0() {
+    harness::method(|t| t[0].try_squeeze_dims([0, 1]), &[(&[1, 3, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn reshape_as_0() {
+    harness::method(|t| t[0].try_reshape_as(&harness::indices(&[0, 0, 0, 0, 0, 0], &[6])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_as_0() {
+    harness::method(
+        |t| t[0].try_view_as(&harness::indices(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &[2, 2, 3])),
+        &[(&[2, 6], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn expand_as_0() {
+    harness::method(|t| t[0].try_expand_as(&harness::indices(&[0, 0, 0, 0, 0, 0], &[2, 3])), &[(&[1, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn type_as_0() {
+    harness::method(|t| t[0].try_type_as(&t[1]), &[(&[1, 3], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn diag_0() {
+    harness::method(|t| t[0].try_diag(1), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn diag_1() {
+    harness::method(|t| t[0].try_diag(-1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn diag_embed_0() {
+    harness::method(|t| t[0].try_diag_embed(0, -2, -1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn diag_embed_1() {
+    harness::method(|t| t[0].try_diag_embed(-1, 0, 2), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn diagflat_0() {
+    harness::method(|t| t[0].try_diagflat(1), &[(&[2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn as_strided_scatter_0() {
+    harness::method(
+        |t| t[0].try_as_strided_scatter(&t[1], [2, 2], [4, 1], Some(1)),
+        &[(&[3, 4], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn as_strided_scatter_1() {
+    harness::method(|t| t[0].try_as_strided_scatter(&t[1], [2], [2], None), &[(&[5], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn vander_0() {
+    harness::method(|t| t[0].try_vander(Some(4), false), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn vander_1() {
+    harness::method(|t| t[0].try_vander(None, true), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fill_diagonal_0() {
+    harness::method(|t| t[0].try_fill_diagonal(0.5, false), &[(&[3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fill_diagonal_1() {
+    harness::method(|t| t[0].try_fill_diagonal(0.5, true), &[(&[7, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fliplr_0() {
+    harness::method(|t| t[0].try_fliplr(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn flipud_0() {
+    harness::method(|t| t[0].try_flipud(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn rot90_0() {
+    harness::method(|t| t[0].try_rot90(1, [0, 1]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn rot90_1() {
+    harness::method(|t| t[0].try_rot90(-5, [1, 0]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn tile_0() {
+    harness::method(|t| t[0].try_tile([2]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn tile_1() {
+    harness::method(|t| t[0].try_tile([2, 2]), &[(&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn mt_0() {
+    harness::method(|t| t[0].try_mt(), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn numpy_t_0() {
+    harness::method(|t| t[0].try_numpy_t(), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn inner_0() {
+    harness::method(|t| t[0].try_inner(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn inner_1() {
+    harness::method(|t| t[0].try_inner(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[], -2.0, 2.0)]);
+}
+
+#[test]
+fn kron_0() {
+    harness::method(|t| t[0].try_kron(&t[1]), &[(&[2, 2], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn kron_1() {
+    harness::method(|t| t[0].try_kron(&t[1]), &[(&[2], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn tensordot_0() {
+    harness::method(|t| t[0].try_tensordot(&t[1], [1, 2], [1, 0]), &[(&[2, 3, 4], -2.0, 2.0), (&[4, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn tensordot_1() {
+    harness::method(|t| t[0].try_tensordot(&t[1], [], []), &[(&[2], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn addbmm_0() {
+    harness::method(
+        |t| t[0].try_addbmm(&t[1], &t[2], 0.5, 2.0),
+        &[(&[2, 4], -2.0, 2.0), (&[2, 2, 3], -2.0, 2.0), (&[2, 3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn addmv_0() {
+    harness::method(
+        |t| t[0].try_addmv(&t[1], &t[2], 0.5, 2.0),
+        &[(&[2], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn addmv_1() {
+    harness::method(
+        |t| t[0].try_addmv(&t[1], &t[2], 1.0, 1.0),
+        &[(&[], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn addr_0() {
+    harness::method(
+        |t| t[0].try_addr(&t[1], &t[2], 0.5, 2.0),
+        &[(&[2, 3], -2.0, 2.0), (&[2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn einsum_0() {
+    harness::method(
+        |t| Tensor::try_einsum("ij,jk->ik", &[&t[0], &t[1]]),
+        &[(&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn einsum_1() {
+    harness::method(|t| Tensor::try_einsum("ii->i", &[&t[0]]), &[(&[3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn einsum_2() {
+    harness::method(
+        |t| Tensor::try_einsum("bi,bij,j->b", &[&t[0], &t[1], &t[2]]),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3, 4], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn einsum_3() {
+    harness::method(
+        |t| Tensor::try_einsum("...k,nk->n...", &[&t[0], &t[1]]),
+        &[(&[2, 1, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cosine_similarity_0() {
+    harness::method(|t| t[0].try_cosine_similarity(&t[1], 1, 1e-8), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cosine_similarity_1() {
+    harness::method(|t| t[0].try_cosine_similarity(&t[1], 0, 1e-8), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pairwise_distance_0() {
+    harness::method(
+        |t| t[0].try_pairwise_distance(&t[1], 2.0, 1e-6, false),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn pairwise_distance_1() {
+    harness::method(|t| t[0].try_pairwise_distance(&t[1], 1.0, 1e-6, true), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cdist_0() {
+    harness::method(|t| t[0].try_cdist(&t[1], 2.0, None), &[(&[2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cdist_1() {
+    harness::method(|t| t[0].try_cdist(&t[1], 1.5, None), &[(&[2, 2, 3], -2.0, 2.0), (&[3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cdist_2() {
+    harness::method(|t| t[0].try_cdist(&t[1], 3.0, None), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cdist_3() {
+    harness::method(|t| t[0].try_cdist(&t[1], 2.0, Some(1)), &[(&[2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pdist_0() {
+    harness::method(|t| t[0].try_pdist(2.0), &[(&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pdist_1() {
+    harness::method(|t| t[0].try_pdist(1.0), &[(&[3, 3], -2.0, 2.0)]);
+}
+
+#[test]
 fn softmax_0() {
     harness::method(|t| t[0].try_softmax(1), &[(&[2, 3], -2.0, 2.0)]);
 }
@@ -538,6 +1178,176 @@ fn l1_loss_0() {
 #[test]
 fn l1_loss_1() {
     harness::method(|t| t[0].try_l1_loss(&t[1], Reduction::Sum), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn huber_loss_0() {
+    harness::method(
+        |t| t[0].try_huber_loss(&t[1], Reduction::Mean, 1.2),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn smooth_l1_loss_0() {
+    harness::method(
+        |t| t[0].try_smooth_l1_loss(&t[1], Reduction::Sum, 0.7),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn smooth_l1_loss_1() {
+    harness::method(
+        |t| t[0].try_smooth_l1_loss(&t[1], Reduction::Mean, 0.0),
+        &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn kl_div_0() {
+    harness::method(|t| t[0].try_kl_div(&t[1], Reduction::Mean, false), &[(&[2, 3], 0.2, 2.0), (&[2, 3], 0.2, 2.0)]);
+}
+
+#[test]
+fn kl_div_1() {
+    harness::method(|t| t[0].try_kl_div(&t[1], Reduction::Sum, true), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn binary_cross_entropy_0() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy(&t[1], None, Reduction::Mean),
+        &[(&[2, 3], 0.1, 0.9), (&[2, 3], 0.1, 0.9)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_1() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy(&t[1], Some(&t[2]), Reduction::Sum),
+        &[(&[2, 3], 0.1, 0.9), (&[2, 3], 0.1, 0.9), (&[3], 0.1, 0.9)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_with_logits_0() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy_with_logits(&t[1], None, None, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_with_logits_1() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy_with_logits(&t[1], Some(&t[2]), Some(&t[3]), Reduction::Sum),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cosine_embedding_loss_0() {
+    harness::method(
+        |t| t[0].try_cosine_embedding_loss(&t[1], &harness::indices(&[1, -1], &[2]), -1.5, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cosine_embedding_loss_1() {
+    harness::method(
+        |t| t[0].try_cosine_embedding_loss(&t[1], &harness::indices(&[1], &[]), 0.0, Reduction::Sum),
+        &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn hinge_embedding_loss_0() {
+    harness::method(
+        |t| t[0].try_hinge_embedding_loss(&harness::indices(&[1, -1, -1, 1], &[2, 2]), 1.0, Reduction::Mean),
+        &[(&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn margin_ranking_loss_0() {
+    harness::method(
+        |t| t[0].try_margin_ranking_loss(&t[1], &harness::indices(&[1, -1, 1], &[3]), 5.0, Reduction::Mean),
+        &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multi_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_multi_margin_loss(&harness::indices(&[2, 0], &[2]), 2, 1.0, None, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multi_margin_loss_1() {
+    harness::method(
+        |t| t[0].try_multi_margin_loss(&harness::indices(&[1], &[]), 1, 6.0, None, Reduction::Sum),
+        &[(&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multilabel_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_multilabel_margin_loss(&harness::indices(&[2, 0, -1, 1, -1, 0], &[2, 3]), Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn poisson_nll_loss_0() {
+    harness::method(
+        |t| t[0].try_poisson_nll_loss(&t[1], true, false, 1e-8, Reduction::Mean),
+        &[(&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0)],
+    );
+}
+
+#[test]
+fn poisson_nll_loss_1() {
+    harness::method(
+        |t| t[0].try_poisson_nll_loss(&t[1], false, true, 1e-8, Reduction::Sum),
+        &[(&[2, 3], 1.1, 2.0), (&[2, 3], 1.1, 2.0)],
+    );
+}
+
+#[test]
+fn gaussian_nll_loss_0() {
+    harness::method(
+        |t| t[0].try_gaussian_nll_loss(&t[1], &t[2], true, 1e-6, Reduction::Mean),
+        &[(&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0)],
+    );
+}
+
+#[test]
+fn soft_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_soft_margin_loss(&t[1], Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn triplet_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_triplet_margin_loss(&t[1], &t[2], 6.0, 2.0, 1e-6, false, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn triplet_margin_loss_1() {
+    harness::method(
+        |t| t[0].try_triplet_margin_loss(&t[1], &t[2], 6.0, 2.0, 1e-6, true, Reduction::Sum),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
 }
 
 #[test]
@@ -892,6 +1702,78 @@ fn kthvalue_0() {
 #[test]
 fn kthvalue_1() {
     harness::method(|t| t[0].try_kthvalue(4, 0, true).map(|(first, _)| first), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn scatter_reduce_0() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "sum", true),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_1() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "mean", false),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_2() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "prod", true),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_3() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "prod", false),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_4() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "amax", true),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_5() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "amin", false),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_reduce_0() {
+    harness::method(
+        |t| t[0].try_index_reduce(0, &harness::indices(&[0, 2, 0, 2], &[4]), &t[1], "prod", true),
+        &[(&[3, 2], -2.0, 2.0), (&[4, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_reduce_1() {
+    harness::method(
+        |t| t[0].try_index_reduce(1, &harness::indices(&[1, 1, 0, 1], &[4]), &t[1], "mean", true),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_reduce_2() {
+    harness::method(
+        |t| t[0].try_index_reduce(0, &harness::indices(&[0, 0], &[2]), &t[1], "amax", false),
+        &[(&[3, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::Table;
 mod conversion;
 mod creation;
 mod indexing;
+mod leftovers;
 mod neural;
 mod pointwise;
 mod reductions;
@@ -16,6 +17,7 @@ pub(super) const TABLES: &[Table] = &[
     conversion::TABLE,
     creation::TABLE,
     indexing::TABLE,
+    leftovers::TABLE,
     neural::TABLE,
     pointwise::TABLE,
     reductions::TABLE,
