@@ -132,6 +132,11 @@ fn copysign() {
 }
 
 #[test]
+fn nextafter() {
+    harness::pointwise(|t| t[0].try_nextafter(&t[1]), &[(-3.0, 3.0), (-3.0, 3.0)]);
+}
+
+#[test]
 fn hypot() {
     harness::pointwise(|t| t[0].try_hypot(&t[1]), &[(0.2, 3.0), (0.2, 3.0)]);
 }

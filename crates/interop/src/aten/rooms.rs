@@ -1,4 +1,5 @@
-//! Overloads written by hand: those whose arguments are not those of one method by name.
+//! Overloads written by hand: those whose arguments are not those of one method by name, and those where PyTorch refuses
+//! or converts more than the method does. They take the place of generated ones.
 
 use super::Table;
 
