@@ -57,8 +57,8 @@ pub use cresset_ops::random::{
 };
 pub use cresset_ops::{bytes, num_threads, optimizer, set_num_threads};
 pub use cresset_storage::{
-    Complex32, Complex64, DType, Device, Element, Error, ErrorKind, Result, Scalar, bf16, default_dtype, f16, memory,
-    set_default_dtype,
+    Complex32, Complex64, DType, Device, Element, Error, ErrorKind, Participant, Result, Scalar, bf16, default_dtype,
+    f16, memory, promote, result_type, set_default_dtype,
 };
 
 use plain::plain;

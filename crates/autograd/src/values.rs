@@ -96,9 +96,12 @@ impl Tensor {
         copied(self, copy::clone("clone", self.array())?)
     }
 
-    /// A row-major copy.
+    /// A row-major copy in memory of its own, whatever the strides are.
+    ///
+    /// # Errors
+    /// No memory left.
     #[track_caller]
-    pub(crate) fn try_contiguous_clone(&self) -> Result<Tensor> {
+    pub fn try_copy_row_major(&self) -> Result<Tensor> {
         copied(self, copy::contiguous_copy("clone", self.array())?)
     }
 

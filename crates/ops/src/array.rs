@@ -22,6 +22,13 @@ impl Array {
         Ok(Array { storage, layout: Layout::contiguous(*sizes), dtype })
     }
 
+    /// An array of a filled storage, from its start. The layout must be that which the storage was filled in.
+    #[inline]
+    #[must_use]
+    pub fn over(storage: Storage, layout: &Layout, dtype: DType) -> Array {
+        Array { storage, layout: layout.at_start(), dtype }
+    }
+
     /// An uninitialised array with the sizes and, where they fill a gap-free span, the strides of `like`.
     ///
     /// # Errors

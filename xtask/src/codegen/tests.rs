@@ -41,8 +41,10 @@ fn pointwise(row: &Row) -> String {
     let receiver = arguments.remove(0);
     let call = format!("|t| {}.try_{}({})", receiver.trim_start_matches('&'), row.name, arguments.join(", "));
     let name = row.name;
-    let mut text =
-        format!("#[test]\nfn {name}() {{ harness::pointwise({call}, &[{domains}]); }}\n\n", domains = domains.join(", "));
+    let mut text = format!(
+        "#[test]\nfn {name}() {{ harness::pointwise({call}, &[{domains}]); }}\n\n",
+        domains = domains.join(", ")
+    );
     if row.complex != Complex::Refused {
         // Different sizes, which broadcast.
         let inputs = domains.iter().enumerate().map(|(at, domain)| {

@@ -1,0 +1,24 @@
+//! Overloads written by hand: those whose arguments are not those of one method by name.
+
+use super::Table;
+
+mod conversion;
+mod creation;
+mod fft;
+mod indexing;
+mod pointwise;
+mod reductions;
+mod shape;
+mod sizes;
+
+/// Every table.
+pub(super) const TABLES: &[Table] = &[
+    conversion::TABLE,
+    creation::TABLE,
+    fft::TABLE,
+    indexing::TABLE,
+    pointwise::TABLE,
+    reductions::TABLE,
+    shape::TABLE,
+    sizes::TABLE,
+];
