@@ -1,5 +1,5 @@
 //! Gradient tests: `crates/autograd/tests/gradients.rs`.
-use cresset_optable::{Argument, ArgumentKind, Kind, Literal, Method, Returns, Row, Sample};
+use cresset_optable::{Argument, ArgumentKind, Complex, Kind, Literal, Method, Returns, Row, Sample};
 
 use super::{Files, header, imports};
 
@@ -45,13 +45,24 @@ fn pointwise(row: &Row) -> String {
         });
     }
     let receiver = arguments.remove(0);
-    format!(
-        "#[test]\nfn {name}() {{ harness::pointwise(|t| {receiver}.try_{name}({arguments}), &[{domains}]); }}\n\n",
-        name = row.name,
-        receiver = receiver.trim_start_matches('&'),
-        arguments = arguments.join(", "),
-        domains = domains.join(", "),
-    )
+    let call = format!("|t| {}.try_{}({})", receiver.trim_start_matches('&'), row.name, arguments.join(", "));
+    let name = row.name;
+    let mut text = format!(
+        "#[test]\nfn {name}() {{ harness::pointwise({call}, &[{domains}]); }}\n\n",
+        domains = domains.join(", ")
+    );
+    if row.complex != Complex::Refused {
+        // Different sizes, which broadcast.
+        let inputs = domains.iter().enumerate().map(|(at, domain)| {
+            let sizes = ["&[2, 3]", "&[3]", "&[2, 1]"][at % 3];
+            format!("({sizes}, {}", domain.trim_start_matches('('))
+        });
+        text += &format!(
+            "#[test]\nfn {name}_of_complex() {{ harness::complex_method({call}, &[{inputs}]); }}\n\n",
+            inputs = inputs.collect::<Vec<_>>().join(", "),
+        );
+    }
+    text
 }
 
 fn sample(method: &Method, position: usize, sample: &Sample) -> String {

@@ -5,6 +5,7 @@ use super::Table;
 
 mod conversion;
 mod creation;
+mod fft;
 mod indexing;
 mod leftovers;
 mod neural;
@@ -17,6 +18,7 @@ mod sizes;
 pub(super) const TABLES: &[Table] = &[
     conversion::TABLE,
     creation::TABLE,
+    fft::TABLE,
     indexing::TABLE,
     leftovers::TABLE,
     neural::TABLE,
