@@ -65,6 +65,11 @@ impl Array {
         Array { storage: self.storage.clone(), layout, dtype: self.dtype }
     }
 
+    /// The same storage as elements of another dtype. The layout must lie within it.
+    pub(crate) fn seen_as(&self, dtype: DType, layout: Layout) -> Array {
+        Array { storage: self.storage.clone(), layout, dtype }
+    }
+
     /// Any layout over the same storage.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! The arguments of a running call, each in the type that a method takes.
 
 use cresset_autograd::{
-    DType, Device, Error, Operand, Options, Participant, Reduction, Result, Scalar, Tensor, result_type,
+    DType, Device, Error, FftNorm, Operand, Options, Participant, Reduction, Result, Scalar, Tensor, result_type,
 };
 use cresset_optable::aten::{Base, Parameter, Schema};
 
@@ -252,6 +252,11 @@ impl<'a> Arguments<'a> {
             2 => Ok(Reduction::Sum),
             _ => Err(self.refused(at, "0 is none, 1 the mean, 2 the sum")),
         }
+    }
+
+    /// PyTorch's name of a transform's scale.
+    pub(crate) fn fft_norm(&self, at: usize) -> Result<FftNorm> {
+        FftNorm::new(self.op(), self.optional_text(at)?)
     }
 
     /// The dtype that the tensors and numbers of the call promote to.

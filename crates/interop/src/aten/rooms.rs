@@ -5,7 +5,10 @@ use super::Table;
 
 mod conversion;
 mod creation;
+mod fft;
 mod indexing;
+mod leftovers;
+mod neural;
 mod pointwise;
 mod reductions;
 mod shape;
@@ -15,7 +18,10 @@ mod sizes;
 pub(super) const TABLES: &[Table] = &[
     conversion::TABLE,
     creation::TABLE,
+    fft::TABLE,
     indexing::TABLE,
+    leftovers::TABLE,
+    neural::TABLE,
     pointwise::TABLE,
     reductions::TABLE,
     shape::TABLE,

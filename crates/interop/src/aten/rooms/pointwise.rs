@@ -1,6 +1,6 @@
 //! Elementwise overloads whose arguments are not those of one row: sums with a factor, modes of division, bounds.
 
-use cresset_autograd::{DType, Error, Operand, Result, Scalar, Tensor, default_dtype};
+use cresset_autograd::{Complex64, DType, Error, Operand, Result, Scalar, Tensor, default_dtype};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
@@ -41,15 +41,16 @@ fn alpha(c: &Arguments<'_>, at: usize) -> Result<Option<Scalar>> {
     let alpha = c.scalar(at)?;
     let dtype = c.result_type();
     let too_high = match alpha {
-        Scalar::F64(_) => !dtype.is_floating_point(),
+        Scalar::F64(_) => !dtype.is_differentiable(),
         Scalar::I64(_) => false,
         Scalar::Bool(_) => dtype != DType::Bool,
+        Scalar::Complex(_) => !dtype.is_complex(),
     };
     if too_high {
         let remedy = "alpha must not be of a higher kind than the result";
         return Err(Error::dtype(c.op(), "alpha does not fit the tensors", &[("result", dtype)], remedy));
     }
-    Ok(if alpha.as_f64() == 1.0 { None } else { Some(alpha) })
+    Ok(if alpha.as_complex() == Complex64::ONE { None } else { Some(alpha) })
 }
 
 fn add(c: &Arguments<'_>, minus: bool) -> Result<Outputs> {
@@ -57,6 +58,10 @@ fn add(c: &Arguments<'_>, minus: bool) -> Result<Outputs> {
     match (alpha(c, 2)?, minus) {
         (None, false) => lhs.try_add(rhs),
         (None, true) => lhs.try_sub(rhs),
+        (Some(alpha @ Scalar::Complex(_)), _) => {
+            let rhs = c.tensor(1)?.try_mul(alpha)?;
+            if minus { lhs.try_sub(&rhs) } else { lhs.try_add(&rhs) }
+        }
         (Some(alpha), false) => lhs.try_add_alpha(rhs, alpha.as_f64()),
         (Some(alpha), true) => lhs.try_sub_alpha(rhs, alpha.as_f64()),
     }
@@ -68,6 +73,10 @@ fn add_(c: &Arguments<'_>, minus: bool) -> Result<Outputs> {
     match (alpha(c, 2)?, minus) {
         (None, false) => lhs.try_add_(rhs),
         (None, true) => lhs.try_sub_(rhs),
+        (Some(alpha @ Scalar::Complex(_)), _) => {
+            let rhs = c.tensor(1)?.try_mul(alpha)?;
+            if minus { lhs.try_sub_(&rhs) } else { lhs.try_add_(&rhs) }
+        }
         (Some(alpha), false) => lhs.try_add_alpha_(rhs, alpha.as_f64()),
         (Some(alpha), true) => lhs.try_sub_alpha_(rhs, alpha.as_f64()),
     }
