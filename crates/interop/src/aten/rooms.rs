@@ -10,6 +10,7 @@ mod indexing;
 mod leftovers;
 mod neural;
 mod pointwise;
+mod random;
 mod reductions;
 mod shape;
 mod sizes;
@@ -23,6 +24,7 @@ pub(super) const TABLES: &[Table] = &[
     leftovers::TABLE,
     neural::TABLE,
     pointwise::TABLE,
+    random::TABLE,
     reductions::TABLE,
     shape::TABLE,
     sizes::TABLE,
