@@ -3,6 +3,7 @@
 pub(crate) mod conversion;
 pub(crate) mod indexing;
 pub(crate) mod join;
+pub(crate) mod linalg;
 pub(crate) mod linear_algebra;
 pub(crate) mod neural;
 pub(crate) mod reduced_losses;

@@ -4,6 +4,7 @@ pub(crate) mod bytes;
 mod cast;
 pub(crate) mod conv;
 pub(crate) mod copy;
+pub(crate) mod decompose;
 mod disjoint;
 pub(crate) mod index;
 pub(crate) mod join;

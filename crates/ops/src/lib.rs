@@ -10,6 +10,7 @@ pub mod bytes;
 pub mod conv;
 pub mod copy;
 pub mod cpu;
+pub mod decompose;
 pub(crate) mod generated;
 pub mod index;
 pub mod join;

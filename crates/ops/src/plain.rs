@@ -124,8 +124,9 @@ unsafe impl Plain for Boolean {
 
 /// Runs an expression with a type in place of a dtype. The one place where kernels match on [`DType`].
 ///
-/// `for_dtype!(dtype, T => body)` takes every dtype; `for_dtype!(op, dtype, float: T => body)` and
-/// `for_dtype!(op, dtype, numeric: T => body)` return an error for the others.
+/// `for_dtype!(dtype, T => body)` takes every dtype; `for_dtype!(op, dtype, float: T => body)`,
+/// `for_dtype!(op, dtype, numeric: T => body)` and, for what decompositions take, `for_dtype!(op, dtype, field: T =>
+/// body)` return an error for the others.
 macro_rules! for_dtype {
     ($dtype:expr, $type:ident => $body:expr) => {{
         use cresset_storage::DType;
@@ -194,6 +195,20 @@ macro_rules! for_dtype {
             other => return Err($crate::plain::not_floating($op, other)),
         }
     }};
+    ($op:expr, $dtype:expr, field: $type:ident => $body:expr) => {{
+        use cresset_storage::DType;
+        match $dtype {
+            DType::F32 => {
+                type $type = f32;
+                $body
+            }
+            DType::F64 => {
+                type $type = f64;
+                $body
+            }
+            other => return Err($crate::plain::not_a_field($op, other)),
+        }
+    }};
     ($op:expr, $dtype:expr, numeric: $type:ident => $body:expr) => {{
         use cresset_storage::DType;
         match $dtype {
@@ -252,4 +267,9 @@ pub(crate) fn not_floating(op: &'static str, dtype: DType) -> cresset_storage::E
 #[cold]
 pub(crate) fn not_numeric(op: &'static str) -> cresset_storage::Error {
     cresset_storage::Error::dtype(op, "not a numeric dtype", &[("self", DType::Bool)], "convert to a number type first")
+}
+
+#[cold]
+pub(crate) fn not_a_field(op: &'static str, dtype: DType) -> cresset_storage::Error {
+    cresset_storage::Error::dtype(op, "no decompositions of this dtype", &[("self", dtype)], "use float32 or float64")
 }

@@ -4,6 +4,7 @@ use crate::method::Method;
 mod conversion;
 mod indexing;
 mod join;
+mod linalg;
 mod linear_algebra;
 mod neural;
 mod reduced_losses;
@@ -16,6 +17,7 @@ pub fn methods() -> Vec<Method> {
     let rooms = [
         ("reductions", reductions::methods()),
         ("linear_algebra", linear_algebra::methods()),
+        ("linalg", linalg::methods()),
         ("shape", shape::methods()),
         ("softmax", softmax::methods()),
         ("reduced_losses", reduced_losses::methods()),

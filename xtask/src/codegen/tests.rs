@@ -51,6 +51,10 @@ fn pointwise(row: &Row) -> String {
 fn sample(method: &Method, position: usize, sample: &Sample) -> String {
     let arguments: Vec<String> =
         method.arguments.iter().zip(&sample.arguments).map(|(argument, value)| literal(*argument, value)).collect();
+    let mut arguments = arguments.join(", ");
+    if let Some((input, kind)) = sample.kind {
+        arguments = arguments.replace(&format!("&t[{input}]"), &format!("&harness::{kind}(&t[{input}])?"));
+    }
     let inputs: Vec<String> =
         sample.inputs.iter().map(|(sizes, low, high)| format!("(&{sizes:?}, {low:?}, {high:?})")).collect();
     let first = match method.returns {
@@ -62,8 +66,11 @@ fn sample(method: &Method, position: usize, sample: &Sample) -> String {
     format!(
         "#[test]\nfn {name}_{position}() {{ harness::method(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
         name = method.name,
-        receiver = if method.receiver { "t[0]." } else { "Tensor::" },
-        arguments = arguments.join(", "),
+        receiver = match (method.receiver, sample.kind) {
+            (false, _) => "Tensor::".to_owned(),
+            (true, Some((0, kind))) => format!("harness::{kind}(&t[0])?."),
+            (true, _) => "t[0].".to_owned(),
+        },
         inputs = inputs.join(", "),
     )
 }
@@ -90,6 +97,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
                 tensors.iter().map(|given| given.as_ref().map_or_else(|| "None".to_owned(), tensor)).collect();
             format!("&[{}]", tensors.join(", "))
         }
+        Literal::Text(word) => format!("{word:?}"),
         Literal::Variant(name) => match argument.kind {
             ArgumentKind::Named(kind) => format!("{kind}::{name}"),
             _ => format!("DType::{name}"),
@@ -100,7 +108,9 @@ fn literal(argument: Argument, value: &Literal) -> String {
         | ArgumentKind::OptionalInt
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
-        | ArgumentKind::OptionalDType => format!("Some({given})"),
+        | ArgumentKind::OptionalDType
+        | ArgumentKind::OptionalText
+        | ArgumentKind::OptionalScalar => format!("Some({given})"),
         _ => given,
     }
 }
