@@ -7,6 +7,7 @@ pub(crate) mod conversion;
 pub(crate) mod exponential;
 pub(crate) mod indexing;
 pub(crate) mod join;
+pub(crate) mod linalg;
 pub(crate) mod linear_algebra;
 pub(crate) mod losses;
 pub(crate) mod neural;
