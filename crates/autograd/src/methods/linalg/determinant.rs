@@ -72,11 +72,11 @@ fn determinants(op: &'static str, a: &Tensor) -> Result<[Tensor; 3]> {
 fn logarithms(op: &'static str, a: &Tensor) -> Result<[Tensor; 4]> {
     ops::check_square(op, a.array())?;
     let (lu, pivots, _, of_transposes) = factors(op, a)?;
-    let (sign, logarithm) = no_grad(|| {
+    let (sign, logarithm) = no_grad(|| -> Result<(Tensor, Tensor)> {
         let pivot = diagonal(&Tensor::new(lu.clone()))?;
         let sign = pivot.try_sign()?.try_prod_dim(-1, false)?;
         let sign = sign.try_mul(&parity(&Tensor::new(pivots.clone()), a.dtype())?)?;
-        cresset_storage::Result::Ok((sign, pivot.try_abs()?.try_log()?.try_sum_dim([-1], false)?))
+        Ok((sign, pivot.try_abs()?.try_log()?.try_sum_dim([-1], false)?))
     })?;
     let outputs = [sign.array().clone(), logarithm.array().clone(), lu, pivots];
     let keep = [Kept::Input(0), Kept::Constant(2), Kept::Constant(3)];
