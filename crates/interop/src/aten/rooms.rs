@@ -2,8 +2,9 @@
 
 use super::Table;
 
+mod distributions;
 mod leftovers;
 mod pointwise;
 
 /// Every table.
-pub(super) const TABLES: &[Table] = &[leftovers::TABLE, pointwise::TABLE];
+pub(super) const TABLES: &[Table] = &[distributions::TABLE, leftovers::TABLE, pointwise::TABLE];
