@@ -68,6 +68,10 @@ fn pointwise(row: &Row) -> String {
 fn sample(method: &Method, position: usize, sample: &Sample) -> String {
     let arguments: Vec<String> =
         method.arguments.iter().zip(&sample.arguments).map(|(argument, value)| literal(*argument, value)).collect();
+    let mut arguments = arguments.join(", ");
+    if let Some((input, kind)) = sample.kind {
+        arguments = arguments.replace(&format!("&t[{input}]"), &format!("&harness::{kind}(&t[{input}])?"));
+    }
     let inputs: Vec<String> =
         sample.inputs.iter().map(|(sizes, low, high)| format!("(&{sizes:?}, {low:?}, {high:?})")).collect();
     let first = match method.returns {
@@ -80,8 +84,11 @@ fn sample(method: &Method, position: usize, sample: &Sample) -> String {
         "#[test]\nfn {name}_{position}() {{ harness::{check}(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
         name = method.name,
         check = if sample.complex { "complex_method" } else { "method" },
-        receiver = if method.receiver { "t[0]." } else { "Tensor::" },
-        arguments = arguments.join(", "),
+        receiver = match (method.receiver, sample.kind) {
+            (false, _) => "Tensor::".to_owned(),
+            (true, Some((0, kind))) => format!("harness::{kind}(&t[0])?."),
+            (true, _) => "t[0].".to_owned(),
+        },
         inputs = inputs.join(", "),
     )
 }
@@ -121,8 +128,8 @@ fn literal(argument: Argument, value: &Literal) -> String {
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
         | ArgumentKind::OptionalDType
-        | ArgumentKind::OptionalText
-        | ArgumentKind::OptionalScalar => format!("Some({given})"),
+        | ArgumentKind::OptionalText => format!("Some({given})"),
+        ArgumentKind::OptionalScalar => format!("Some(Into::into({given}))"),
         _ => given,
     }
 }
