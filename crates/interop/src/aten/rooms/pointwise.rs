@@ -32,7 +32,7 @@ fn alpha(c: &Arguments<'_>, at: usize) -> Result<Option<Scalar>> {
     let alpha = c.scalar(at)?;
     let dtype = c.result_type();
     let too_high = match alpha {
-        Scalar::F64(_) => !dtype.is_floating_point(),
+        Scalar::F64(_) => !dtype.is_differentiable(),
         Scalar::I64(_) => false,
         Scalar::Bool(_) => dtype != DType::Bool,
         Scalar::Complex(_) => !dtype.is_complex(),
