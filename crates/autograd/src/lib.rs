@@ -35,14 +35,19 @@ mod saved;
 mod tensor;
 mod values;
 mod views;
+mod windows;
 
 pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
 pub use create::*;
 pub use function::{Context, Function, Saves};
 pub use gradcheck::{Tolerance, gradcheck, gradgradcheck};
 pub use graph::{Edge, Node, NodeRef};
+pub use methods::bags::{BagMode, BagOptions, EmbeddingBag};
 pub use methods::fft::{FftNorm, fft_fftfreq, fft_rfftfreq, try_fft_fftfreq, try_fft_rfftfreq};
+pub use methods::neural::BatchNormOptions;
+pub use methods::padding::PadMode;
 pub use methods::reduced_losses::Reduction;
+pub use methods::resizing::{GridMode, GridPadding, InterpolateMode};
 pub use mode::{
     ModeGuard, detect_anomaly, enable_grad, inference_mode, is_anomaly_enabled, is_grad_enabled, is_inference_mode,
     no_grad, no_grad_guard, set_grad_enabled,
@@ -51,6 +56,7 @@ pub use nested::Nested;
 pub use operand::{AsOperand, Operand};
 pub use random::*;
 pub use tensor::Tensor;
+pub use windows::*;
 
 pub use cresset_ops::random::{
     Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state,

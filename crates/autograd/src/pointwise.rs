@@ -127,8 +127,22 @@ enum Target {
 }
 
 impl Target {
-    fn is_complex(&self) -> bool {
-        matches!(self, Target::Other(target) if target.1.is_complex())
+    /// The dtype, where the gradient of the result is `grad`.
+    #[inline]
+    fn dtype(&self, grad: &Tensor) -> DType {
+        match self {
+            Target::Other(target) => target.1,
+            _ => grad.dtype(),
+        }
+    }
+
+    /// The gradient of the input from that of all its broadcast elements.
+    #[inline]
+    fn fit(&self, full: Tensor) -> Result<Tensor> {
+        match self {
+            Target::Other(target) => full.try_sum_to_size(&target.0)?.try_to_dtype(target.1),
+            _ => Ok(full),
+        }
     }
 }
 
@@ -141,7 +155,7 @@ impl Backward for PointwiseBackward {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = state.as_ref() else { return Err(released(node)) };
-        if grad.dtype().is_complex() || self.targets.iter().any(Target::is_complex) {
+        if grad.dtype().is_complex() || self.targets.iter().any(|target| target.dtype(grad).is_complex()) {
             return self.of_complex(node, grad, state);
         }
         let at = if mode::is_grad_enabled() { Some(unpack(node, grad, state)?) } else { None };
@@ -151,18 +165,12 @@ impl Backward for PointwiseBackward {
                 sent.push(None);
                 continue;
             }
-            let dtype = match target {
-                Target::Other(target) => target.1,
-                _ => grad.dtype(),
-            };
+            let dtype = target.dtype(grad);
             let full = match &at {
                 Some(at) => self.on_tensors(at, input)?,
                 None => self.fused(node, grad, state, input, dtype)?,
             };
-            sent.push(Some(match target {
-                Target::Other(target) => full.try_sum_to_size(&target.0)?.try_to_dtype(dtype)?,
-                _ => full,
-            }));
+            sent.push(Some(target.fit(full)?));
         }
         Ok(sent)
     }
@@ -191,10 +199,7 @@ impl PointwiseBackward {
                 OfComplex::Alike => self.on_tensors(&at, input)?,
                 OfComplex::Conjugated => self.on_tensors(&at, input)?.try_conj()?,
             };
-            sent.push(Some(match target {
-                Target::Other(target) => full.try_sum_to_size(&target.0)?.try_to_dtype(target.1)?,
-                _ => full.try_to_dtype(grad.dtype())?,
-            }));
+            sent.push(Some(target.fit(full)?.try_to_dtype(target.dtype(&grad))?));
         }
         Ok(sent)
     }

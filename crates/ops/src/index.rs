@@ -14,7 +14,7 @@ use crate::copy::{contiguous, full};
 use crate::plain::{Plain, for_dtype};
 
 pub use advanced::{index, index_put, index_put_, index_sum};
-pub use along::{gather, scatter, scatter_, scatter_add, scatter_add_, scatter_sum};
+pub use along::{Fold, gather, scatter, scatter_, scatter_add, scatter_add_, scatter_fold, scatter_sum};
 pub use embedding::{Rows, embedding_read, embedding_sum, one_hot};
 pub use mask::{masked_fill, masked_fill_, masked_scatter, masked_scatter_, masked_select, masked_spread, nonzero};
 pub use places::{

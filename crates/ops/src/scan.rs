@@ -4,7 +4,7 @@ use cresset_storage::{Complex64, DType, Error, Layout, Result};
 
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, copy_, full};
-use crate::cpu::scan::{self as cpu, Complexes, ExtremePosition, ExtremeValue, Fractions, Wholes};
+use crate::cpu::scan::{self as cpu, Complexes, ExtremePosition, ExtremeValue, Fractions, LogSum, Wholes};
 use crate::plain::{Plain, for_dtype};
 
 pub use crate::cpu::scan::Direction;
@@ -52,6 +52,24 @@ fn total<const PRODUCT: bool>(op: &'static str, x: &Array, dim: i64, direction: 
     for_dtype!(op, x.dtype(), real: T => match T::FLOATING {
         true => cpu::scan::<T, _>(op, &x, sizes, direction, Fractions::<PRODUCT>, &mut out)?,
         false => cpu::scan::<T, _>(op, &x, sizes, direction, Wholes::<PRODUCT>, &mut out)?,
+    });
+    Ok(out)
+}
+
+/// The logarithm of the running sum of exponentials along a dimension.
+///
+/// # Numerics
+/// Carried in f64; nothing overflows.
+///
+/// # Errors
+/// Not a floating dtype, the dimension is not there, or there is no memory.
+pub fn logcumsumexp(x: &Array, dim: i64) -> Result<Array> {
+    let op = "logcumsumexp";
+    let (_, sizes) = along(op, x, dim)?;
+    let x = contiguous(op, x)?;
+    let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    for_dtype!(op, x.dtype(), float: T => {
+        cpu::scan::<T, _>(op, &x, sizes, Direction::Forward, LogSum, &mut out)?;
     });
     Ok(out)
 }

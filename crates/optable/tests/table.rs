@@ -189,6 +189,8 @@ fn sample_arguments_fit_their_kinds() {
                             | K::OptionalInts
                             | K::OptionalDType
                             | K::OptionalBool
+                            | K::OptionalScalar
+                            | K::OptionalText
                     ),
                     L::Int(_) => {
                         matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar | K::Operand)
@@ -200,6 +202,7 @@ fn sample_arguments_fit_their_kinds() {
                         matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand)
                     }
                     L::IndexList(_) => argument.kind == K::OptionalTensors,
+                    L::Text(_) => matches!(argument.kind, K::Text | K::OptionalText),
                     L::Variant(_) => matches!(argument.kind, K::Named(_) | K::DType),
                 };
                 assert!(fits, "{name}: {} = {literal:?}", argument.name);

@@ -43,6 +43,9 @@ pub fn type_of(kind: ArgumentKind) -> String {
         ArgumentKind::OptionalTensors => "&[Option<&Tensor>]",
         ArgumentKind::OptionalDType => "Option<DType>",
         ArgumentKind::DType => "DType",
+        ArgumentKind::Text => "&str",
+        ArgumentKind::OptionalText => "Option<&str>",
+        ArgumentKind::OptionalScalar => "Option<Scalar>",
         ArgumentKind::Named(name) => name,
     }
     .to_owned()

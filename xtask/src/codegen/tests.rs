@@ -9,9 +9,15 @@ pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
         method.samples.iter().enumerate().map(|(position, sample)| self::sample(method, position, sample)).collect()
     };
     let samples: String = methods.iter().map(samples).collect();
+    let mut names = vec!["DType", "Tensor"];
+    names.extend(methods.iter().flat_map(|method| &method.arguments).filter_map(|argument| match argument.kind {
+        ArgumentKind::Named(name) => Some(name),
+        _ => None,
+    }));
+    names.sort_unstable();
+    names.dedup();
     for (name, what, body) in [("pointwise", "elementwise rows", pointwise), ("methods", "method rows", samples)] {
-        let modules: [(&str, &[&str]); 2] =
-            [("crate", &["harness"]), ("cresset_autograd", &["DType", "FftNorm", "Reduction", "Tensor"])];
+        let modules: [(&str, &[&str]); 2] = [("crate", &["harness"]), ("cresset_autograd", &names)];
         let uses = imports(&body, &modules);
         let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);
@@ -62,6 +68,10 @@ fn pointwise(row: &Row) -> String {
 fn sample(method: &Method, position: usize, sample: &Sample) -> String {
     let arguments: Vec<String> =
         method.arguments.iter().zip(&sample.arguments).map(|(argument, value)| literal(*argument, value)).collect();
+    let mut arguments = arguments.join(", ");
+    if let Some((input, kind)) = sample.kind {
+        arguments = arguments.replace(&format!("&t[{input}]"), &format!("&harness::{kind}(&t[{input}])?"));
+    }
     let inputs: Vec<String> =
         sample.inputs.iter().map(|(sizes, low, high)| format!("(&{sizes:?}, {low:?}, {high:?})")).collect();
     let first = match method.returns {
@@ -74,8 +84,11 @@ fn sample(method: &Method, position: usize, sample: &Sample) -> String {
         "#[test]\nfn {name}_{position}() {{ harness::{check}(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
         name = method.name,
         check = if sample.complex { "complex_method" } else { "method" },
-        receiver = if method.receiver { "t[0]." } else { "Tensor::" },
-        arguments = arguments.join(", "),
+        receiver = match (method.receiver, sample.kind) {
+            (false, _) => "Tensor::".to_owned(),
+            (true, Some((0, kind))) => format!("harness::{kind}(&t[0])?."),
+            (true, _) => "t[0].".to_owned(),
+        },
         inputs = inputs.join(", "),
     )
 }
@@ -102,6 +115,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
                 tensors.iter().map(|given| given.as_ref().map_or_else(|| "None".to_owned(), tensor)).collect();
             format!("&[{}]", tensors.join(", "))
         }
+        Literal::Text(word) => format!("{word:?}"),
         Literal::Variant(name) => match argument.kind {
             ArgumentKind::Named(kind) => format!("{kind}::{name}"),
             _ => format!("DType::{name}"),
@@ -113,7 +127,9 @@ fn literal(argument: Argument, value: &Literal) -> String {
         | ArgumentKind::OptionalBool
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
-        | ArgumentKind::OptionalDType => format!("Some({given})"),
+        | ArgumentKind::OptionalDType
+        | ArgumentKind::OptionalText => format!("Some({given})"),
+        ArgumentKind::OptionalScalar => format!("Some(Into::into({given}))"),
         _ => given,
     }
 }

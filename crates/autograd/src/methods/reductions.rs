@@ -15,7 +15,7 @@ use crate::{Tensor, views};
 use folded::Folded;
 
 pub(crate) use extremes::{amax, amin, argmax, argmin, max, max_dim, min, min_dim};
-pub(crate) use scans::{cumprod, cumprod_, cumsum, cumsum_};
+pub(crate) use scans::{cumprod, cumprod_, cumsum, cumsum_, recurrence, shift};
 
 /// The node of a sum or a mean: every element gets the gradient, scaled.
 struct SumBackward {

@@ -216,6 +216,27 @@ impl<T: Plain, const PRODUCT: bool> Running<T> for Wholes<PRODUCT> {
     }
 }
 
+/// Logarithms of running sums of exponentials.
+#[derive(Clone, Copy)]
+pub(crate) struct LogSum;
+
+impl<T: Plain> Running<T> for LogSum {
+    type State = f64;
+    type Shown = T;
+    const START: f64 = f64::NEG_INFINITY;
+    #[inline(always)]
+    fn step(self, state: f64, element: T, _: usize) -> f64 {
+        let x = element.to_f64();
+        let (less, more) = if x < state { (x, state) } else { (state, x) };
+        // Equal infinities have no difference, and a NaN stays.
+        if less == more && less.is_infinite() { more } else { (less - more).exp().ln_1p() + more }
+    }
+    #[inline(always)]
+    fn show(self, state: f64) -> T {
+        T::from_f64(state)
+    }
+}
+
 /// The extreme element so far and its last position; `LEAST` says which extreme. A NaN stays.
 fn extreme<T: Plain<Wide: Ordered>, const LEAST: bool>(
     sofar: Option<(T, i64)>,

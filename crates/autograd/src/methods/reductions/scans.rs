@@ -66,7 +66,7 @@ impl Backward for ShiftBackward {
     }
 }
 
-fn shift(x: &Tensor, dim: i64, direction: Direction, first: f64) -> Result<Tensor> {
+pub(crate) fn shift(x: &Tensor, dim: i64, direction: Direction, first: f64) -> Result<Tensor> {
     Ok(views::link(x, ops::shift(x.array(), dim, direction, first)?, ShiftBackward { dim, direction }))
 }
 
@@ -98,7 +98,7 @@ impl Backward for RecurrenceBackward {
     }
 }
 
-fn recurrence(factor: &Tensor, term: &Tensor, dim: i64, direction: Direction) -> Result<Tensor> {
+pub(crate) fn recurrence(factor: &Tensor, term: &Tensor, dim: i64, direction: Direction) -> Result<Tensor> {
     let out = ops::linear_recurrence(factor.array(), term.array(), dim, direction)?;
     record(&[Some(factor), Some(term)], out, |out| {
         let saved = Keep::new((Saved::input(factor)?, Saved::output(out, 0)));
