@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 mod bodies;
+mod dispatch;
 mod formulas;
 mod methods;
 mod pointwise;
@@ -57,6 +58,7 @@ fn generate() -> Result<Files, String> {
     methods::write(&methods, &mut files);
     files.insert("crates/autograd/src/generated.rs".to_owned(), twins::root(&rows, &methods));
     tests::write(&rows, &methods, &mut files);
+    dispatch::write(&rows, &methods, &mut files);
     files.insert("docs/ops.md".to_owned(), reference::text(&rows, &methods));
     let rust = files.iter_mut().filter(|(path, _)| path.ends_with(".rs"));
     for (path, text) in rust {
@@ -89,7 +91,12 @@ pub fn root() -> PathBuf {
 
 /// Files in the folders that hold nothing but generated ones and that are not generated any more.
 fn leftovers(files: &Files) -> Vec<String> {
-    let folders = ["crates/ops/src/generated", "crates/autograd/src/generated", "crates/autograd/tests/generated"];
+    let folders = [
+        "crates/ops/src/generated",
+        "crates/autograd/src/generated",
+        "crates/autograd/tests/generated",
+        "crates/interop/src/generated",
+    ];
     let in_folder = |folder: &&str| {
         let entries = std::fs::read_dir(root().join(folder)).into_iter().flatten().flatten();
         entries.map(|entry| format!("{folder}/{}", entry.file_name().to_string_lossy())).collect::<Vec<_>>()

@@ -9,6 +9,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   codegen [--check]    write what follows from the operator table, or name what differs
   check                the rules that a machine can check: layers, unsafe code, files, names
   test                 all tests of the workspace
+  conformance [DIR] [--filter PATTERN] [--json FILE] [--update]
+                       PyTorch's recorded calls against the library
   bench [FILTER]       the measured workloads whose id contains FILTER
   bench --kernels      criterion's benches of single kernels";
 
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         ["codegen", "--check"] => codegen::check(),
         ["check"] => check::all(),
         ["test"] => run::test(),
+        ["conformance", ref rest @ ..] => run::conformance(rest),
         ["bench", "--kernels"] => run::cargo(&["bench", "--package", "cresset-benches", "--bench", "kernels"]),
         ["bench"] => run::bench(""),
         ["bench", filter] if !filter.starts_with('-') => run::bench(filter),

@@ -1,4 +1,5 @@
 //! Runs cargo on the workspace.
+use std::path::Path;
 use std::process::Command;
 
 use crate::codegen::root;
@@ -22,4 +23,14 @@ pub fn test() -> Result<(), String> {
 /// The workloads whose id contains `filter`.
 pub fn bench(filter: &str) -> Result<(), String> {
     cargo(&["bench", "--package", "cresset-benches", "--bench", "workloads", "--", filter])
+}
+
+/// The conformance set in the folder that the arguments name, in `../shared/conformance`, or the committed one.
+pub fn conformance(arguments: &[&str]) -> Result<(), String> {
+    let shared = root().join("../shared/conformance");
+    let shared = shared.to_string_lossy().into_owned();
+    let names_folder = arguments.iter().any(|argument| Path::new(argument).is_dir());
+    let folder = (!names_folder && Path::new(&shared).is_dir()).then_some(shared.as_str());
+    let test = ["test", "-q", "-p", "cresset-interop", "--test", "conformance", "--", "--strict"];
+    cargo(&[&test[..], folder.as_slice(), arguments].concat())
 }

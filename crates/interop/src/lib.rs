@@ -1,4 +1,4 @@
-//! Tensors to and from `ndarray` and NumPy's files.
+//! Tensors to and from `ndarray` and NumPy's files, and PyTorch's operators by name.
 //!
 //! ```
 //! use cresset_autograd::tensor;
@@ -17,6 +17,8 @@
 #![forbid(unsafe_code)]
 
 mod arrays;
+pub mod aten;
+mod generated;
 mod npy;
 mod npz;
 mod place;

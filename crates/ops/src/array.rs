@@ -22,6 +22,13 @@ impl Array {
         Ok(Array { storage, layout: Layout::contiguous(*sizes), dtype })
     }
 
+    /// An array of a filled storage, from its start. The layout must be that which the storage was filled in.
+    #[inline]
+    #[must_use]
+    pub fn over(storage: Storage, layout: &Layout, dtype: DType) -> Array {
+        Array { storage, layout: layout.at_start(), dtype }
+    }
+
     /// An uninitialised array with the sizes and, where they fill a gap-free span, the strides of `like`.
     ///
     /// # Errors
@@ -58,12 +65,19 @@ impl Array {
         Array { storage: self.storage.clone(), layout, dtype: self.dtype }
     }
 
+    /// The same storage as elements of another dtype. The layout must lie within it.
+    pub(crate) fn seen_as(&self, dtype: DType, layout: Layout) -> Array {
+        Array { storage: self.storage.clone(), layout, dtype }
+    }
+
     /// Any layout over the same storage.
     ///
     /// # Errors
     /// The layout reaches outside the storage.
     pub fn as_strided(&self, op: &'static str, sizes: &[usize], strides: &[usize], offset: usize) -> Result<Array> {
         let n_elements = self.storage.n_bytes() / self.dtype.n_bytes();
+        // A view without elements starts nowhere in particular.
+        let offset = if sizes.contains(&0) { offset.min(n_elements) } else { offset };
         Ok(self.with_layout(Layout::strided(op, sizes, strides, offset, n_elements)?))
     }
 

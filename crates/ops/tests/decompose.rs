@@ -124,9 +124,7 @@ fn solutions_solve() {
                     false => ((row < column) != upper).then_some(0.0),
                 });
                 let scaled = part(&triangle, |row, column| if unit && row != column { Some(0.1) } else { None });
-                let triangle = part(&scaled, |row, column| {
-                    (row != column && (row < column) != upper).then_some(0.0)
-                });
+                let triangle = part(&scaled, |row, column| (row != column && (row < column) != upper).then_some(0.0));
                 // What stands in the other triangle, or on a diagonal of ones, must not matter.
                 let given = part(&triangle, |row, column| {
                     (if row == column { unit } else { (row < column) != upper }).then_some(3.0)
@@ -153,7 +151,8 @@ fn a_batch_broadcasts_against_right_hand_sides() {
 
 #[test]
 fn cholesky_factors_multiply_to_the_matrix() {
-    for (n, dtype, error) in [(0, DType::F64, 0.0), (1, DType::F32, 1e-5), (5, DType::F64, 1e-12), (70, DType::F64, 1e-12)]
+    for (n, dtype, error) in
+        [(0, DType::F64, 0.0), (1, DType::F32, 1e-5), (5, DType::F64, 1e-12), (70, DType::F64, 1e-12)]
     {
         let whole = positive(n, dtype);
         for upper in [false, true] {
@@ -198,7 +197,8 @@ fn qr_factors_are_orthogonal_and_triangular() {
 
 #[test]
 fn eigenvectors_make_the_matrix_diagonal() {
-    for (n, dtype, error) in [(0, DType::F64, 0.0), (1, DType::F64, 1e-12), (2, DType::F32, 1e-5), (50, DType::F64, 1e-11)]
+    for (n, dtype, error) in
+        [(0, DType::F64, 0.0), (1, DType::F64, 1e-12), (2, DType::F32, 1e-5), (50, DType::F64, 1e-11)]
     {
         let whole = positive(n, dtype);
         for upper in [false, true] {
@@ -291,15 +291,16 @@ fn bad_input_is_refused() {
     let whole = copy::to_dtype("test", &noise(&[2, 2], DType::F64), DType::I64).unwrap();
     assert_eq!(
         line(qr("linalg_qr", &whole, QrMode::Reduced).unwrap_err()),
-        "linalg_qr: not a floating dtype: A int64; convert to float32 or float64 first"
+        "linalg_qr: not a floating or complex dtype: A int64; convert to float32 or float64 first"
     );
     assert!(lu_factor("test", &noise(&[2, 2], DType::F16)).is_err());
     assert!(lu_factor("test", &noise(&[0, 2], DType::F16)).is_ok());
     let bad = Array::from_vec(vec![1.0, f64::NAN, 1.0, 2.0], &[2, 2]).unwrap();
     assert_eq!(
-        line(svd("linalg_svd", &bad, false, true).unwrap_err()),
-        "linalg_svd: bad argument: A = no convergence in batch element 0; the elements must be finite"
+        line(eigh("linalg_eigh", &bad, true, true).unwrap_err()),
+        "linalg_eigh: bad argument: A = no convergence in batch element 0; the elements must be finite"
     );
+    assert!(values(&svd("linalg_svd", &bad, false, false).unwrap().1).iter().all(|value| value.is_nan()));
     let (factors, square) = (noise(&[2, 2], DType::F64), noise(&[2, 2], DType::F64));
     for pivots in [vec![0, 1], vec![1, 3]] {
         assert!(lu_solve("test", &factors, &Array::from_vec::<i32>(pivots, &[2]).unwrap(), &square, false).is_err());

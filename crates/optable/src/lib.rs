@@ -1,9 +1,10 @@
 //! Cresset's table of operators: one row each, as typed values that a code generator or a compiler can read.
 //!
 //! [`rows`] are the elementwise operators: value and gradients are formulas ([`Expr`]). [`methods`] are all others:
-//! a signature and sample calls. [`Program`] lists the steps of a formula and evaluates it in f64.
+//! a signature and sample calls. [`aten`] holds PyTorch's schemas of both. [`Program`] lists the steps of a formula and evaluates it in f64.
 #![forbid(unsafe_code)]
 
+pub mod aten;
 mod expr;
 pub mod formula;
 pub mod function;
@@ -18,5 +19,5 @@ pub use expr::{Connective, Expr, G, Leaf, Node, OUT, Test, TestNode, W, X, Y, Z,
 pub use method::{Argument, ArgumentKind, Literal, Method, Returns, Sample};
 pub use methods::methods;
 pub use program::{Calls, Point, Program, Step};
-pub use row::{Class, Input, Kind, Row, Value};
+pub use row::{Class, Complex, Input, Kind, Row, Value};
 pub use table::rows;

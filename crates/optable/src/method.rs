@@ -23,6 +23,8 @@ pub enum ArgumentKind {
     OptionalFloat,
     /// `bool`.
     Bool,
+    /// `Option<bool>`.
+    OptionalBool,
     /// A list of `i64`.
     Ints,
     /// `Option<&[i64]>`.
@@ -103,6 +105,8 @@ pub struct Sample {
     pub inputs: Vec<(Vec<i64>, f64, f64)>,
     /// The arguments after `self`.
     pub arguments: Vec<Literal>,
+    /// Whether the tensors are complex.
+    pub complex: bool,
     /// An input, and the function of the tests that makes a matrix of the wanted kind of it.
     pub kind: Option<(usize, &'static str)>,
 }
@@ -187,7 +191,7 @@ impl Method {
         arguments: [Literal; M],
     ) -> Self {
         let inputs = sizes.iter().map(|sizes| (sizes.to_vec(), low, high)).collect();
-        self.samples.push(Sample { inputs, arguments: arguments.into(), kind: None });
+        self.samples.push(Sample { inputs, arguments: arguments.into(), complex: false, kind: None });
         self
     }
 
@@ -201,6 +205,19 @@ impl Method {
         let mut sampled = self.sample(sizes, arguments);
         if let Some(sample) = sampled.samples.last_mut() {
             sample.kind = Some(kind);
+        }
+        sampled
+    }
+
+    /// A call on complex tensors of these sizes.
+    pub(crate) fn complex_sample<const N: usize, const M: usize>(
+        self,
+        sizes: [&[i64]; N],
+        arguments: [Literal; M],
+    ) -> Self {
+        let mut sampled = self.sample(sizes, arguments);
+        if let Some(sample) = sampled.samples.last_mut() {
+            sample.complex = true;
         }
         sampled
     }

@@ -15,8 +15,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("cresset-nn", &["cresset-autograd", "cresset-nn-derive"]),
     ("cresset-optim", &["cresset-autograd"]),
     ("cresset-data", &["cresset-autograd"]),
-    ("cresset-interop", &["cresset-autograd"]),
-    ("cresset", &["cresset-autograd", "cresset-nn", "cresset-optim", "cresset-data", "cresset-interop"]),
+    ("cresset-interop", &["cresset-autograd", "cresset-optable"]),
+    (
+        "cresset",
+        &["cresset-autograd", "cresset-nn", "cresset-nn-derive", "cresset-optim", "cresset-data", "cresset-interop"],
+    ),
     ("cresset-benches", &["cresset"]),
     ("xtask", &["cresset-optable"]),
 ];

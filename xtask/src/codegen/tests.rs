@@ -1,5 +1,5 @@
 //! Gradient tests: `crates/autograd/tests/gradients.rs`.
-use cresset_optable::{Argument, ArgumentKind, Kind, Literal, Method, Returns, Row, Sample};
+use cresset_optable::{Argument, ArgumentKind, Complex, Kind, Literal, Method, Returns, Row, Sample};
 
 use super::{Files, header, imports};
 
@@ -9,9 +9,15 @@ pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
         method.samples.iter().enumerate().map(|(position, sample)| self::sample(method, position, sample)).collect()
     };
     let samples: String = methods.iter().map(samples).collect();
+    let mut names = vec!["DType", "Tensor"];
+    names.extend(methods.iter().flat_map(|method| &method.arguments).filter_map(|argument| match argument.kind {
+        ArgumentKind::Named(name) => Some(name),
+        _ => None,
+    }));
+    names.sort_unstable();
+    names.dedup();
     for (name, what, body) in [("pointwise", "elementwise rows", pointwise), ("methods", "method rows", samples)] {
-        let modules: [(&str, &[&str]); 2] =
-            [("crate", &["harness"]), ("cresset_autograd", &["DType", "Reduction", "Tensor"])];
+        let modules: [(&str, &[&str]); 2] = [("crate", &["harness"]), ("cresset_autograd", &names)];
         let uses = imports(&body, &modules);
         let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);
@@ -39,13 +45,24 @@ fn pointwise(row: &Row) -> String {
         });
     }
     let receiver = arguments.remove(0);
-    format!(
-        "#[test]\nfn {name}() {{ harness::pointwise(|t| {receiver}.try_{name}({arguments}), &[{domains}]); }}\n\n",
-        name = row.name,
-        receiver = receiver.trim_start_matches('&'),
-        arguments = arguments.join(", "),
-        domains = domains.join(", "),
-    )
+    let call = format!("|t| {}.try_{}({})", receiver.trim_start_matches('&'), row.name, arguments.join(", "));
+    let name = row.name;
+    let mut text = format!(
+        "#[test]\nfn {name}() {{ harness::pointwise({call}, &[{domains}]); }}\n\n",
+        domains = domains.join(", ")
+    );
+    if row.complex != Complex::Refused {
+        // Different sizes, which broadcast.
+        let inputs = domains.iter().enumerate().map(|(at, domain)| {
+            let sizes = ["&[2, 3]", "&[3]", "&[2, 1]"][at % 3];
+            format!("({sizes}, {}", domain.trim_start_matches('('))
+        });
+        text += &format!(
+            "#[test]\nfn {name}_of_complex() {{ harness::complex_method({call}, &[{inputs}]); }}\n\n",
+            inputs = inputs.collect::<Vec<_>>().join(", "),
+        );
+    }
+    text
 }
 
 fn sample(method: &Method, position: usize, sample: &Sample) -> String {
@@ -64,8 +81,9 @@ fn sample(method: &Method, position: usize, sample: &Sample) -> String {
         Returns::Many => ".and_then(harness::joined)",
     };
     format!(
-        "#[test]\nfn {name}_{position}() {{ harness::method(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
+        "#[test]\nfn {name}_{position}() {{ harness::{check}(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
         name = method.name,
+        check = if sample.complex { "complex_method" } else { "method" },
         receiver = match (method.receiver, sample.kind) {
             (false, _) => "Tensor::".to_owned(),
             (true, Some((0, kind))) => format!("harness::{kind}(&t[0])?."),
@@ -106,11 +124,12 @@ fn literal(argument: Argument, value: &Literal) -> String {
     match argument.kind {
         ArgumentKind::OptionalTensor
         | ArgumentKind::OptionalInt
+        | ArgumentKind::OptionalBool
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
         | ArgumentKind::OptionalDType
-        | ArgumentKind::OptionalText
-        | ArgumentKind::OptionalScalar => format!("Some({given})"),
+        | ArgumentKind::OptionalText => format!("Some({given})"),
+        ArgumentKind::OptionalScalar => format!("Some(({given}).into())"),
         _ => given,
     }
 }

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `losses`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record};
+use crate::pointwise::{At, OfComplex, Rule, record};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -105,6 +105,7 @@ pub(crate) static SQUARED_DIFFERENCE: Rule = Rule {
     op: Pointwise::SquaredDifference,
     node: "SquaredDifferenceBackward0",
     gradients: &[Some(squared_difference_grad_0), Some(squared_difference_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * 2 * (x - target)`.
@@ -121,6 +122,7 @@ pub(crate) static SMOOTH_L1: Rule = Rule {
     op: Pointwise::SmoothL1,
     node: "SmoothL1Backward0",
     gradients: &[Some(smooth_l1_grad_0), Some(smooth_l1_grad_1), None],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * where(x - target <= -beta, -1, where(x - target >= beta, 1, (x - target) / beta))`.
@@ -143,8 +145,12 @@ fn smooth_l1_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_neg()
 }
 
-pub(crate) static HUBER: Rule =
-    Rule { op: Pointwise::Huber, node: "HuberBackward0", gradients: &[Some(huber_grad_0), Some(huber_grad_1), None] };
+pub(crate) static HUBER: Rule = Rule {
+    op: Pointwise::Huber,
+    node: "HuberBackward0",
+    gradients: &[Some(huber_grad_0), Some(huber_grad_1), None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * where(x - target <= -delta, -delta, where(x - target >= delta, delta, x - target))`.
 fn huber_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -166,8 +172,12 @@ fn huber_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_neg()
 }
 
-pub(crate) static BCE: Rule =
-    Rule { op: Pointwise::Bce, node: "BceBackward0", gradients: &[Some(bce_grad_0), Some(bce_grad_1)] };
+pub(crate) static BCE: Rule = Rule {
+    op: Pointwise::Bce,
+    node: "BceBackward0",
+    gradients: &[Some(bce_grad_0), Some(bce_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (x - target) / maximum((1 - x) * x, 1e-12)`.
 fn bce_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -187,6 +197,7 @@ pub(crate) static BCE_WITH_LOGITS: Rule = Rule {
     op: Pointwise::BceWithLogits,
     node: "BceWithLogitsBackward0",
     gradients: &[Some(bce_with_logits_grad_0), Some(bce_with_logits_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * (sigmoid(x) - target)`.
@@ -199,8 +210,12 @@ fn bce_with_logits_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))?.try_neg()
 }
 
-pub(crate) static KL_TERM: Rule =
-    Rule { op: Pointwise::KlTerm, node: "KlTermBackward0", gradients: &[Some(kl_term_grad_0), Some(kl_term_grad_1)] };
+pub(crate) static KL_TERM: Rule = Rule {
+    op: Pointwise::KlTerm,
+    node: "KlTermBackward0",
+    gradients: &[Some(kl_term_grad_0), Some(kl_term_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `-(g * target)`.
 fn kl_term_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -216,6 +231,7 @@ pub(crate) static KL_LOG_TERM: Rule = Rule {
     op: Pointwise::KlLogTerm,
     node: "KlLogTermBackward0",
     gradients: &[Some(kl_log_term_grad_0), Some(kl_log_term_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `-(g * exp(target))`.
@@ -232,6 +248,7 @@ pub(crate) static SOFT_MARGIN: Rule = Rule {
     op: Pointwise::SoftMargin,
     node: "SoftMarginBackward0",
     gradients: &[Some(soft_margin_grad_0), Some(soft_margin_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `-(g * target * sigmoid(-(x * target)))`.

@@ -28,9 +28,7 @@ pub(crate) use equations::{
     inverse, linalg_inv, linalg_inv_ex, linalg_solve, linalg_solve_ex, linalg_tensorinv, linalg_tensorsolve,
 };
 pub(crate) use lu::{linalg_lu, linalg_lu_factor, linalg_lu_factor_ex, linalg_lu_solve};
-pub(crate) use norms::{
-    linalg_cond, linalg_matrix_norm, linalg_matrix_norm_str, linalg_norm, linalg_vector_norm,
-};
+pub(crate) use norms::{linalg_cond, linalg_matrix_norm, linalg_matrix_norm_str, linalg_norm, linalg_vector_norm};
 pub(crate) use powers::{
     cross, linalg_cross, linalg_matrix_exp, linalg_matrix_power, linalg_multi_dot, matrix_exp, matrix_power,
 };
@@ -126,7 +124,7 @@ where
 /// The adjoint of each matrix.
 #[track_caller]
 fn adjoint(x: &Tensor) -> Result<Tensor> {
-    x.try_transpose(-2, -1)
+    x.try_transpose(-2, -1)?.try_conj()
 }
 
 /// The diagonal of each matrix.

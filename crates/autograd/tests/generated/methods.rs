@@ -1,6 +1,6 @@
 //! Gradients of method rows against differences. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::harness;
-use cresset_autograd::{DType, Reduction, Tensor};
+use cresset_autograd::{DType, FftNorm, GridMode, GridPadding, InterpolateMode, PadMode, Reduction, Tensor};
 
 #[test]
 fn sum_0() {
@@ -160,6 +160,244 @@ fn cumprod_0() {
 #[test]
 fn cumprod_1() {
     harness::method(|t| t[0].try_cumprod(0), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn float_power_0() {
+    harness::method(|t| t[0].try_float_power(&t[1]), &[(&[2, 3], 0.5, 2.0), (&[3], 0.5, 2.0)]);
+}
+
+#[test]
+fn float_power_1() {
+    harness::method(|t| t[0].try_float_power(3.0), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn round_decimals_0() {
+    harness::method(|t| t[0].try_round_decimals(0), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn aminmax_0() {
+    harness::method(|t| t[0].try_aminmax(None, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn aminmax_1() {
+    harness::method(|t| t[0].try_aminmax(Some(1), true).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn median_0() {
+    harness::method(|t| t[0].try_median(), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn median_dim_0() {
+    harness::method(|t| t[0].try_median_dim(1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn median_dim_1() {
+    harness::method(|t| t[0].try_median_dim(0, true).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanmedian_0() {
+    harness::method(|t| t[0].try_nanmedian(), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanmedian_dim_0() {
+    harness::method(|t| t[0].try_nanmedian_dim(1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn mode_0() {
+    harness::method(|t| t[0].try_mode(1, false).map(|(first, _)| first), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn quantile_0() {
+    harness::method(|t| t[0].try_quantile(0.4, Some(1), false, "linear"), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn quantile_1() {
+    harness::method(|t| t[0].try_quantile(0.3, None, true, "midpoint"), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn quantile_2() {
+    harness::method(|t| t[0].try_quantile(0.5, Some(0), true, "higher"), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanquantile_0() {
+    harness::method(|t| t[0].try_nanquantile(0.4, Some(1), false, "linear"), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn msort_0() {
+    harness::method(|t| t[0].try_msort(), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn nansum_0() {
+    harness::method(|t| t[0].try_nansum(None, false, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn nansum_1() {
+    harness::method(|t| t[0].try_nansum(Some(&[1]), true, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanmean_0() {
+    harness::method(|t| t[0].try_nanmean(None, false, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn nanmean_1() {
+    harness::method(|t| t[0].try_nanmean(Some(&[1]), true, None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn std_mean_0() {
+    harness::method(
+        |t| t[0].try_std_mean(Some(&[0, 2]), 1.0, false).map(|(first, _)| first),
+        &[(&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn var_mean_0() {
+    harness::method(
+        |t| t[0].try_var_mean(Some(&[0, 2]), 1.0, false).map(|(first, _)| first),
+        &[(&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn dist_0() {
+    harness::method(|t| t[0].try_dist(&t[1], 2.0), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn dist_1() {
+    harness::method(|t| t[0].try_dist(&t[1], 3.0), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn trace_0() {
+    harness::method(|t| t[0].try_trace(), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn renorm_0() {
+    harness::method(|t| t[0].try_renorm(2.0, 0, 1.0), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn renorm_1() {
+    harness::method(|t| t[0].try_renorm(3.0, -2, 2.0), &[(&[2, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn cov_0() {
+    harness::method(|t| t[0].try_cov(1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn corrcoef_0() {
+    harness::method(|t| t[0].try_corrcoef(), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn segment_reduce_0() {
+    harness::method(
+        |t| t[0].try_segment_reduce("sum", Some(&harness::indices(&[1, 0, 3], &[3])), None, 0, false, None),
+        &[(&[4, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn segment_reduce_1() {
+    harness::method(
+        |t| t[0].try_segment_reduce("mean", Some(&harness::indices(&[1, 2, 2, 1], &[2, 2])), None, 1, false, None),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn segment_reduce_2() {
+    harness::method(
+        |t| t[0].try_segment_reduce("prod", None, Some(&harness::indices(&[0, 1, 4], &[3])), 0, false, None),
+        &[(&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn segment_reduce_3() {
+    harness::method(
+        |t| t[0].try_segment_reduce("max", None, Some(&harness::indices(&[0, 1, 4], &[3])), 0, false, None),
+        &[(&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cummax_0() {
+    harness::method(|t| t[0].try_cummax(1).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cummax_1() {
+    harness::method(|t| t[0].try_cummax(0).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn cummin_0() {
+    harness::method(|t| t[0].try_cummin(1).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cummin_1() {
+    harness::method(|t| t[0].try_cummin(0).map(|(first, _)| first), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn logcumsumexp_0() {
+    harness::method(|t| t[0].try_logcumsumexp(1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn logcumsumexp_1() {
+    harness::method(|t| t[0].try_logcumsumexp(0), &[(&[3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn trapezoid_0() {
+    harness::method(|t| t[0].try_trapezoid(0.5, 1), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn trapezoid_x_0() {
+    harness::method(|t| t[0].try_trapezoid_x(&t[1], 1), &[(&[2, 4], -2.0, 2.0), (&[4], -2.0, 2.0)]);
+}
+
+#[test]
+fn cumulative_trapezoid_0() {
+    harness::method(|t| t[0].try_cumulative_trapezoid(0.5, 1), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn diff_0() {
+    harness::method(|t| t[0].try_diff(2, 1, None, None), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn diff_1() {
+    harness::method(|t| t[0].try_diff(1, 0, Some(&t[1]), Some(&t[1])), &[(&[2, 3], -2.0, 2.0), (&[1, 3], -2.0, 2.0)]);
 }
 
 #[test]
@@ -598,7 +836,7 @@ fn linalg_cond_0() {
 
 #[test]
 fn linalg_cond_1() {
-    harness::method(|t| harness::conditioned(&t[0])?.try_linalg_cond(Some(1.0)), &[(&[3, 3], -2.0, 2.0)]);
+    harness::method(|t| harness::conditioned(&t[0])?.try_linalg_cond(Some((1.0).into())), &[(&[3, 3], -2.0, 2.0)]);
 }
 
 #[test]
@@ -740,12 +978,12 @@ fn linalg_norm_0() {
 
 #[test]
 fn linalg_norm_1() {
-    harness::method(|t| t[0].try_linalg_norm(Some(1.5), None, false, None), &[(&[3], -2.0, 2.0)]);
+    harness::method(|t| t[0].try_linalg_norm(Some((1.5).into()), None, false, None), &[(&[3], -2.0, 2.0)]);
 }
 
 #[test]
 fn linalg_norm_2() {
-    harness::method(|t| t[0].try_linalg_norm(Some(-1.0), None, true, None), &[(&[2, 3], -2.0, 2.0)]);
+    harness::method(|t| t[0].try_linalg_norm(Some((-1.0).into()), None, true, None), &[(&[2, 3], -2.0, 2.0)]);
 }
 
 #[test]
@@ -871,6 +1109,408 @@ fn split_0() {
 #[test]
 fn chunk_0() {
     harness::method(|t| t[0].try_chunk(3, 1).and_then(harness::joined), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn hstack_0() {
+    harness::method(|t| Tensor::try_hstack(&[&t[0], &t[1]]), &[(&[2, 1], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn hstack_1() {
+    harness::method(|t| Tensor::try_hstack(&[&t[0], &t[1]]), &[(&[], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn vstack_0() {
+    harness::method(|t| Tensor::try_vstack(&[&t[0], &t[1]]), &[(&[3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn dstack_0() {
+    harness::method(|t| Tensor::try_dstack(&[&t[0], &t[1]]), &[(&[2, 3], -2.0, 2.0), (&[2, 3, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn column_stack_0() {
+    harness::method(|t| Tensor::try_column_stack(&[&t[0], &t[1]]), &[(&[2], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn broadcast_tensors_0() {
+    harness::method(
+        |t| Tensor::try_broadcast_tensors(&[&t[0], &t[1]]).and_then(harness::joined),
+        &[(&[2, 1], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn meshgrid_0() {
+    harness::method(
+        |t| Tensor::try_meshgrid(&[&t[0], &t[1]], "xy").and_then(harness::joined),
+        &[(&[2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn meshgrid_1() {
+    harness::method(
+        |t| Tensor::try_meshgrid(&[&t[0], &t[1]], "ij").and_then(harness::joined),
+        &[(&[2], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn block_diag_0() {
+    harness::method(
+        |t| Tensor::try_block_diag(&[&t[0], &t[1], &t[2]]),
+        &[(&[2, 1], -2.0, 2.0), (&[3], -2.0, 2.0), (&[], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cartesian_prod_0() {
+    harness::method(|t| Tensor::try_cartesian_prod(&[&t[0], &t[1]]), &[(&[2], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn combinations_0() {
+    harness::method(|t| t[0].try_combinations(2, false), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn combinations_1() {
+    harness::method(|t| t[0].try_combinations(2, true), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn split_with_sizes_0() {
+    harness::method(|t| t[0].try_split_with_sizes([1, 0, 4], 0).and_then(harness::joined), &[(&[5, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn tensor_split_0() {
+    harness::method(|t| t[0].try_tensor_split(3, 1).and_then(harness::joined), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn tensor_split_indices_0() {
+    harness::method(|t| t[0].try_tensor_split_indices([1, 3], 1).and_then(harness::joined), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn hsplit_0() {
+    harness::method(|t| t[0].try_hsplit(2).and_then(harness::joined), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn vsplit_0() {
+    harness::method(|t| t[0].try_vsplit(2).and_then(harness::joined), &[(&[4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn dsplit_0() {
+    harness::method(|t| t[0].try_dsplit(2).and_then(harness::joined), &[(&[2, 1, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn atleast_1d_0() {
+    harness::method(|t| t[0].try_atleast_1d(), &[(&[], -2.0, 2.0)]);
+}
+
+#[test]
+fn atleast_2d_0() {
+    harness::method(|t| t[0].try_atleast_2d(), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn atleast_3d_0() {
+    harness::method(|t| t[0].try_atleast_3d(), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn atleast_3d_1() {
+    harness::method(|t| t[0].try_atleast_3d(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn unflatten_0() {
+    harness::method(|t| t[0].try_unflatten(1, [2, -1]), &[(&[2, 6], -2.0, 2.0)]);
+}
+
+#[test]
+fn ravel_0() {
+    harness::method(|t| t[0].try_ravel(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn squeeze_dims_0() {
+    harness::method(|t| t[0].try_squeeze_dims([0, 1]), &[(&[1, 3, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn reshape_as_0() {
+    harness::method(|t| t[0].try_reshape_as(&harness::indices(&[0, 0, 0, 0, 0, 0], &[6])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_as_0() {
+    harness::method(
+        |t| t[0].try_view_as(&harness::indices(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &[2, 2, 3])),
+        &[(&[2, 6], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn expand_as_0() {
+    harness::method(|t| t[0].try_expand_as(&harness::indices(&[0, 0, 0, 0, 0, 0], &[2, 3])), &[(&[1, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn type_as_0() {
+    harness::method(|t| t[0].try_type_as(&t[1]), &[(&[1, 3], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn diag_0() {
+    harness::method(|t| t[0].try_diag(1), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn diag_1() {
+    harness::method(|t| t[0].try_diag(-1), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn diag_embed_0() {
+    harness::method(|t| t[0].try_diag_embed(0, -2, -1), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn diag_embed_1() {
+    harness::method(|t| t[0].try_diag_embed(-1, 0, 2), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn diagflat_0() {
+    harness::method(|t| t[0].try_diagflat(1), &[(&[2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn as_strided_scatter_0() {
+    harness::method(
+        |t| t[0].try_as_strided_scatter(&t[1], [2, 2], [4, 1], Some(1)),
+        &[(&[3, 4], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn as_strided_scatter_1() {
+    harness::method(|t| t[0].try_as_strided_scatter(&t[1], [2], [2], None), &[(&[5], -2.0, 2.0), (&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn vander_0() {
+    harness::method(|t| t[0].try_vander(Some(4), false), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn vander_1() {
+    harness::method(|t| t[0].try_vander(None, true), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fill_diagonal_0() {
+    harness::method(|t| t[0].try_fill_diagonal(0.5, false), &[(&[3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fill_diagonal_1() {
+    harness::method(|t| t[0].try_fill_diagonal(0.5, true), &[(&[7, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fliplr_0() {
+    harness::method(|t| t[0].try_fliplr(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn flipud_0() {
+    harness::method(|t| t[0].try_flipud(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn rot90_0() {
+    harness::method(|t| t[0].try_rot90(1, [0, 1]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn rot90_1() {
+    harness::method(|t| t[0].try_rot90(-5, [1, 0]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn tile_0() {
+    harness::method(|t| t[0].try_tile([2]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn tile_1() {
+    harness::method(|t| t[0].try_tile([2, 2]), &[(&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn mt_0() {
+    harness::method(|t| t[0].try_mt(), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn numpy_t_0() {
+    harness::method(|t| t[0].try_numpy_t(), &[(&[2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn inner_0() {
+    harness::method(|t| t[0].try_inner(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn inner_1() {
+    harness::method(|t| t[0].try_inner(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[], -2.0, 2.0)]);
+}
+
+#[test]
+fn kron_0() {
+    harness::method(|t| t[0].try_kron(&t[1]), &[(&[2, 2], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn kron_1() {
+    harness::method(|t| t[0].try_kron(&t[1]), &[(&[2], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn tensordot_0() {
+    harness::method(|t| t[0].try_tensordot(&t[1], [1, 2], [1, 0]), &[(&[2, 3, 4], -2.0, 2.0), (&[4, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn tensordot_1() {
+    harness::method(|t| t[0].try_tensordot(&t[1], [], []), &[(&[2], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn addbmm_0() {
+    harness::method(
+        |t| t[0].try_addbmm(&t[1], &t[2], 0.5, 2.0),
+        &[(&[2, 4], -2.0, 2.0), (&[2, 2, 3], -2.0, 2.0), (&[2, 3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn addmv_0() {
+    harness::method(
+        |t| t[0].try_addmv(&t[1], &t[2], 0.5, 2.0),
+        &[(&[2], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn addmv_1() {
+    harness::method(
+        |t| t[0].try_addmv(&t[1], &t[2], 1.0, 1.0),
+        &[(&[], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn addr_0() {
+    harness::method(
+        |t| t[0].try_addr(&t[1], &t[2], 0.5, 2.0),
+        &[(&[2, 3], -2.0, 2.0), (&[2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn einsum_0() {
+    harness::method(
+        |t| Tensor::try_einsum("ij,jk->ik", &[&t[0], &t[1]]),
+        &[(&[2, 3], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn einsum_1() {
+    harness::method(|t| Tensor::try_einsum("ii->i", &[&t[0]]), &[(&[3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn einsum_2() {
+    harness::method(
+        |t| Tensor::try_einsum("bi,bij,j->b", &[&t[0], &t[1], &t[2]]),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3, 4], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn einsum_3() {
+    harness::method(
+        |t| Tensor::try_einsum("...k,nk->n...", &[&t[0], &t[1]]),
+        &[(&[2, 1, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cosine_similarity_0() {
+    harness::method(|t| t[0].try_cosine_similarity(&t[1], 1, 1e-8), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cosine_similarity_1() {
+    harness::method(|t| t[0].try_cosine_similarity(&t[1], 0, 1e-8), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pairwise_distance_0() {
+    harness::method(
+        |t| t[0].try_pairwise_distance(&t[1], 2.0, 1e-6, false),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn pairwise_distance_1() {
+    harness::method(|t| t[0].try_pairwise_distance(&t[1], 1.0, 1e-6, true), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cdist_0() {
+    harness::method(|t| t[0].try_cdist(&t[1], 2.0, None), &[(&[2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cdist_1() {
+    harness::method(|t| t[0].try_cdist(&t[1], 1.5, None), &[(&[2, 2, 3], -2.0, 2.0), (&[3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cdist_2() {
+    harness::method(|t| t[0].try_cdist(&t[1], 3.0, None), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn cdist_3() {
+    harness::method(|t| t[0].try_cdist(&t[1], 2.0, Some(1)), &[(&[2, 3], -2.0, 2.0), (&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pdist_0() {
+    harness::method(|t| t[0].try_pdist(2.0), &[(&[4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pdist_1() {
+    harness::method(|t| t[0].try_pdist(1.0), &[(&[3, 3], -2.0, 2.0)]);
 }
 
 #[test]
@@ -1006,6 +1646,176 @@ fn l1_loss_0() {
 #[test]
 fn l1_loss_1() {
     harness::method(|t| t[0].try_l1_loss(&t[1], Reduction::Sum), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn huber_loss_0() {
+    harness::method(
+        |t| t[0].try_huber_loss(&t[1], Reduction::Mean, 1.2),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn smooth_l1_loss_0() {
+    harness::method(
+        |t| t[0].try_smooth_l1_loss(&t[1], Reduction::Sum, 0.7),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn smooth_l1_loss_1() {
+    harness::method(
+        |t| t[0].try_smooth_l1_loss(&t[1], Reduction::Mean, 0.0),
+        &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn kl_div_0() {
+    harness::method(|t| t[0].try_kl_div(&t[1], Reduction::Mean, false), &[(&[2, 3], 0.2, 2.0), (&[2, 3], 0.2, 2.0)]);
+}
+
+#[test]
+fn kl_div_1() {
+    harness::method(|t| t[0].try_kl_div(&t[1], Reduction::Sum, true), &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn binary_cross_entropy_0() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy(&t[1], None, Reduction::Mean),
+        &[(&[2, 3], 0.1, 0.9), (&[2, 3], 0.1, 0.9)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_1() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy(&t[1], Some(&t[2]), Reduction::Sum),
+        &[(&[2, 3], 0.1, 0.9), (&[2, 3], 0.1, 0.9), (&[3], 0.1, 0.9)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_with_logits_0() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy_with_logits(&t[1], None, None, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn binary_cross_entropy_with_logits_1() {
+    harness::method(
+        |t| t[0].try_binary_cross_entropy_with_logits(&t[1], Some(&t[2]), Some(&t[3]), Reduction::Sum),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cosine_embedding_loss_0() {
+    harness::method(
+        |t| t[0].try_cosine_embedding_loss(&t[1], &harness::indices(&[1, -1], &[2]), -1.5, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn cosine_embedding_loss_1() {
+    harness::method(
+        |t| t[0].try_cosine_embedding_loss(&t[1], &harness::indices(&[1], &[]), 0.0, Reduction::Sum),
+        &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn hinge_embedding_loss_0() {
+    harness::method(
+        |t| t[0].try_hinge_embedding_loss(&harness::indices(&[1, -1, -1, 1], &[2, 2]), 1.0, Reduction::Mean),
+        &[(&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn margin_ranking_loss_0() {
+    harness::method(
+        |t| t[0].try_margin_ranking_loss(&t[1], &harness::indices(&[1, -1, 1], &[3]), 5.0, Reduction::Mean),
+        &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multi_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_multi_margin_loss(&harness::indices(&[2, 0], &[2]), 2, 1.0, None, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multi_margin_loss_1() {
+    harness::method(
+        |t| t[0].try_multi_margin_loss(&harness::indices(&[1], &[]), 1, 6.0, None, Reduction::Sum),
+        &[(&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn multilabel_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_multilabel_margin_loss(&harness::indices(&[2, 0, -1, 1, -1, 0], &[2, 3]), Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn poisson_nll_loss_0() {
+    harness::method(
+        |t| t[0].try_poisson_nll_loss(&t[1], true, false, 1e-8, Reduction::Mean),
+        &[(&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0)],
+    );
+}
+
+#[test]
+fn poisson_nll_loss_1() {
+    harness::method(
+        |t| t[0].try_poisson_nll_loss(&t[1], false, true, 1e-8, Reduction::Sum),
+        &[(&[2, 3], 1.1, 2.0), (&[2, 3], 1.1, 2.0)],
+    );
+}
+
+#[test]
+fn gaussian_nll_loss_0() {
+    harness::method(
+        |t| t[0].try_gaussian_nll_loss(&t[1], &t[2], true, 1e-6, Reduction::Mean),
+        &[(&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0), (&[2, 3], 0.5, 2.0)],
+    );
+}
+
+#[test]
+fn soft_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_soft_margin_loss(&t[1], Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn triplet_margin_loss_0() {
+    harness::method(
+        |t| t[0].try_triplet_margin_loss(&t[1], &t[2], 6.0, 2.0, 1e-6, false, Reduction::Mean),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn triplet_margin_loss_1() {
+    harness::method(
+        |t| t[0].try_triplet_margin_loss(&t[1], &t[2], 6.0, 2.0, 1e-6, true, Reduction::Sum),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 3], -2.0, 2.0)],
+    );
 }
 
 #[test]
@@ -1363,6 +2173,78 @@ fn kthvalue_1() {
 }
 
 #[test]
+fn scatter_reduce_0() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "sum", true),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_1() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "mean", false),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_2() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "prod", true),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_3() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "prod", false),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_4() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "amax", true),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scatter_reduce_5() {
+    harness::method(
+        |t| t[0].try_scatter_reduce(0, &harness::indices(&[0, 1, 0, 0, 2, 1], &[3, 2]), &t[1], "amin", false),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_reduce_0() {
+    harness::method(
+        |t| t[0].try_index_reduce(0, &harness::indices(&[0, 2, 0, 2], &[4]), &t[1], "prod", true),
+        &[(&[3, 2], -2.0, 2.0), (&[4, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_reduce_1() {
+    harness::method(
+        |t| t[0].try_index_reduce(1, &harness::indices(&[1, 1, 0, 1], &[4]), &t[1], "mean", true),
+        &[(&[3, 2], -2.0, 2.0), (&[3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn index_reduce_2() {
+    harness::method(
+        |t| t[0].try_index_reduce(0, &harness::indices(&[0, 0], &[2]), &t[1], "amax", false),
+        &[(&[3, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
 fn layer_norm_0() {
     harness::method(
         |t| t[0].try_layer_norm([4], Some(&t[1]), Some(&t[2]), 1e-5),
@@ -1465,6 +2347,86 @@ fn conv3d_0() {
 }
 
 #[test]
+fn conv_transpose1d_0() {
+    harness::method(
+        |t| t[0].try_conv_transpose1d(&t[1], Some(&t[2]), [2], [1], [1], 2, [1]),
+        &[(&[2, 4, 4], -2.0, 2.0), (&[4, 2, 3], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv_transpose1d_1() {
+    harness::method(
+        |t| t[0].try_conv_transpose1d(&t[1], None, [1], [1], [1], 1, [3]),
+        &[(&[1, 2, 3], -2.0, 2.0), (&[2, 1, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv_transpose2d_0() {
+    harness::method(
+        |t| t[0].try_conv_transpose2d(&t[1], Some(&t[2]), [2, 1], [0, 1], [1, 0], 1, [1]),
+        &[(&[1, 2, 3, 2], -2.0, 2.0), (&[2, 3, 2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv_transpose2d_1() {
+    harness::method(
+        |t| t[0].try_conv_transpose2d(&t[1], None, [1], [0], [0], 1, [1]),
+        &[(&[2, 3, 2], -2.0, 2.0), (&[2, 1, 2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv_transpose3d_0() {
+    harness::method(
+        |t| t[0].try_conv_transpose3d(&t[1], Some(&t[2]), [1], [1, 0, 0], [0], 1, [1]),
+        &[(&[1, 2, 2, 1, 2], -2.0, 2.0), (&[2, 1, 2, 2, 2], -2.0, 2.0), (&[1], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn convolution_0() {
+    harness::method(
+        |t| t[0].try_convolution(&t[1], Some(&t[2]), [1], [0], [2], false, [0], 1),
+        &[(&[1, 2, 5], -2.0, 2.0), (&[3, 2, 2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn convolution_1() {
+    harness::method(
+        |t| t[0].try_convolution(&t[1], Some(&t[2]), [2], [1], [1], true, [1], 1),
+        &[(&[1, 2, 3], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv1d_padding_0() {
+    harness::method(
+        |t| t[0].try_conv1d_padding(&t[1], Some(&t[2]), [1], "same", [1], 1),
+        &[(&[1, 2, 5], -2.0, 2.0), (&[3, 2, 2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv2d_padding_0() {
+    harness::method(
+        |t| t[0].try_conv2d_padding(&t[1], None, [1], "same", [1, 1], 1),
+        &[(&[1, 2, 4, 3], -2.0, 2.0), (&[1, 2, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv3d_padding_0() {
+    harness::method(
+        |t| t[0].try_conv3d_padding(&t[1], None, [1], "valid", [1], 1),
+        &[(&[1, 1, 2, 2, 2], -2.0, 2.0), (&[1, 1, 2, 1, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
 fn max_pool1d_0() {
     harness::method(|t| t[0].try_max_pool1d([3], [2], [1], [1], true), &[(&[1, 2, 5], -2.0, 2.0)]);
 }
@@ -1540,6 +2502,637 @@ fn unfold2d_0() {
 #[test]
 fn fold2d_0() {
     harness::method(|t| t[0].try_fold2d([4, 4], [2, 2], [1, 1], [0, 1], [2, 1]), &[(&[1, 8, 10], -2.0, 2.0)]);
+}
+
+#[test]
+fn conj_0() {
+    harness::complex_method(|t| t[0].try_conj(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn resolve_conj_0() {
+    harness::complex_method(|t| t[0].try_resolve_conj(), &[(&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn real_0() {
+    harness::complex_method(|t| t[0].try_real(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn imag_0() {
+    harness::complex_method(|t| t[0].try_imag(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_as_real_0() {
+    harness::complex_method(|t| t[0].try_view_as_real(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_as_complex_0() {
+    harness::method(|t| t[0].try_view_as_complex(), &[(&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn complex_0() {
+    harness::method(|t| t[0].try_complex(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn polar_0() {
+    harness::method(|t| t[0].try_polar(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[2, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn angle_0() {
+    harness::complex_method(|t| t[0].try_angle(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn adjoint_0() {
+    harness::complex_method(|t| t[0].try_adjoint(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn vdot_0() {
+    harness::complex_method(|t| t[0].try_vdot(&t[1]), &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2c_0() {
+    harness::complex_method(|t| t[0].try_fft_c2c([0, 1], 1, false), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_r2c_0() {
+    harness::method(|t| t[0].try_fft_r2c([0, 1], 2, true), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_r2c_1() {
+    harness::method(|t| t[0].try_fft_r2c([0], 0, false), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2r_0() {
+    harness::complex_method(|t| t[0].try_fft_c2r([0, 1], 1, 4), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2r_1() {
+    harness::complex_method(|t| t[0].try_fft_c2r([0], 2, 5), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft_0() {
+    harness::complex_method(|t| t[0].try_fft_fft(Some(4), 1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft_1() {
+    harness::method(|t| t[0].try_fft_fft(None, 0, FftNorm::Ortho), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft_0() {
+    harness::complex_method(|t| t[0].try_fft_ifft(None, 0, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft_1() {
+    harness::method(|t| t[0].try_fft_ifft(Some(2), 0, FftNorm::Forward), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfft_0() {
+    harness::method(|t| t[0].try_fft_rfft(None, -1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfft_0() {
+    harness::complex_method(|t| t[0].try_fft_irfft(Some(5), 1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_hfft_0() {
+    harness::complex_method(|t| t[0].try_fft_hfft(None, 0, FftNorm::Backward), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ihfft_0() {
+    harness::method(|t| t[0].try_fft_ihfft(None, 0, FftNorm::Backward), &[(&[4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft2_0() {
+    harness::complex_method(|t| t[0].try_fft_fft2(None, [-2, -1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft2_0() {
+    harness::complex_method(|t| t[0].try_fft_ifft2(Some(&[3, 2]), [0, 1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfft2_0() {
+    harness::method(|t| t[0].try_fft_rfft2(None, [-2, -1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfft2_0() {
+    harness::complex_method(
+        |t| t[0].try_fft_irfft2(Some(&[2, 4]), [-2, -1], FftNorm::Backward),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn fft_fftn_0() {
+    harness::complex_method(|t| t[0].try_fft_fftn(None, None, FftNorm::Backward), &[(&[2, 1, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifftn_0() {
+    harness::complex_method(|t| t[0].try_fft_ifftn(Some(&[3]), None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfftn_0() {
+    harness::method(|t| t[0].try_fft_rfftn(None, None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfftn_0() {
+    harness::complex_method(|t| t[0].try_fft_irfftn(None, None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fftshift_0() {
+    harness::method(|t| t[0].try_fft_fftshift(None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifftshift_0() {
+    harness::method(|t| t[0].try_fft_ifftshift(Some(&[1])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn stft_0() {
+    harness::method(|t| t[0].try_stft(4, Some(2), Some(3), None, true, None), &[(&[2, 9], -2.0, 2.0)]);
+}
+
+#[test]
+fn istft_0() {
+    harness::complex_method(
+        |t| t[0].try_istft(4, Some(2), None, None, true, false, None, None, false),
+        &[(&[3, 5], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_pool1d_with_indices_0() {
+    harness::method(
+        |t| t[0].try_max_pool1d_with_indices([3], [2], [1], [1], true).map(|(first, _)| first),
+        &[(&[1, 2, 5], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_pool2d_with_indices_0() {
+    harness::method(
+        |t| t[0].try_max_pool2d_with_indices([2, 2], [], [0], [1], false).map(|(first, _)| first),
+        &[(&[1, 2, 4, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_pool3d_with_indices_0() {
+    harness::method(
+        |t| t[0].try_max_pool3d_with_indices([2], [1, 2, 2], [1, 0, 0], [1], false).map(|(first, _)| first),
+        &[(&[1, 3, 2, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn adaptive_max_pool1d_0() {
+    harness::method(|t| t[0].try_adaptive_max_pool1d([3]).map(|(first, _)| first), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn adaptive_max_pool2d_0() {
+    harness::method(|t| t[0].try_adaptive_max_pool2d([2, 3]).map(|(first, _)| first), &[(&[1, 2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn adaptive_max_pool3d_0() {
+    harness::method(|t| t[0].try_adaptive_max_pool3d([2, 1, 2]).map(|(first, _)| first), &[(&[2, 3, 2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_unpool1d_0() {
+    harness::method(|t| t[0].try_max_unpool1d(&harness::indices(&[0, 3, 2, 4], &[2, 2]), [5]), &[(&[2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_unpool2d_0() {
+    harness::method(
+        |t| t[0].try_max_unpool2d(&harness::indices(&[0, 3, 2, 5], &[1, 2, 1, 2]), [2, 3]),
+        &[(&[1, 2, 1, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_unpool3d_0() {
+    harness::method(
+        |t| t[0].try_max_unpool3d(&harness::indices(&[0, 3], &[1, 2, 1, 1]), [2, 2, 1]),
+        &[(&[1, 2, 1, 1], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn adaptive_avg_pool3d_0() {
+    harness::method(|t| t[0].try_adaptive_avg_pool3d([2, 1, 3]), &[(&[1, 3, 2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn reflection_pad1d_0() {
+    harness::method(|t| t[0].try_reflection_pad1d([2, 3]), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn reflection_pad2d_0() {
+    harness::method(|t| t[0].try_reflection_pad2d([2, -1, 1, 2]), &[(&[1, 3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn reflection_pad3d_0() {
+    harness::method(|t| t[0].try_reflection_pad3d([1, 2, 0, 1, 1, 0]), &[(&[1, 2, 2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn replication_pad1d_0() {
+    harness::method(|t| t[0].try_replication_pad1d([2, 4]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn replication_pad2d_0() {
+    harness::method(|t| t[0].try_replication_pad2d([2, -1, 1, 2]), &[(&[1, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn replication_pad3d_0() {
+    harness::method(|t| t[0].try_replication_pad3d([1, 2, 0, 1, 1, 3]), &[(&[1, 2, 1, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn pad_mode_0() {
+    harness::method(|t| t[0].try_pad_mode([2, 3], PadMode::Circular, None), &[(&[1, 2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pad_mode_1() {
+    harness::method(|t| t[0].try_pad_mode([1, 1, 0, 2], PadMode::Constant, Some(1.5)), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn interpolate_0() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[5]), None, InterpolateMode::Nearest, false),
+        &[(&[1, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_1() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[2, 4]), None, InterpolateMode::NearestExact, false),
+        &[(&[1, 1, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_2() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[5, 2]), None, InterpolateMode::Linear, false),
+        &[(&[1, 1, 3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_3() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[3, 1, 4]), None, InterpolateMode::Linear, true),
+        &[(&[1, 1, 2, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_4() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[2, 6]), None, InterpolateMode::LinearAntialias, false),
+        &[(&[1, 1, 5, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_5() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[5, 3]), None, InterpolateMode::Bicubic, false),
+        &[(&[1, 1, 3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_6() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[2, 3]), None, InterpolateMode::BicubicAntialias, true),
+        &[(&[1, 1, 5, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn pixel_shuffle_0() {
+    harness::method(|t| t[0].try_pixel_shuffle(2), &[(&[1, 8, 2, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn pixel_unshuffle_0() {
+    harness::method(|t| t[0].try_pixel_unshuffle(2), &[(&[2, 4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn channel_shuffle_0() {
+    harness::method(|t| t[0].try_channel_shuffle(2), &[(&[1, 4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn grid_sample_0() {
+    harness::method(
+        |t| t[0].try_grid_sample(&t[1], GridMode::Bilinear, GridPadding::Zeros, false),
+        &[(&[1, 2, 3, 4], -0.8, 0.9), (&[1, 2, 2, 2], -0.8, 0.9)],
+    );
+}
+
+#[test]
+fn grid_sample_1() {
+    harness::method(
+        |t| t[0].try_grid_sample(&t[1], GridMode::Bilinear, GridPadding::Reflection, true),
+        &[(&[1, 1, 3, 2], -0.8, 1.3), (&[1, 2, 1, 2], -0.8, 1.3)],
+    );
+}
+
+#[test]
+fn grid_sample_2() {
+    harness::method(
+        |t| t[0].try_grid_sample(&t[1], GridMode::Bilinear, GridPadding::Border, true),
+        &[(&[1, 1, 2, 3, 2], -0.8, 0.9), (&[1, 2, 1, 1, 3], -0.8, 0.9)],
+    );
+}
+
+#[test]
+fn grid_sample_3() {
+    harness::method(
+        |t| t[0].try_grid_sample(&t[1], GridMode::Bicubic, GridPadding::Border, false),
+        &[(&[1, 1, 3, 4], -0.8, 0.9), (&[1, 2, 1, 2], -0.8, 0.9)],
+    );
+}
+
+#[test]
+fn affine_grid_0() {
+    harness::method(|t| t[0].try_affine_grid([2, 1, 2, 3], false), &[(&[2, 2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn affine_grid_1() {
+    harness::method(|t| t[0].try_affine_grid([1, 1, 2, 1, 2], true), &[(&[1, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn glu_0() {
+    harness::method(|t| t[0].try_glu(1), &[(&[2, 4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prelu_0() {
+    harness::method(|t| t[0].try_prelu(&t[1]), &[(&[2, 3, 2], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prelu_1() {
+    harness::method(|t| t[0].try_prelu(&t[1]), &[(&[4], -2.0, 2.0), (&[1], -2.0, 2.0)]);
+}
+
+#[test]
+fn bilinear_0() {
+    harness::method(
+        |t| t[0].try_bilinear(&t[1], &t[2], Some(&t[3])),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0), (&[4, 3, 2], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn bilinear_1() {
+    harness::method(
+        |t| t[0].try_bilinear(&t[1], &t[2], None),
+        &[(&[3], -2.0, 2.0), (&[2], -2.0, 2.0), (&[1, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn weight_norm_0() {
+    harness::method(|t| t[0].try_weight_norm(&t[1], 0), &[(&[3, 2, 2], -2.0, 2.0), (&[3, 1, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn weight_norm_1() {
+    harness::method(|t| t[0].try_weight_norm(&t[1], 1), &[(&[3, 2], -2.0, 2.0), (&[1, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn weight_norm_2() {
+    harness::method(|t| t[0].try_weight_norm(&t[1], -1), &[(&[3, 2], -2.0, 2.0), (&[], -2.0, 2.0)]);
+}
+
+#[test]
+fn local_response_norm_0() {
+    harness::method(|t| t[0].try_local_response_norm(3, 0.5, 0.75, 1.0), &[(&[1, 4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn feature_dropout_0() {
+    harness::method(|t| t[0].try_feature_dropout(0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn alpha_dropout_0() {
+    harness::method(|t| t[0].try_alpha_dropout(0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn feature_alpha_dropout_0() {
+    harness::method(|t| t[0].try_feature_alpha_dropout(0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn native_dropout_0() {
+    harness::method(|t| t[0].try_native_dropout(0.5, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn rrelu_0() {
+    harness::method(|t| t[0].try_rrelu(0.125, 0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn rnn_tanh_0() {
+    harness::method(
+        |t| t[0].try_rnn_tanh(&t[1], &[&t[2], &t[3]], false, 1, 0.0, false, false, false).map(|(first, _)| first),
+        &[(&[3, 2, 2], -2.0, 2.0), (&[1, 2, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn rnn_relu_0() {
+    harness::method(
+        |t| {
+            t[0].try_rnn_relu(&t[1], &[&t[2], &t[3], &t[4], &t[5]], true, 1, 0.0, false, false, false)
+                .map(|(first, _)| first)
+        },
+        &[
+            (&[2, 2, 2], -2.0, 2.0),
+            (&[1, 2, 1], -2.0, 2.0),
+            (&[1, 2], -2.0, 2.0),
+            (&[1, 1], -2.0, 2.0),
+            (&[1], -2.0, 2.0),
+            (&[1], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn gru_0() {
+    harness::method(
+        |t| {
+            t[0].try_gru(&t[1], &[&t[2], &t[3], &t[4], &t[5]], false, 1, 0.0, false, true, true).map(|(first, _)| first)
+        },
+        &[
+            (&[1, 3, 2], -2.0, 2.0),
+            (&[2, 1, 1], -2.0, 2.0),
+            (&[3, 2], -2.0, 2.0),
+            (&[3, 1], -2.0, 2.0),
+            (&[3, 2], -2.0, 2.0),
+            (&[3, 1], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn lstm_0() {
+    harness::method(
+        |t| {
+            t[0].try_lstm(&[&t[1], &t[2]], &[&t[3], &t[4], &t[5], &t[6]], false, 2, 0.0, false, false, false)
+                .map(|(first, _, _)| first)
+        },
+        &[
+            (&[2, 1, 2], -2.0, 2.0),
+            (&[2, 1, 1], -2.0, 2.0),
+            (&[2, 1, 1], -2.0, 2.0),
+            (&[4, 2], -2.0, 2.0),
+            (&[4, 1], -2.0, 2.0),
+            (&[4, 1], -2.0, 2.0),
+            (&[4, 1], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn rnn_tanh_cell_0() {
+    harness::method(
+        |t| t[0].try_rnn_tanh_cell(&t[1], &t[2], &t[3], None, None),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn rnn_relu_cell_0() {
+    harness::method(
+        |t| t[0].try_rnn_relu_cell(&t[1], &t[2], &t[3], None, None),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn gru_cell_0() {
+    harness::method(
+        |t| t[0].try_gru_cell(&t[1], &t[2], &t[3], Some(&t[4]), Some(&t[5])),
+        &[
+            (&[2, 3], -2.0, 2.0),
+            (&[2, 1], -2.0, 2.0),
+            (&[3, 3], -2.0, 2.0),
+            (&[3, 1], -2.0, 2.0),
+            (&[3], -2.0, 2.0),
+            (&[3], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn lstm_cell_0() {
+    harness::method(
+        |t| t[0].try_lstm_cell(&[&t[1], &t[2]], &t[3], &t[4], Some(&t[5]), Some(&t[6])).map(|(first, _)| first),
+        &[
+            (&[2, 3], -2.0, 2.0),
+            (&[2, 1], -2.0, 2.0),
+            (&[2, 1], -2.0, 2.0),
+            (&[4, 3], -2.0, 2.0),
+            (&[4, 1], -2.0, 2.0),
+            (&[4], -2.0, 2.0),
+            (&[4], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn scaled_dot_product_attention_0() {
+    harness::method(
+        |t| t[0].try_scaled_dot_product_attention(&t[1], &t[2], None, 0.0, false, None, false),
+        &[(&[1, 2, 3, 2], -2.0, 2.0), (&[1, 2, 4, 2], -2.0, 2.0), (&[1, 2, 4, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scaled_dot_product_attention_1() {
+    harness::method(
+        |t| t[0].try_scaled_dot_product_attention(&t[1], &t[2], None, 0.0, true, Some(0.5), false),
+        &[(&[2, 3, 2], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scaled_dot_product_attention_2() {
+    harness::method(
+        |t| t[0].try_scaled_dot_product_attention(&t[1], &t[2], Some(&t[3]), 0.0, false, None, true),
+        &[(&[1, 2, 2, 2], -2.0, 2.0), (&[1, 1, 2, 2], -2.0, 2.0), (&[1, 1, 2, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scaled_dot_product_attention_3() {
+    harness::method(
+        |t| {
+            t[0].try_scaled_dot_product_attention(
+                &t[1],
+                &t[2],
+                Some(&harness::mask(&[true, false, true, false, false, false], &[2, 3])),
+                0.0,
+                false,
+                None,
+                false,
+            )
+        },
+        &[(&[2, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub(crate) mod triangular;
 
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use cresset_storage::{Complex32, Complex64};
 use faer::traits::ComplexField;
 
 use crate::parallel::for_chunks;
@@ -62,6 +63,25 @@ macro_rules! real_field {
     )*};
 }
 real_field!(f32, f64);
+
+macro_rules! complex_field {
+    ($($type:ty, $part:ty);*) => {$(
+        impl Field for $type {
+            type Part = $part;
+            const ZERO: $type = <$type>::new(0.0, 0.0);
+            const ONE: $type = <$type>::new(1.0, 0.0);
+            #[inline(always)]
+            fn real(self) -> f64 { f64::from(self.re) }
+            #[inline(always)]
+            fn imaginary(self) -> f64 { f64::from(self.im) }
+            #[inline(always)]
+            fn of_real(value: f64) -> $type { <$type>::new(value as $part, 0.0) }
+            #[inline(always)]
+            fn conjugate(self) -> $type { self.conj() }
+        }
+    )*};
+}
+complex_field!(Complex32, f32; Complex64, f64);
 
 /// A slice as `count` runs of `each` elements, which may be none.
 pub(crate) fn runs<T>(mut slice: &mut [T], count: usize, each: usize) -> Vec<&mut [T]> {

@@ -1,6 +1,7 @@
 //! Rows of the section `special`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
 use crate::cpu::tiles;
-use crate::pointwise::body::FloatBody;
+use crate::pointwise::body::{ComplexBody, FloatBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Float;
 use crate::simd::Mask;
@@ -26,6 +27,7 @@ pub(super) const ERF: Row = Row {
     name: "erf",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<ErfValue, 1>(),
@@ -55,6 +57,7 @@ pub(super) const ERFC: Row = Row {
     name: "erfc",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<ErfcValue, 1>(),
@@ -84,6 +87,7 @@ pub(super) const ERFINV: Row = Row {
     name: "erfinv",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<ErfinvValue, 1>(),
@@ -113,6 +117,7 @@ pub(super) const NDTR: Row = Row {
     name: "ndtr",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<NdtrValue, 1>(),
@@ -142,6 +147,7 @@ pub(super) const LGAMMA: Row = Row {
     name: "lgamma",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<LgammaValue, 1>(),
@@ -233,6 +239,7 @@ pub(super) const DIGAMMA: Row = Row {
     name: "digamma",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<DigammaValue, 1>(),
@@ -379,6 +386,7 @@ pub(super) const POLYGAMMA: Row = Row {
     name: "polygamma",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 1,
     value: tiles::float::<PolygammaValue, 2>(),
@@ -411,6 +419,7 @@ pub(super) const I0: Row = Row {
     name: "i0",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<I0Value, 1>(),
@@ -440,6 +449,7 @@ pub(super) const I0E: Row = Row {
     name: "i0e",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<I0eValue, 1>(),
@@ -472,6 +482,7 @@ pub(super) const I1: Row = Row {
     name: "i1",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<I1Value, 1>(),
@@ -508,6 +519,7 @@ pub(super) const I1E: Row = Row {
     name: "i1e",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<I1eValue, 1>(),
@@ -527,6 +539,13 @@ impl FloatBody<1> for SigmoidValue {
     }
 }
 
+impl ComplexBody<1> for SigmoidValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
+        x.sigmoid()
+    }
+}
+
 /// `g * (1 - out) * out`
 pub struct SigmoidGrad0;
 impl FloatBody<2> for SigmoidGrad0 {
@@ -540,9 +559,10 @@ pub(super) const SIGMOID: Row = Row {
     name: "sigmoid",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<SigmoidValue, 1>(),
+    value: tiles::float::<SigmoidValue, 1>().complex::<SigmoidValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<SigmoidGrad0, 2>() })],
     no_grad: None,
 };
@@ -573,6 +593,7 @@ pub(super) const LOGIT: Row = Row {
     name: "logit",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<LogitValue, 1>(),

@@ -113,13 +113,21 @@ fn solving() -> Vec<Method> {
         )
         .aten(["linalg_lu_solve.default"])
         .sample_of((0, "conditioned"), [&[2, 2], &[2, 3]], arguments![indices([2, 2], [2]), input(1), true, false])
-        .sample_of((0, "conditioned"), [&[2, 2], &[3, 2]], arguments![indices([1, 2], [2]), input(1), false, true]),
-        Method::new("linalg_inv", [], "Inverses of matrices.")
-            .aten(["linalg_inv.default"])
-            .sample_of((0, "conditioned"), [&[2, 3, 3]], []),
-        Method::new("inverse", [], "Inverses of matrices.")
-            .aten(["inverse.default"])
-            .sample_of((0, "conditioned"), [&[2, 2]], []),
+        .sample_of(
+            (0, "conditioned"),
+            [&[2, 2], &[3, 2]],
+            arguments![indices([1, 2], [2]), input(1), false, true],
+        ),
+        Method::new("linalg_inv", [], "Inverses of matrices.").aten(["linalg_inv.default"]).sample_of(
+            (0, "conditioned"),
+            [&[2, 3, 3]],
+            [],
+        ),
+        Method::new("inverse", [], "Inverses of matrices.").aten(["inverse.default"]).sample_of(
+            (0, "conditioned"),
+            [&[2, 2]],
+            [],
+        ),
         Method::new(
             "linalg_inv_ex",
             [("check_errors", Bool)],
@@ -167,9 +175,11 @@ fn determinants() -> Vec<Method> {
             .aten(["linalg_det.default"])
             .sample_of((0, "conditioned"), [&[2, 3, 3]], [])
             .sample([&[1, 1]], []),
-        Method::new("det", [], "Determinants of matrices.")
-            .aten(["det.default"])
-            .sample_of((0, "conditioned"), [&[2, 2]], []),
+        Method::new("det", [], "Determinants of matrices.").aten(["det.default"]).sample_of(
+            (0, "conditioned"),
+            [&[2, 2]],
+            [],
+        ),
         Method::new("linalg_slogdet", [], "Signs, and logarithms of the absolute values, of determinants.")
             .returns(Two)
             .aten(["linalg_slogdet.default"])

@@ -120,7 +120,13 @@ pub(crate) fn linalg_lu(a: &Tensor, pivot: bool) -> Result<(Tensor, Tensor, Tens
 }
 
 #[track_caller]
-pub(crate) fn linalg_lu_solve(lu: &Tensor, pivots: &Tensor, b: &Tensor, left: bool, is_adjoint: bool) -> Result<Tensor> {
+pub(crate) fn linalg_lu_solve(
+    lu: &Tensor,
+    pivots: &Tensor,
+    b: &Tensor,
+    left: bool,
+    is_adjoint: bool,
+) -> Result<Tensor> {
     let op = "linalg_lu_solve";
     ops::check_square(op, lu.array())?;
     ops::check_matrices(op, b.array())?;
@@ -131,7 +137,8 @@ pub(crate) fn linalg_lu_solve(lu: &Tensor, pivots: &Tensor, b: &Tensor, left: bo
         // The adjoint of the equation has the unknown on the right.
         return adjoint(&linalg_lu_solve(lu, &pivots, &adjoint(b)?, true, !is_adjoint)?);
     }
-    let rows = |x: &Tensor, order: &Tensor| -> Result<Tensor> { x.try_take_along_dim(&order.try_unsqueeze(-1)?, Some(-2)) };
+    let rows =
+        |x: &Tensor, order: &Tensor| -> Result<Tensor> { x.try_take_along_dim(&order.try_unsqueeze(-1)?, Some(-2)) };
     if is_adjoint {
         let turned = adjoint(lu)?;
         let half = turned.try_linalg_solve_triangular(b, false, true, false)?;

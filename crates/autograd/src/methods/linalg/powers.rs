@@ -42,7 +42,11 @@ fn power(op: &'static str, a: &Tensor, n: i64) -> Result<Tensor> {
     if n == 0 {
         let size = a.try_size(-1)?;
         let sizes = [&signed(lead(a))[..], &[size as i64, size as i64]].concat();
-        return identity(a, size)?.try_expand(sizes)?.try_contiguous();
+        let out = identity(a, size)?.try_expand(sizes)?.try_contiguous()?;
+        // Connected, as in PyTorch: its gradient is zero.
+        return recorded_one("MatrixPowerBackward0", &[a], out.array().clone(), &[Kept::Input(0)], |_, _, kept| {
+            Ok(smallvec![Some(crate::try_zeros_like(&kept[0])?)])
+        });
     }
     let mut square = if n < 0 { a.try_linalg_inv()? } else { a.clone() };
     let mut left = n.unsigned_abs();
@@ -114,7 +118,8 @@ pub(crate) fn linalg_multi_dot(tensors: &[&Tensor]) -> Result<Tensor> {
     let [first, between @ .., last] = tensors else {
         return Err(Error::argument(op, "tensors", tensors.len(), "at least two tensors"));
     };
-    let ranks = between.iter().all(|tensor| tensor.dim() == 2) && [first, last].iter().all(|end| (1..=2).contains(&end.dim()));
+    let ranks =
+        between.iter().all(|tensor| tensor.dim() == 2) && [first, last].iter().all(|end| (1..=2).contains(&end.dim()));
     if !ranks {
         let shapes: [(_, &[usize]); 2] = [("first", first.sizes()), ("last", last.sizes())];
         return Err(Error::shape(op, "not matrices", &shapes, "two dims each; one is allowed at both ends"));
@@ -135,8 +140,7 @@ pub(crate) fn linalg_multi_dot(tensors: &[&Tensor]) -> Result<Tensor> {
         let shapes: [(_, &[usize]); 2] = [("lhs", pair[0].sizes()), ("rhs", pair[1].sizes())];
         return Err(Error::shape(op, "inner sizes differ", &shapes, "lhs.size(-1) must equal rhs.size(-2)"));
     }
-    let sizes: Vec<usize> =
-        factors.iter().map(|factor| factor.sizes()[0]).chain([factors[end].sizes()[1]]).collect();
+    let sizes: Vec<usize> = factors.iter().map(|factor| factor.sizes()[0]).chain([factors[end].sizes()[1]]).collect();
     let mut out = multiplied(&factors, &cheapest_splits(&sizes), 0, end)?;
     if last.dim() == 1 {
         out = out.try_squeeze_dim(-1)?;

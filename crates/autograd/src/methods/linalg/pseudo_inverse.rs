@@ -17,16 +17,23 @@ fn tolerance(
 ) -> Result<Tensor> {
     for (name, given) in [("atol", atol), ("rtol", rtol)] {
         if let Some(given) = given.filter(|given| !given.dtype().is_floating_point() && !given.dtype().is_integral()) {
-            return Err(Error::dtype(op, "tolerance is not a number", &[(name, given.dtype())], "use a floating dtype"));
+            return Err(Error::dtype(
+                op,
+                "tolerance is not a number",
+                &[(name, given.dtype())],
+                "use a floating dtype",
+            ));
         }
     }
-    let epsilon = if a.dtype() == DType::F64 { f64::EPSILON } else { f64::from(f32::EPSILON) };
+    let epsilon = if a.dtype().to_real() == DType::F64 { f64::EPSILON } else { f64::from(f32::EPSILON) };
     let usual = epsilon * a.try_size(-2)?.max(a.try_size(-1)?) as f64;
     let real = |x: &Tensor| x.try_to_dtype(DType::F64);
     let largest = real(largest)?;
     let relative = match (atol, rtol) {
         (_, Some(rtol)) => real(rtol)?,
-        (Some(atol), None) => real(atol)?.try_gt(0.0)?.try_where_self(0.0, &real(atol)?.try_mul(0.0)?.try_add(usual)?)?,
+        (Some(atol), None) => {
+            real(atol)?.try_gt(0.0)?.try_where_self(0.0, &real(atol)?.try_mul(0.0)?.try_add(usual)?)?
+        }
         (None, None) => Options::new().dtype(DType::F64).try_full([], usual)?,
     };
     let relative = relative.try_mul(&largest)?;
@@ -91,12 +98,7 @@ fn inverted(op: &'static str, a: &Tensor, tolerances: [Option<&Tensor>; 2], herm
 }
 
 #[track_caller]
-fn pseudo_inverse(
-    op: &'static str,
-    a: &Tensor,
-    tolerances: [Option<&Tensor>; 2],
-    hermitian: bool,
-) -> Result<Tensor> {
+fn pseudo_inverse(op: &'static str, a: &Tensor, tolerances: [Option<&Tensor>; 2], hermitian: bool) -> Result<Tensor> {
     let out = no_grad(|| inverted(op, a, tolerances, hermitian))?;
     let keep = [Kept::Input(0), Kept::Output(0)];
     recorded_one("LinalgPinvBackward0", &[a], out.array().clone(), &keep, |_, grads, kept| {
@@ -123,12 +125,7 @@ fn pseudo_inverse(
 }
 
 #[track_caller]
-pub(crate) fn linalg_pinv(
-    a: &Tensor,
-    atol: Option<&Tensor>,
-    rtol: Option<&Tensor>,
-    hermitian: bool,
-) -> Result<Tensor> {
+pub(crate) fn linalg_pinv(a: &Tensor, atol: Option<&Tensor>, rtol: Option<&Tensor>, hermitian: bool) -> Result<Tensor> {
     pseudo_inverse("linalg_pinv", a, [atol, rtol], hermitian)
 }
 

@@ -24,13 +24,7 @@ fn tall_gradient(q: &Tensor, r: &Tensor, of_q: Option<&Tensor>, of_r: Option<&Te
 
 /// The gradient of wide matrices `[X, Y]`: `Q` and the first columns of `R` come from `X`, and the others are `Q* Y`.
 #[track_caller]
-fn wide_gradient(
-    a: &Tensor,
-    q: &Tensor,
-    r: &Tensor,
-    of_q: Option<&Tensor>,
-    of_r: Option<&Tensor>,
-) -> Result<Tensor> {
+fn wide_gradient(a: &Tensor, q: &Tensor, r: &Tensor, of_q: Option<&Tensor>, of_r: Option<&Tensor>) -> Result<Tensor> {
     let (rows, columns) = (a.try_size(-2)?, a.try_size(-1)?);
     let first = |x: &Tensor| x.try_narrow(-1, 0, rows);
     let rest = |x: &Tensor| x.try_narrow(-1, rows as i64, columns - rows);

@@ -63,9 +63,16 @@ fn apply<T: Field>(
     for (row, own) in target.chunks_exact(columns).enumerate() {
         subtract_scaled(products, -entry(row, own).conjugate(), &own[first..]);
     }
+    let finite = scale.size().is_finite();
     for (row, own) in target.chunks_exact_mut(columns).enumerate() {
         let factor = scale * entry(row, own);
-        subtract_scaled(&mut own[first..], factor, products);
+        if finite {
+            subtract_scaled(&mut own[first..], factor, products);
+            continue;
+        }
+        // As LAPACK, which leaves columns of zeros alone.
+        let changed = own[first..].iter_mut().zip(&*products).filter(|(_, product)| product.size() != 0.0);
+        changed.for_each(|(target, &product)| *target = *target - factor * product);
     }
 }
 

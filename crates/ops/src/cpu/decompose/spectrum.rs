@@ -34,14 +34,23 @@ pub(crate) struct Vectors<'a, T> {
     pub(crate) vh_rows: usize,
 }
 
-/// Fills `values` with the singular values, the largest first, and the vectors where wanted.
+/// Fills `values` with the singular values, the largest first, and the vectors where wanted. All are NaN where an element
+/// is not finite.
 pub(crate) fn singular<T: Field>(
     matrix: &[T],
     (rows, columns): (usize, usize),
     values: &mut [T::Part],
     vectors: Option<Vectors<'_, T>>,
 ) -> Result<(), Failure> {
-    finite(matrix)?;
+    if finite(matrix).is_err() {
+        let nan = T::of_real(f64::NAN);
+        values.fill(T::Part::from_f64(f64::NAN));
+        if let Some(Vectors { u, vh, .. }) = vectors {
+            u.fill(nan);
+            vh.fill(nan);
+        }
+        return Ok(());
+    }
     let kind = |size: usize| match (&vectors, size == values.len()) {
         (None, _) => ComputeSvdVectors::No,
         (Some(_), true) => ComputeSvdVectors::Thin,

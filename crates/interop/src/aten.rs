@@ -1,0 +1,183 @@
+//! PyTorch's operators by the name of their overload: `aten.add.Tensor`.
+//!
+//! [`find`] resolves a name once; [`Overload::bind`] puts arguments in the schema's order, fills defaults and converts
+//! what PyTorch would; [`Overload::call`] then runs without looking at a name again.
+//!
+//! ```
+//! use cresset_autograd::tensor;
+//! use cresset_interop::aten::{self, Value};
+//!
+//! let x = tensor([[1.0, 2.0], [3.0, 4.0]]);
+//! let sum = aten::find("aten.sum.dim_IntList")?;
+//! let bound = sum.bind([Value::from(x), Value::Ints(vec![0])], [("keepdim", Value::Bool(true))])?;
+//! let Value::Tensor(out) = &sum.call(&bound)?[0] else { unreachable!("a tensor by its schema") };
+//! assert_eq!(out.to_vec::<f32>(), [4.0, 6.0]);
+//! # Ok::<(), cresset_autograd::Error>(())
+//! ```
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use cresset_autograd::{Error, Result};
+use cresset_optable::aten as optable;
+
+mod arguments;
+mod bind;
+mod outputs;
+mod rooms;
+mod value;
+
+pub use bind::Bound;
+pub use outputs::Outputs;
+pub use value::{Layout, MemoryFormat, Value};
+
+pub(crate) use arguments::Arguments;
+pub(crate) use outputs::IntoOutputs;
+
+/// How an overload runs.
+pub(crate) type Run = fn(&Arguments<'_>) -> Result<Outputs>;
+
+/// Overloads by name, and how they run.
+pub(crate) type Table = &'static [(&'static str, Run)];
+
+/// One overload of one operator.
+#[derive(Clone, Copy, Debug)]
+pub struct Overload {
+    schema: &'static optable::Schema,
+    run: Run,
+}
+
+static OVERLOADS: LazyLock<HashMap<&'static str, Overload>> = LazyLock::new(|| {
+    let rows = crate::generated::TABLES.iter().chain(rooms::TABLES).flat_map(|table| table.iter());
+    rows.filter_map(|&(name, run)| Some((name, Overload { schema: optable::schema(name)?, run }))).collect()
+});
+
+/// The overload of a name as `aten.add.Tensor`, with or without `aten.`; the nameless overload is `default`.
+///
+/// # Errors
+/// There is no such overload.
+pub fn find(name: &str) -> Result<&'static Overload> {
+    let short = name.strip_prefix("aten.").unwrap_or(name);
+    OVERLOADS.get(short).ok_or_else(|| {
+        let remedy = match optable::schema(short) {
+            Some(_) => "PyTorch has it, this library not yet",
+            None => "names are aten.<operator>.<overload>, the nameless overload is default",
+        };
+        Error::format("aten", "unknown overload", name, remedy)
+    })
+}
+
+/// Every overload that can be called, by name.
+pub fn overloads() -> Vec<&'static Overload> {
+    let mut overloads: Vec<&Overload> = OVERLOADS.values().collect();
+    overloads.sort_by_key(|overload| overload.name());
+    overloads
+}
+
+/// Calls an overload by name once.
+///
+/// # Errors
+/// There is no such overload, the arguments do not fit its schema, or the operator refuses them.
+pub fn call<'a>(
+    name: &str,
+    positional: impl IntoIterator<Item = Value>,
+    keywords: impl IntoIterator<Item = (&'a str, Value)>,
+) -> Result<Outputs> {
+    let overload = find(name)?;
+    overload.call(&overload.bind(positional, keywords)?)
+}
+
+impl Overload {
+    /// `add.Tensor`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.schema.name
+    }
+
+    /// Names, types and defaults of the arguments.
+    #[must_use]
+    pub fn schema(&self) -> &'static optable::Schema {
+        self.schema
+    }
+
+    /// The arguments of a call in the schema's order, with defaults for those left out.
+    ///
+    /// # Errors
+    /// Too many arguments, an unknown or repeated name, one that is missing, or one of another type.
+    pub fn bind<'a>(
+        &self,
+        positional: impl IntoIterator<Item = Value>,
+        keywords: impl IntoIterator<Item = (&'a str, Value)>,
+    ) -> Result<Bound> {
+        bind::bind(self.schema, positional, keywords)
+    }
+
+    /// Runs the operator: one value for each result of the schema. An operator in place returns the tensor it wrote.
+    ///
+    /// # Errors
+    /// As the operator.
+    #[inline]
+    #[track_caller]
+    pub fn call(&self, bound: &Bound) -> Result<Outputs> {
+        (self.run)(&Arguments::new(self.schema, bound))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_has_a_schema_and_stands_once() {
+        let generated = crate::generated::TABLES.iter().flat_map(|table| table.iter());
+        let written = rooms::TABLES.iter().flat_map(|table| table.iter());
+        for entries in [generated.collect::<Vec<_>>(), written.collect()] {
+            let mut names: Vec<&str> = entries.into_iter().map(|(name, _)| *name).collect();
+            assert!(!names.is_empty());
+            let unknown: Vec<&&str> = names.iter().filter(|name| optable::schema(name).is_none()).collect();
+            assert_eq!(unknown, Vec::<&&str>::new());
+            names.sort_unstable();
+            let twice: Vec<&[&str]> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+            assert_eq!(twice, Vec::<&[&str]>::new());
+        }
+    }
+
+    #[test]
+    fn unknown_overloads_are_named() {
+        let text = |name: &str| find(name).unwrap_err().to_string();
+        assert_eq!(
+            text("aten.no_such.Tensor"),
+            "aten: unknown overload: aten.no_such.Tensor; names are aten.<operator>.<overload>, the nameless overload is \
+             default"
+        );
+    }
+
+    #[test]
+    fn arguments_are_bound_by_the_schema() {
+        let refused = |positional: Vec<Value>, keywords: Vec<(&str, Value)>| {
+            call("aten.sum.dim_IntList", positional, keywords).unwrap_err().to_string()
+        };
+        let x = || Value::Tensor(cresset_autograd::tensor([1.0, 2.0]));
+        assert_eq!(
+            refused(vec![x()], vec![]),
+            "sum.dim_IntList: bad argument: dim = missing; the schema has no default for it"
+        );
+        assert_eq!(
+            refused(vec![x(), Value::None], vec![("axis", Value::Int(0))]),
+            "sum.dim_IntList: bad argument: name = axis; use the names of the schema"
+        );
+        assert_eq!(
+            refused(vec![x(), Value::None], vec![("dim", Value::None)]),
+            "sum.dim_IntList: bad argument: name = dim; give each argument once"
+        );
+        assert_eq!(
+            refused(vec![x(), Value::Text("all".to_owned())], vec![]),
+            "sum.dim_IntList: bad argument: dim = \"all\"; give what the schema names"
+        );
+        assert_eq!(
+            refused(vec![x(), Value::None, Value::Bool(true), Value::None], vec![]),
+            "sum.dim_IntList: bad argument: positional arguments = 4; give as many as the schema has, those after the \
+             star by name"
+        );
+    }
+}

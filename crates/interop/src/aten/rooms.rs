@@ -1,0 +1,31 @@
+//! Overloads written by hand: those whose arguments are not those of one method by name, and those where PyTorch refuses
+//! or converts more than the method does. They take the place of generated ones.
+
+use super::Table;
+
+mod conversion;
+mod creation;
+mod fft;
+mod indexing;
+mod leftovers;
+mod linalg;
+mod neural;
+mod pointwise;
+mod reductions;
+mod shape;
+mod sizes;
+
+/// Every table.
+pub(super) const TABLES: &[Table] = &[
+    conversion::TABLE,
+    creation::TABLE,
+    fft::TABLE,
+    indexing::TABLE,
+    leftovers::TABLE,
+    linalg::TABLE,
+    neural::TABLE,
+    pointwise::TABLE,
+    reductions::TABLE,
+    shape::TABLE,
+    sizes::TABLE,
+];

@@ -1,0 +1,31 @@
+//! PyTorch's overloads of the section `activations`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::aten::{IntoOutputs, Table};
+
+pub(super) const TABLE: Table = &[
+    ("relu.default", |c| c.receiver(0)?.try_relu().into_outputs()),
+    ("relu_.default", |c| c.tensor(0)?.try_relu_().into_outputs()),
+    ("leaky_relu.default", |c| c.receiver(0)?.try_leaky_relu(c.float(1)?).into_outputs()),
+    ("leaky_relu_.default", |c| c.tensor(0)?.try_leaky_relu_(c.float(1)?).into_outputs()),
+    ("threshold.default", |c| c.receiver(0)?.try_threshold(c.float(1)?, c.float(2)?).into_outputs()),
+    ("threshold_.default", |c| c.tensor(0)?.try_threshold_(c.float(1)?, c.float(2)?).into_outputs()),
+    ("hardtanh.default", |c| c.receiver(0)?.try_hardtanh(c.float(1)?, c.float(2)?).into_outputs()),
+    ("hardtanh_.default", |c| c.tensor(0)?.try_hardtanh_(c.float(1)?, c.float(2)?).into_outputs()),
+    ("hardsigmoid.default", |c| c.receiver(0)?.try_hardsigmoid().into_outputs()),
+    ("hardsigmoid_.default", |c| c.tensor(0)?.try_hardsigmoid_().into_outputs()),
+    ("hardswish.default", |c| c.receiver(0)?.try_hardswish().into_outputs()),
+    ("hardswish_.default", |c| c.tensor(0)?.try_hardswish_().into_outputs()),
+    ("hardshrink.default", |c| c.receiver(0)?.try_hardshrink(c.float(1)?).into_outputs()),
+    ("softshrink.default", |c| c.receiver(0)?.try_softshrink(c.float(1)?).into_outputs()),
+    ("softplus.default", |c| c.receiver(0)?.try_softplus(c.float(1)?, c.float(2)?).into_outputs()),
+    ("log_sigmoid.default", |c| c.receiver(0)?.try_logsigmoid().into_outputs()),
+    ("silu.default", |c| c.receiver(0)?.try_silu().into_outputs()),
+    ("silu_.default", |c| c.tensor(0)?.try_silu_().into_outputs()),
+    ("mish.default", |c| c.receiver(0)?.try_mish().into_outputs()),
+    ("mish_.default", |c| c.tensor(0)?.try_mish_().into_outputs()),
+    ("celu.default", |c| c.receiver(0)?.try_celu(c.float(1)?).into_outputs()),
+    ("celu_.default", |c| c.tensor(0)?.try_celu_(c.float(1)?).into_outputs()),
+    ("selu.default", |c| c.receiver(0)?.try_selu().into_outputs()),
+    ("selu_.default", |c| c.tensor(0)?.try_selu_().into_outputs()),
+    ("elu.default", |c| c.receiver(0)?.try_elu_scaled(c.float(1)?, c.float(2)?, c.float(3)?).into_outputs()),
+    ("elu_.default", |c| c.tensor(0)?.try_elu_scaled_(c.float(1)?, c.float(2)?, c.float(3)?).into_outputs()),
+];

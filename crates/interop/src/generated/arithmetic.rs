@@ -1,0 +1,32 @@
+//! PyTorch's overloads of the section `arithmetic`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::aten::{IntoOutputs, Table};
+
+pub(super) const TABLE: Table = &[
+    ("add.Tensor", |c| c.receiver(0)?.try_add_alpha(c.operand(1)?, c.float(2)?).into_outputs()),
+    ("add.Scalar", |c| c.receiver(0)?.try_add_alpha(c.operand(1)?, c.float(2)?).into_outputs()),
+    ("add_.Tensor", |c| c.tensor(0)?.try_add_alpha_(c.operand(1)?, c.float(2)?).into_outputs()),
+    ("sub.Tensor", |c| c.receiver(0)?.try_sub_alpha(c.operand(1)?, c.float(2)?).into_outputs()),
+    ("sub.Scalar", |c| c.receiver(0)?.try_sub_alpha(c.operand(1)?, c.float(2)?).into_outputs()),
+    ("sub_.Tensor", |c| c.tensor(0)?.try_sub_alpha_(c.operand(1)?, c.float(2)?).into_outputs()),
+    ("mul.Tensor", |c| c.receiver(0)?.try_mul(c.operand(1)?).into_outputs()),
+    ("mul.Scalar", |c| c.receiver(0)?.try_mul(c.operand(1)?).into_outputs()),
+    ("mul_.Tensor", |c| c.tensor(0)?.try_mul_(c.operand(1)?).into_outputs()),
+    ("div.Tensor", |c| c.receiver(0)?.try_div(c.operand(1)?).into_outputs()),
+    ("div.Scalar", |c| c.receiver(0)?.try_div(c.operand(1)?).into_outputs()),
+    ("true_divide.Tensor", |c| c.receiver(0)?.try_div(c.operand(1)?).into_outputs()),
+    ("div_.Tensor", |c| c.tensor(0)?.try_div_(c.operand(1)?).into_outputs()),
+    ("floor_divide.default", |c| c.receiver(0)?.try_floor_divide(c.operand(1)?).into_outputs()),
+    ("floor_divide_.Tensor", |c| c.tensor(0)?.try_floor_divide_(c.operand(1)?).into_outputs()),
+    ("fmod.Tensor", |c| c.receiver(0)?.try_fmod(c.operand(1)?).into_outputs()),
+    ("fmod.Scalar", |c| c.receiver(0)?.try_fmod(c.operand(1)?).into_outputs()),
+    ("fmod_.Scalar", |c| c.tensor(0)?.try_fmod_(c.operand(1)?).into_outputs()),
+    ("fmod_.Tensor", |c| c.tensor(0)?.try_fmod_(c.operand(1)?).into_outputs()),
+    ("remainder.Tensor", |c| c.receiver(0)?.try_remainder(c.operand(1)?).into_outputs()),
+    ("remainder.Scalar", |c| c.receiver(0)?.try_remainder(c.operand(1)?).into_outputs()),
+    ("remainder_.Scalar", |c| c.tensor(0)?.try_remainder_(c.operand(1)?).into_outputs()),
+    ("remainder_.Tensor", |c| c.tensor(0)?.try_remainder_(c.operand(1)?).into_outputs()),
+    ("addcmul.default", |c| c.receiver(0)?.try_addcmul(c.operand(1)?, c.operand(2)?, c.float(3)?).into_outputs()),
+    ("addcdiv.default", |c| c.receiver(0)?.try_addcdiv(c.operand(1)?, c.operand(2)?, c.float(3)?).into_outputs()),
+    ("lerp.Tensor", |c| c.receiver(0)?.try_lerp(c.operand(1)?, c.operand(2)?).into_outputs()),
+    ("lerp.Scalar", |c| c.receiver(0)?.try_lerp(c.operand(1)?, c.operand(2)?).into_outputs()),
+];

@@ -1,0 +1,17 @@
+//! PyTorch's overloads of the section `special`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::aten::{IntoOutputs, Table};
+
+pub(super) const TABLE: Table = &[
+    ("erf.default", |c| c.receiver(0)?.try_erf().into_outputs()),
+    ("special_erf.default", |c| c.receiver(0)?.try_erf().into_outputs()),
+    ("erfc.default", |c| c.receiver(0)?.try_erfc().into_outputs()),
+    ("erfinv.default", |c| c.receiver(0)?.try_erfinv().into_outputs()),
+    ("special_ndtr.default", |c| c.receiver(0)?.try_ndtr().into_outputs()),
+    ("lgamma.default", |c| c.receiver(0)?.try_lgamma().into_outputs()),
+    ("digamma.default", |c| c.receiver(0)?.try_digamma().into_outputs()),
+    ("i0.default", |c| c.receiver(0)?.try_i0().into_outputs()),
+    ("special_i0e.default", |c| c.receiver(0)?.try_i0e().into_outputs()),
+    ("sigmoid.default", |c| c.receiver(0)?.try_sigmoid().into_outputs()),
+    ("special_expit.default", |c| c.receiver(0)?.try_sigmoid().into_outputs()),
+    ("sigmoid_.default", |c| c.tensor(0)?.try_sigmoid_().into_outputs()),
+];
