@@ -16,8 +16,8 @@ fn lower<T: Field>(matrix: &mut [T], n: usize) -> i32 {
         for column in start..end {
             let (above, below) = matrix.split_at_mut((column + 1) * n);
             let own = &mut above[column * n..];
-            let left = own[start..column].iter().fold(own[column].real(), |left, &value| {
-                left - value.real() * value.real() - value.imaginary() * value.imaginary()
+            let left = own[start..column].iter().fold(own[column].real_part(), |left, &value| {
+                left - value.real_part() * value.real_part() - value.imaginary_part() * value.imaginary_part()
             });
             if left <= 0.0 || left.is_nan() {
                 // LAPACK leaves what it refused.

@@ -68,7 +68,7 @@ pub(crate) fn singular<T: Field>(
         svd::svd(matrix, found.as_diagonal_mut(), u, v, Par::Seq, stack, Spec::default())
             .map_err(|_| Failure::NoConvergence)
     })?;
-    values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real()));
+    values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real_part()));
     if let Some(Vectors { u, u_columns, vh, .. }) = vectors {
         for (at, value) in u.iter_mut().enumerate() {
             *value = left[(at / u_columns, at % u_columns)];
@@ -106,7 +106,7 @@ pub(crate) fn symmetric<T: Field>(
         evd::self_adjoint_evd(lower.as_ref(), found.as_diagonal_mut(), u, Par::Seq, stack, Spec::default())
             .map_err(|_| Failure::NoConvergence)
     })?;
-    values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real()));
+    values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real_part()));
     if let Some(vectors) = vectors {
         vectors.iter_mut().enumerate().for_each(|(at, value)| *value = columns[(at / n, at % n)]);
     }
