@@ -35,6 +35,7 @@ mod saved;
 mod tensor;
 mod values;
 mod views;
+mod windows;
 
 pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
 pub use create::*;
@@ -55,6 +56,7 @@ pub use nested::Nested;
 pub use operand::{AsOperand, Operand};
 pub use random::*;
 pub use tensor::Tensor;
+pub use windows::*;
 
 pub use cresset_ops::random::{
     Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state,

@@ -105,6 +105,22 @@ pub fn method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f
     }
 }
 
+/// The parts of complex numbers, so that differences can be taken of them; any other tensor itself.
+fn parts(x: Tensor) -> Result<Tensor> {
+    if x.dtype().is_complex() { x.try_view_as_real() } else { Ok(x) }
+}
+
+/// As [`method`], with complex inputs of these sizes.
+pub fn complex_method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f64, f64)]) {
+    let sizes: Vec<Vec<usize>> = inputs.iter().map(|(sizes, ..)| [*sizes, &[2]].concat()).collect();
+    let pairs: Vec<(&[usize], f64, f64)> =
+        inputs.iter().zip(&sizes).map(|(&(_, low, high), sizes)| (&sizes[..], low, high)).collect();
+    let complex = |pairs: &[Tensor]| -> Result<Vec<Tensor>> {
+        pairs.iter().map(|pair| pair.try_contiguous()?.try_view_as_complex()).collect()
+    };
+    method(|pairs| call(&complex(pairs)?), &pairs);
+}
+
 /// The matrix with 4, 8 and so on added along the diagonal: it can be solved with, and its singular values are distinct.
 pub fn conditioned(x: &Tensor) -> Result<Tensor> {
     let (rows, columns) = (x.try_size(-2)?, x.try_size(-1)?);
@@ -133,22 +149,6 @@ pub fn symmetric(x: &Tensor) -> Result<Tensor> {
 pub fn positive(x: &Tensor) -> Result<Tensor> {
     let x = conditioned(x)?;
     x.try_matmul(&x.try_transpose(-2, -1)?)?.try_mul(0.1)
-}
-
-/// The parts of complex numbers, so that differences can be taken of them; any other tensor itself.
-fn parts(x: Tensor) -> Result<Tensor> {
-    if x.dtype().is_complex() { x.try_view_as_real() } else { Ok(x) }
-}
-
-/// As [`method`], with complex inputs of these sizes.
-pub fn complex_method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f64, f64)]) {
-    let sizes: Vec<Vec<usize>> = inputs.iter().map(|(sizes, ..)| [*sizes, &[2]].concat()).collect();
-    let pairs: Vec<(&[usize], f64, f64)> =
-        inputs.iter().zip(&sizes).map(|(&(_, low, high), sizes)| (&sizes[..], low, high)).collect();
-    let complex = |pairs: &[Tensor]| -> Result<Vec<Tensor>> {
-        pairs.iter().map(|pair| pair.try_contiguous()?.try_view_as_complex()).collect()
-    };
-    method(|pairs| call(&complex(pairs)?), &pairs);
 }
 
 /// A fixed condition of the sizes of `x`.

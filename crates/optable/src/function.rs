@@ -72,6 +72,7 @@ functions! {
     Atanh atanh "atanh" f64::atanh;
     Erf erf "erf" special::erf;
     Erfc erfc "erfc" special::erfc;
+    Erfcx erfcx "erfcx" special::erfcx;
     Erfinv erfinv "erfinv" special::erfinv;
     Lgamma lgamma "lgamma" special::lgamma;
     Digamma digamma "digamma" special::digamma;

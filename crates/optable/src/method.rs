@@ -195,6 +195,19 @@ impl Method {
         self
     }
 
+    /// A call on complex tensors of these sizes.
+    pub(crate) fn complex_sample<const N: usize, const M: usize>(
+        self,
+        sizes: [&[i64]; N],
+        arguments: [Literal; M],
+    ) -> Self {
+        let mut sampled = self.sample(sizes, arguments);
+        if let Some(sample) = sampled.samples.last_mut() {
+            sample.complex = true;
+        }
+        sampled
+    }
+
     /// A call on tensors of these sizes, one of which is made a matrix of a kind that the tests know.
     pub(crate) fn sample_of<const N: usize, const M: usize>(
         self,
@@ -205,19 +218,6 @@ impl Method {
         let mut sampled = self.sample(sizes, arguments);
         if let Some(sample) = sampled.samples.last_mut() {
             sample.kind = Some(kind);
-        }
-        sampled
-    }
-
-    /// A call on complex tensors of these sizes.
-    pub(crate) fn complex_sample<const N: usize, const M: usize>(
-        self,
-        sizes: [&[i64]; N],
-        arguments: [Literal; M],
-    ) -> Self {
-        let mut sampled = self.sample(sizes, arguments);
-        if let Some(sample) = sampled.samples.last_mut() {
-            sample.complex = true;
         }
         sampled
     }

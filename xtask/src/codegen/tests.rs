@@ -129,7 +129,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
         | ArgumentKind::OptionalInts
         | ArgumentKind::OptionalDType
         | ArgumentKind::OptionalText => format!("Some({given})"),
-        ArgumentKind::OptionalScalar => format!("Some(({given}).into())"),
+        ArgumentKind::OptionalScalar => format!("Some(Into::into({given}))"),
         _ => given,
     }
 }

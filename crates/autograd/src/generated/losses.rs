@@ -64,6 +64,18 @@ impl Tensor {
         record(&BCE_WITH_LOGITS, [self.into(), target.as_operand()])
     }
 
+    /// The same with the positive class times `pos_weight`. `out = (1 - target) * x + ((pos_weight - 1) * target + 1) * (maximum(-x, 0) + log1p(exp(-abs(x))))`
+    #[track_caller]
+    pub fn bce_with_logits_weighted(&self, target: impl AsOperand, pos_weight: impl AsOperand) -> Tensor {
+        plain(self.try_bce_with_logits_weighted(target, pos_weight))
+    }
+
+    /// [`Tensor::bce_with_logits_weighted`] with errors as values.
+    #[track_caller]
+    pub fn try_bce_with_logits_weighted(&self, target: impl AsOperand, pos_weight: impl AsOperand) -> Result<Tensor> {
+        record(&BCE_WITH_LOGITS_WEIGHTED, [self.into(), target.as_operand(), pos_weight.as_operand()])
+    }
+
     /// Term of the Kullback-Leibler divergence from a log-probability. `out = where(target == 0, 0, target * log(target)) - target * x`
     #[track_caller]
     pub fn kl_term(&self, target: impl AsOperand) -> Tensor {
@@ -208,6 +220,47 @@ fn bce_with_logits_grad_0(at: &At<'_>) -> Result<Tensor> {
 /// Gradient in `target`: `-(g * x)`.
 fn bce_with_logits_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))?.try_neg()
+}
+
+pub(crate) static BCE_WITH_LOGITS_WEIGHTED: Rule = Rule {
+    op: Pointwise::BceWithLogitsWeighted,
+    node: "BceWithLogitsWeightedBackward0",
+    gradients: &[
+        Some(bce_with_logits_weighted_grad_0),
+        Some(bce_with_logits_weighted_grad_1),
+        Some(bce_with_logits_weighted_grad_2),
+    ],
+    of_complex: OfComplex::Conjugated,
+};
+
+/// Gradient in `x`: `g * ((pos_weight * target + 1 - target) * sigmoid(x) - pos_weight * target)`.
+fn bce_with_logits_weighted_grad_0(at: &At<'_>) -> Result<Tensor> {
+    let s0 = at.tensor(1)?.try_mul(at.input(2))?;
+    at.grad().try_mul(&s0.try_add(1.0)?.try_sub(at.input(1))?.try_mul(&at.tensor(0)?.try_sigmoid()?)?.try_sub(&s0)?)
+}
+
+/// Gradient in `target`: `g * (pos_weight * (maximum(-x, 0) + log1p(exp(-abs(x)))) - (maximum(x, 0) + log1p(exp(-abs(x)))))`.
+fn bce_with_logits_weighted_grad_1(at: &At<'_>) -> Result<Tensor> {
+    let s0 = at.tensor(0)?.try_abs()?.try_neg()?.try_exp()?.try_log1p()?;
+    at.grad().try_mul(
+        &at.tensor(0)?
+            .try_neg()?
+            .try_maximum(0.0)?
+            .try_add(&s0)?
+            .try_mul(at.input(2))?
+            .try_sub(&at.tensor(0)?.try_maximum(0.0)?.try_add(&s0)?)?,
+    )
+}
+
+/// Gradient in `pos_weight`: `g * target * (maximum(-x, 0) + log1p(exp(-abs(x))))`.
+fn bce_with_logits_weighted_grad_2(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(
+        &at.tensor(0)?
+            .try_neg()?
+            .try_maximum(0.0)?
+            .try_add(&at.tensor(0)?.try_abs()?.try_neg()?.try_exp()?.try_log1p()?)?
+            .try_mul(at.input(1))?,
+    )
 }
 
 pub(crate) static KL_TERM: Rule = Rule {

@@ -52,6 +52,30 @@ impl Tensor {
         record_(&ERFC, self, []).map(|()| self)
     }
 
+    /// Complementary error function times `exp(x^2)`. `out = erfcx(x)`
+    #[track_caller]
+    pub fn erfcx(&self) -> Tensor {
+        plain(self.try_erfcx())
+    }
+
+    /// [`Tensor::erfcx`] with errors as values.
+    #[track_caller]
+    pub fn try_erfcx(&self) -> Result<Tensor> {
+        record(&ERFCX, [self.into()])
+    }
+
+    /// Logarithm of the normal distribution's integral. `out = where(x < -1, log(erfcx(x * -1/sqrt(2)) * 0.5) - x * 1/sqrt(2) * x * 1/sqrt(2), log1p(erfc(x * 1/sqrt(2)) * -0.5))`
+    #[track_caller]
+    pub fn log_ndtr(&self) -> Tensor {
+        plain(self.try_log_ndtr())
+    }
+
+    /// [`Tensor::log_ndtr`] with errors as values.
+    #[track_caller]
+    pub fn try_log_ndtr(&self) -> Result<Tensor> {
+        record(&LOG_NDTR, [self.into()])
+    }
+
     /// Inverse of the error function. `out = erfinv(x)`
     #[track_caller]
     pub fn erfinv(&self) -> Tensor {
@@ -293,6 +317,36 @@ pub(crate) static ERFC: Rule = Rule {
 fn erfc_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad()
         .try_mul(&at.tensor(0)?.try_mul(at.input(0))?.try_neg()?.try_exp()?.try_mul(-std::f64::consts::FRAC_2_SQRT_PI)?)
+}
+
+pub(crate) static ERFCX: Rule = Rule {
+    op: Pointwise::Erfcx,
+    node: "SpecialErfcxBackward0",
+    gradients: &[Some(erfcx_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
+
+/// Gradient in `x`: `g * (2 * x * out - 2/sqrt(pi))`.
+fn erfcx_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_mul(2.0)?.try_mul(at.output())?.try_sub(std::f64::consts::FRAC_2_SQRT_PI)?)
+}
+
+pub(crate) static LOG_NDTR: Rule = Rule {
+    op: Pointwise::LogNdtr,
+    node: "SpecialLogNdtrBackward0",
+    gradients: &[Some(log_ndtr_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
+
+/// Gradient in `x`: `g / (erfcx(x * -1/sqrt(2)) * 1.7724538509055159 * 1/sqrt(2))`.
+fn log_ndtr_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_div(
+        &at.tensor(0)?
+            .try_mul(-std::f64::consts::FRAC_1_SQRT_2)?
+            .try_erfcx()?
+            .try_mul(1.7724538509055159)?
+            .try_mul(std::f64::consts::FRAC_1_SQRT_2)?,
+    )
 }
 
 pub(crate) static ERFINV: Rule = Rule {

@@ -56,8 +56,11 @@ pub(crate) fn broadcast_tensors(tensors: &[&Tensor]) -> Result<Vec<Tensor>> {
     for tensor in tensors {
         sizes = cresset_ops::broadcast_sizes("broadcast_tensors", &sizes, tensor.array().sizes())?;
     }
-    let sizes: Vec<i64> = sizes.iter().map(|&size| size as i64).collect();
-    tensors.iter().map(|tensor| tensor.try_expand(&sizes)).collect()
+    let wanted: Vec<i64> = sizes.iter().map(|&size| size as i64).collect();
+    let expand = |tensor: &&Tensor| {
+        if tensor.sizes() == &sizes[..] { Ok((*tensor).clone()) } else { tensor.try_expand(&wanted) }
+    };
+    tensors.iter().map(expand).collect()
 }
 
 #[track_caller]
@@ -142,11 +145,16 @@ pub(crate) fn combinations(x: &Tensor, r: i64, with_replacement: bool) -> Result
         return Err(Error::argument(op, "r", r, "r must not be negative"));
     };
     if width == 0 {
-        return crate::Options::like(x).try_empty([0]);
+        return x.try_narrow(0, 0, 0)?.try_copy();
     }
     let (n, step) = (x.numel() as i64, i64::from(!with_replacement));
+    if u32::try_from(r).ok().and_then(|r| n.checked_pow(r)).is_none() {
+        return Err(Error::argument(op, "r", r, "fewer combinations"));
+    }
     if n == 0 || (!with_replacement && r > n) {
-        return crate::Options::like(x).try_empty([0, width]);
+        return x
+            .try_narrow(0, 0, 0)?
+            .try_take(&crate::Options::new().dtype(cresset_storage::DType::I64).try_zeros([0, width])?);
     }
     let mut places = Vec::new();
     let mut row: Vec<i64> = (0..r).map(|at| at * step).collect();

@@ -14,12 +14,12 @@ pub(crate) use einsum::einsum;
 #[track_caller]
 pub(crate) fn inner(x: &Tensor, other: &Tensor) -> Result<Tensor> {
     let op = "inner";
+    if x.dim() == 0 || other.dim() == 0 {
+        return x.try_mul(other);
+    }
     if x.dtype() != other.dtype() {
         let dtypes = [("self", x.dtype()), ("other", other.dtype())];
         return Err(Error::dtype(op, "dtypes differ", &dtypes, "convert one to the dtype of the other"));
-    }
-    if x.dim() == 0 || other.dim() == 0 {
-        return x.try_mul(other);
     }
     if x.sizes().last() != other.sizes().last() {
         let shapes = [("self", x.sizes()), ("other", other.sizes())];
@@ -94,6 +94,11 @@ pub(crate) fn tensordot(x: &Tensor, other: &Tensor, dims_self: &[i64], dims_othe
     lhs.try_mm(&rhs)?.try_reshape([rows, columns].concat())
 }
 
+/// The factor without its fraction where the tensor has whole numbers, as in PyTorch.
+fn whole(x: &Tensor, factor: Scalar) -> Scalar {
+    if x.dtype().is_floating_point() { factor } else { Scalar::I64(factor.as_i64()) }
+}
+
 #[track_caller]
 pub(crate) fn addbmm(x: &Tensor, batch1: &Tensor, batch2: &Tensor, beta: Scalar, alpha: Scalar) -> Result<Tensor> {
     let (&[n_left, rows, depth], &[n_right, inner, columns]) = (batch1.sizes(), batch2.sizes()) else {
@@ -105,6 +110,7 @@ pub(crate) fn addbmm(x: &Tensor, batch1: &Tensor, batch2: &Tensor, beta: Scalar,
         let remedy = "the batch sizes and the inner sizes must be equal";
         return Err(Error::shape("addbmm", "sizes differ", &shapes, remedy));
     }
+    let (beta, alpha) = (whole(x, beta), whole(x, alpha));
     // The sum over the batch is a sum over a longer inner dimension.
     let long = (n_left * depth) as i64;
     let lhs = batch1.try_permute([1, 0, 2])?.try_reshape([rows as i64, long])?;
@@ -117,6 +123,7 @@ pub(crate) fn addmv(x: &Tensor, mat: &Tensor, vec: &Tensor, beta: Scalar, alpha:
         let shapes = [("self", x.sizes()), ("mat", mat.sizes()), ("vec", vec.sizes())];
         return Err(Error::shape("addmv", "not a matrix and a vector", &shapes, "give two dims and one"));
     }
+    let (beta, alpha) = (whole(x, beta), whole(x, alpha));
     let column = x.try_expand([mat.sizes()[0] as i64])?.try_unsqueeze(-1)?;
     column.try_addmm(mat, &vec.try_unsqueeze(-1)?, beta, alpha)?.try_squeeze_dim(-1)
 }
@@ -130,11 +137,7 @@ pub(crate) fn addr(x: &Tensor, vec1: &Tensor, vec2: &Tensor, beta: Scalar, alpha
     }
     let dtype = [vec1, vec2].iter().fold(x.dtype(), |dtype, of| cresset_storage::promote(dtype, of.dtype()));
     for (name, factor) in [("beta", beta), ("alpha", alpha)] {
-        let fits = match factor.category() {
-            Category::Boolean => true,
-            category => dtype != DType::Bool && category <= dtype.category(),
-        };
-        if !fits {
+        if dtype != DType::Bool && factor.category() > dtype.category().max(Category::Integral) {
             return Err(Error::argument(op, name, factor, "a whole-number tensor takes whole factors"));
         }
     }
@@ -147,7 +150,11 @@ pub(crate) fn addr(x: &Tensor, vec1: &Tensor, vec2: &Tensor, beta: Scalar, alpha
     }
     let term = outer.try_mul(alpha)?;
     // A factor of 0 leaves out even what is not finite.
-    if beta.as_f64() == 0.0 { Ok(term) } else { x.try_mul(beta)?.try_add(&term) }
+    let own = match beta.as_f64() == 0.0 {
+        true => x.try_masked_fill(&crate::Options::like(&x).dtype(DType::Bool).try_ones(x.sizes())?, 0)?,
+        false => x.try_mul(beta)?,
+    };
+    own.try_add(&term)
 }
 
 /// The sizes of the tensor with other ones at the end.

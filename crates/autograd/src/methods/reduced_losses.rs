@@ -43,12 +43,23 @@ pub(crate) fn l1_loss(x: &Tensor, target: &Tensor, reduction: Reduction) -> Resu
     reduced("l1_loss", &x.try_sub(target)?.try_abs()?, reduction)
 }
 
+/// The terms in the dtype of the prediction, which must be of as high a kind.
+#[track_caller]
+fn in_dtype_of(op: &'static str, x: &Tensor, terms: &Tensor) -> Result<Tensor> {
+    if x.dtype().category() < terms.dtype().category() {
+        let dtypes = [("self", x.dtype()), ("result", terms.dtype())];
+        return Err(Error::dtype(op, "the result does not fit the dtype of self", &dtypes, "convert self first"));
+    }
+    terms.try_to_dtype(x.dtype())
+}
+
 #[track_caller]
 pub(crate) fn huber_loss(x: &Tensor, target: &Tensor, reduction: Reduction, delta: f64) -> Result<Tensor> {
     if delta <= 0.0 || delta.is_nan() {
         return Err(Error::argument("huber_loss", "delta", delta, "delta must be above 0"));
     }
-    reduced("huber_loss", &x.try_huber(target, delta)?, reduction)
+    let terms = x.try_huber(target, delta)?;
+    reduced("huber_loss", &in_dtype_of("huber_loss", x, &terms)?, reduction)
 }
 
 #[track_caller]
@@ -64,6 +75,12 @@ pub(crate) fn smooth_l1_loss(x: &Tensor, target: &Tensor, reduction: Reduction, 
 
 #[track_caller]
 pub(crate) fn kl_div(x: &Tensor, target: &Tensor, reduction: Reduction, log_target: bool) -> Result<Tensor> {
+    for tensor in [x, target] {
+        if !tensor.dtype().is_floating_point() {
+            let dtypes = [("self", x.dtype()), ("target", target.dtype())];
+            return Err(Error::dtype("kl_div", "not floating dtypes", &dtypes, "convert both to a floating type"));
+        }
+    }
     let terms = if log_target { x.try_kl_log_term(target)? } else { x.try_kl_term(target)? };
     reduced("kl_div", &terms, reduction)
 }
@@ -95,6 +112,10 @@ pub(crate) fn binary_cross_entropy(
         let shapes = [("self", x.sizes()), ("target", target.sizes())];
         return Err(Error::shape(op, "sizes differ", &shapes, "give one target for each element"));
     }
+    if x.dtype() != target.dtype() {
+        let dtypes = [("self", x.dtype()), ("target", target.dtype())];
+        return Err(Error::dtype(op, "dtypes differ", &dtypes, "convert the target to the dtype of self"));
+    }
     check_probabilities(op, "self", x)?;
     check_probabilities(op, "target", target)?;
     reduced(op, &weighted(x.try_bce(target)?, weight)?, reduction)
@@ -108,15 +129,20 @@ pub(crate) fn binary_cross_entropy_with_logits(
     pos_weight: Option<&Tensor>,
     reduction: Reduction,
 ) -> Result<Tensor> {
+    let op = "binary_cross_entropy_with_logits";
     let terms = match pos_weight {
         None => x.try_bce_with_logits(target)?,
-        Some(pos_weight) => {
-            let factor = pos_weight.try_sub(1.0)?.try_mul(target)?.try_add(1.0)?;
-            let of_zero = target.try_rsub(1.0)?.try_mul(x)?;
-            of_zero.try_sub(&factor.try_mul(&x.try_logsigmoid()?)?)?
-        }
+        Some(pos_weight) => x.try_bce_with_logits_weighted(target, pos_weight)?,
     };
-    reduced("binary_cross_entropy_with_logits", &weighted(terms, weight)?, reduction)
+    if terms.sizes() != target.sizes() {
+        let shapes = [("self", x.sizes()), ("target", target.sizes())];
+        return Err(Error::shape(op, "more elements than targets", &shapes, "give one target for each element"));
+    }
+    if target.dtype().category() < terms.dtype().category() {
+        let dtypes = [("self", x.dtype()), ("target", target.dtype())];
+        return Err(Error::dtype(op, "not a floating target", &dtypes, "convert the target to a floating type"));
+    }
+    reduced(op, &weighted(terms, weight)?, reduction)
 }
 
 #[track_caller]

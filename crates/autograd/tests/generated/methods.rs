@@ -836,7 +836,7 @@ fn linalg_cond_0() {
 
 #[test]
 fn linalg_cond_1() {
-    harness::method(|t| harness::conditioned(&t[0])?.try_linalg_cond(Some((1.0).into())), &[(&[3, 3], -2.0, 2.0)]);
+    harness::method(|t| harness::conditioned(&t[0])?.try_linalg_cond(Some(Into::into(1.0))), &[(&[3, 3], -2.0, 2.0)]);
 }
 
 #[test]
@@ -978,12 +978,12 @@ fn linalg_norm_0() {
 
 #[test]
 fn linalg_norm_1() {
-    harness::method(|t| t[0].try_linalg_norm(Some((1.5).into()), None, false, None), &[(&[3], -2.0, 2.0)]);
+    harness::method(|t| t[0].try_linalg_norm(Some(Into::into(1.5)), None, false, None), &[(&[3], -2.0, 2.0)]);
 }
 
 #[test]
 fn linalg_norm_2() {
-    harness::method(|t| t[0].try_linalg_norm(Some((-1.0).into()), None, true, None), &[(&[2, 3], -2.0, 2.0)]);
+    harness::method(|t| t[0].try_linalg_norm(Some(Into::into(-1.0)), None, true, None), &[(&[2, 3], -2.0, 2.0)]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::Table;
 
 mod conversion;
 mod creation;
+mod distributions;
 mod fft;
 mod indexing;
 mod leftovers;
@@ -19,6 +20,7 @@ mod sizes;
 pub(super) const TABLES: &[Table] = &[
     conversion::TABLE,
     creation::TABLE,
+    distributions::TABLE,
     fft::TABLE,
     indexing::TABLE,
     leftovers::TABLE,

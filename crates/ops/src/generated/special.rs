@@ -65,6 +65,79 @@ pub(super) const ERFC: Row = Row {
     no_grad: None,
 };
 
+/// `erfcx(x)`
+pub struct ErfcxValue;
+impl FloatBody<1> for ErfcxValue {
+    #[inline(always)]
+    fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.erfcx()
+    }
+}
+
+/// `g * (2 * x * out - 2/sqrt(pi))`
+pub struct ErfcxGrad0;
+impl FloatBody<3> for ErfcxGrad0 {
+    #[inline(always)]
+    fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
+        g.mul(V::constant(2.0).mul(x).mul(out).sub(V::constant(std::f64::consts::FRAC_2_SQRT_PI)))
+    }
+}
+
+pub(super) const ERFCX: Row = Row {
+    name: "erfcx",
+    class: Class::Float,
+    boolean: false,
+    real: false,
+    inputs: 1,
+    operands: 1,
+    value: tiles::float::<ErfcxValue, 1>(),
+    gradients: &[Some(Gradient {
+        args: &[Arg::Grad, Arg::Output, Arg::Input(0)],
+        tiles: tiles::float::<ErfcxGrad0, 3>(),
+    })],
+    no_grad: None,
+};
+
+/// `where(x < -1, log(erfcx(x * -1/sqrt(2)) * 0.5) - x * 1/sqrt(2) * x * 1/sqrt(2), log1p(erfc(x * 1/sqrt(2)) * -0.5))`
+pub struct LogNdtrValue;
+impl FloatBody<1> for LogNdtrValue {
+    #[inline(always)]
+    fn eval<V: Float>([x]: [V; 1]) -> V {
+        let s0 = x.mul(V::constant(std::f64::consts::FRAC_1_SQRT_2));
+        V::select(
+            x.lt(V::constant(-1.0)),
+            x.mul(V::constant(-std::f64::consts::FRAC_1_SQRT_2)).erfcx().mul(V::constant(0.5)).log().sub(s0.mul(s0)),
+            s0.erfc().mul(V::constant(-0.5)).log1p(),
+        )
+    }
+}
+
+/// `g / (erfcx(x * -1/sqrt(2)) * 1.7724538509055159 * 1/sqrt(2))`
+pub struct LogNdtrGrad0;
+impl FloatBody<2> for LogNdtrGrad0 {
+    #[inline(always)]
+    fn eval<V: Float>([g, x]: [V; 2]) -> V {
+        g.div(
+            x.mul(V::constant(-std::f64::consts::FRAC_1_SQRT_2))
+                .erfcx()
+                .mul(V::constant(1.7724538509055159))
+                .mul(V::constant(std::f64::consts::FRAC_1_SQRT_2)),
+        )
+    }
+}
+
+pub(super) const LOG_NDTR: Row = Row {
+    name: "log_ndtr",
+    class: Class::Float,
+    boolean: false,
+    real: false,
+    inputs: 1,
+    operands: 1,
+    value: tiles::float::<LogNdtrValue, 1>(),
+    gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<LogNdtrGrad0, 2>() })],
+    no_grad: None,
+};
+
 /// `erfinv(x)`
 pub struct ErfinvValue;
 impl FloatBody<1> for ErfinvValue {

@@ -36,6 +36,9 @@ pub(crate) fn searchsorted(
         }
         sequence = sequence.try_gather(-1, sorter)?;
     }
+    let participant = |x: &Tensor| cresset_ops::Operand::Array(x.array()).participant();
+    let dtype = cresset_storage::result_type([participant(&sequence), participant(input)]);
+    let (sequence, input) = (sequence.try_to_dtype(dtype)?, input.detach().try_to_dtype(dtype)?);
     let found = Tensor::new(search::searchsorted(op, sequence.array(), input.array(), right)?);
     if out_int32 { found.try_to_dtype(DType::I32) } else { Ok(found) }
 }

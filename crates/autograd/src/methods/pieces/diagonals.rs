@@ -2,6 +2,7 @@
 
 use cresset_storage::{DType, Dims, Error, Result, Scalar, promote};
 
+use crate::methods::shape::signed;
 use crate::{Options, Tensor};
 
 #[track_caller]
@@ -68,14 +69,22 @@ pub(crate) fn as_strided_scatter(
     stride: &[i64],
     storage_offset: Option<i64>,
 ) -> Result<Tensor> {
-    let out = x.try_copy()?;
-    let view = out.try_as_strided(size, stride, storage_offset)?;
+    let offset = storage_offset.unwrap_or(x.storage_offset() as i64);
+    // The whole storage, as a view may be written beyond what `x` sees of it.
+    let n_elements = x.array().storage().n_bytes() / x.dtype().n_bytes();
+    let storage = x.detach().try_as_strided([n_elements as i64], [1], Some(0))?.try_copy()?;
+    let steps: Vec<i64> = x.strides().iter().map(|&stride| stride as i64).collect();
+    let own = |storage: &Tensor| storage.try_as_strided(signed(x), &steps, Some(x.storage_offset() as i64));
+    if x.requires_grad() {
+        own(&storage)?.try_copy_(x)?;
+    }
+    let view = storage.try_as_strided(size, stride, Some(offset))?;
     if view.sizes() != src.sizes() {
         let shapes = [("view", view.sizes()), ("src", src.sizes())];
         return Err(Error::shape("as_strided_scatter", "sizes differ", &shapes, "src must have the sizes of the view"));
     }
     view.try_copy_(src)?;
-    Ok(out)
+    own(&storage)
 }
 
 #[track_caller]

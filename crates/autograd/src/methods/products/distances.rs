@@ -43,6 +43,15 @@ fn length(gap: &Tensor, p: f64) -> Result<Tensor> {
     if gap.sizes().last() == Some(&0) {
         return Options::like(gap).try_zeros(&gap.sizes()[..gap.dim() - 1]);
     }
+    if p == 1.0 && gap.requires_grad() {
+        // The sign of NaN is NaN here, unlike that of the absolute value.
+        let sign = gap.detach();
+        let sign = sign.try_isnan()?.try_where_self(f64::NAN, &sign.try_sign()?)?;
+        return Ok(carrying(
+            &gap.detach().try_norm(p, Some(&[-1]), false)?,
+            &gap.try_mul(&sign)?.try_sum_dim([-1], false)?,
+        ));
+    }
     if !p.is_infinite() || !gap.requires_grad() {
         return gap.try_norm(p, Some(&[-1]), false);
     }

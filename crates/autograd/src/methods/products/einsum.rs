@@ -96,7 +96,7 @@ impl Named {
             return Ok(self);
         }
         let dims: Vec<i64> = gone.iter().map(|&at| at as i64).collect();
-        let tensor = self.tensor.try_sum_dim(dims, false)?.try_to_dtype(self.tensor.dtype())?;
+        let tensor = self.tensor.try_sum_dim(dims, false)?;
         let labels = self.labels.iter().copied().filter(|&label| kept(label)).collect();
         Ok(Named { tensor, labels })
     }
@@ -144,7 +144,8 @@ fn pair(lhs: Named, rhs: Named, kept: impl Fn(Label) -> bool) -> Result<Named> {
     let right = strip(&rhs, &right_order)?.ordered(&right_order)?;
     let left = left.try_reshape([n_batch, product(&lhs, &rows), product(&lhs, &inner)])?;
     let right = right.try_reshape([n_batch, product(&lhs, &inner), product(&rhs, &columns)])?;
-    let out = left.try_bmm(&right)?;
+    // Without a sum this is a plain product, which takes two dtypes.
+    let out = if inner.is_empty() { left.try_mul(&right)? } else { left.try_bmm(&right)? };
     let sizes = [sizes(&lhs, &batch), sizes(&lhs, &rows), sizes(&rhs, &columns)].concat();
     Ok(Named { tensor: out.try_reshape(sizes)?, labels: [batch, rows, columns].concat() })
 }
@@ -160,14 +161,9 @@ pub(crate) fn einsum(equation: &str, tensors: &[&Tensor]) -> Result<Tensor> {
     if terms.len() != tensors.len() || tensors.is_empty() {
         return refuse(equation, "one term for each tensor");
     }
-    let dtype = tensors[0].dtype();
     let mut operands = Vec::with_capacity(tensors.len());
     let mut seen: Vec<Label> = Vec::new();
     for (term, tensor) in terms.into_iter().zip(tensors) {
-        if tensor.dtype() != dtype {
-            let dtypes = [("first", dtype), ("other", tensor.dtype())];
-            return Err(Error::dtype(OP, "dtypes differ", &dtypes, "give all the same dtype"));
-        }
         let labels = labels(equation, term, |n_letters| tensor.dim().checked_sub(n_letters))?;
         if labels.len() != tensor.dim() {
             let remedy = "one letter for each dim, or ... for the rest";

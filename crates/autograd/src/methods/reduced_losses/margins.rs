@@ -93,6 +93,8 @@ pub(crate) fn multi_margin_loss(
     let (n_rows, n_classes) = (scores.sizes()[0], scores.sizes()[1]);
     let class = classes(op, target, n_rows)?;
     let gap = scores.try_sub(&scores.try_gather(1, &class)?)?.try_add(margin.as_f64())?.try_clamp_min(0.0)?;
+    // What is NaN keeps no margin and breaks none.
+    let gap = gap.detach().try_gt(0.0)?.try_where_self(&gap, 0.0)?;
     let gap = if p == 2.0 { gap.try_square()? } else { gap };
     let mut terms = gap.try_scatter(1, &class, 0.0)?;
     if let Some(weight) = weight {
@@ -140,7 +142,8 @@ pub(crate) fn multilabel_margin_loss(x: &Tensor, target: &Tensor, reduction: Red
     let gap = scores.try_unsqueeze(1)?.try_sub(&of_list)?.try_add(1.0)?.try_clamp_min(0.0)?;
     let counts = Tensor::try_from_vec(counts, sizes)?.try_unsqueeze(2)?;
     let others = Tensor::try_from_vec(is_listed, sizes)?.try_logical_not()?.try_unsqueeze(1)?;
-    let terms = counts.try_logical_and(&others)?.try_where_self(&gap, 0.0)?;
+    let breaks = counts.try_logical_and(&others)?.try_logical_and(&gap.detach().try_gt(0.0)?)?;
+    let terms = breaks.try_where_self(&gap, 0.0)?;
     let terms = terms.try_sum_dim([1, 2], false)?.try_div(n_classes as f64)?;
     let is_one = reduction == Reduction::None && x.dim() < 2;
     reduced(op, &if is_one { terms.try_reshape([])? } else { terms }, reduction)
@@ -148,7 +151,13 @@ pub(crate) fn multilabel_margin_loss(x: &Tensor, target: &Tensor, reduction: Red
 
 #[track_caller]
 pub(crate) fn soft_margin_loss(x: &Tensor, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
-    reduced("soft_margin_loss", &x.try_soft_margin(target)?, reduction)
+    let op = "soft_margin_loss";
+    let terms = x.try_soft_margin(target)?;
+    if terms.sizes() != x.sizes() {
+        let shapes = [("self", x.sizes()), ("target", target.sizes())];
+        return Err(Error::shape(op, "the target has more elements", &shapes, "it must broadcast to self"));
+    }
+    reduced(op, &super::in_dtype_of(op, x, &terms)?, reduction)
 }
 
 #[expect(clippy::too_many_arguments, reason = "PyTorch's")]

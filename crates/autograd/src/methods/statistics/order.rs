@@ -59,7 +59,7 @@ fn middle_of_all(op: &'static str, x: &Tensor, skips_nan: bool) -> Result<Tensor
     let flat = x.try_reshape([-1])?;
     if flat.numel() == 0 {
         let least = if x.dtype().is_floating_point() { f64::NAN } else { i64::MIN as f64 };
-        return crate::Options::like(x).try_full([], least);
+        return Ok(carrying(&crate::Options::like(x).try_full([], least)?, &flat.try_sum()?.try_to_dtype(x.dtype())?));
     }
     let (value, _) = middle(op, &flat.detach(), 0, false, skips_nan)?;
     if !x.requires_grad() {

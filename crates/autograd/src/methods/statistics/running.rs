@@ -136,6 +136,14 @@ pub(crate) fn diff(x: &Tensor, n: i64, dim: i64, prepend: Option<&Tensor>, appen
         }
     }
     let at = x.array().layout().dim(op, dim)? as i64;
+    for (name, part) in [("prepend", prepend), ("append", append)] {
+        let Some(part) = part else { continue };
+        let others = x.sizes().iter().zip(part.sizes()).enumerate().filter(|(dim, _)| *dim as i64 != at);
+        if others.into_iter().any(|(_, (own, other))| own != other) {
+            let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), (name, part.sizes())];
+            return Err(Error::shape(op, "sizes differ", &shapes, "apart from dim, all sizes must be equal"));
+        }
+    }
     if n == 0 {
         return x.try_copy();
     }

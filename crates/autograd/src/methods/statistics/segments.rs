@@ -44,7 +44,7 @@ pub(crate) fn segment_reduce(
     lengths: Option<&Tensor>,
     offsets: Option<&Tensor>,
     axis: i64,
-    _unsafe: bool,
+    unsafe_: bool,
     initial: Option<Scalar>,
 ) -> Result<Tensor> {
     super::check_floating(OP, x)?;
@@ -59,7 +59,9 @@ pub(crate) fn segment_reduce(
     let mut counts = Vec::with_capacity(lengths.len());
     for row in 0..n_rows {
         let row_lengths = &lengths[row * n_segments..(row + 1) * n_segments];
-        if row_lengths.iter().any(|&length| length < 0) || row_lengths.iter().sum::<i64>() != size as i64 {
+        let total = row_lengths.iter().fold(0i64, |total, &length| total.saturating_add(length));
+        let covers = if unsafe_ { total <= size as i64 } else { total == size as i64 };
+        if row_lengths.iter().any(|&length| length < 0) || !covers {
             let remedy = "they must not be negative and must sum to the size of axis";
             return Err(Error::argument(OP, "lengths", format!("{row_lengths:?} for size {size}"), remedy));
         }
@@ -67,6 +69,8 @@ pub(crate) fn segment_reduce(
             owner.extend(std::iter::repeat_n((row * n_segments + segment) as i64, length as usize));
             counts.push(length);
         }
+        // What no stretch covers goes to a place behind all of them, which is left out.
+        owner.resize((row + 1) * size, (n_rows * n_segments) as i64);
     }
     let (way, usual) = match reduce {
         "sum" => ("sum", 0.0),
@@ -80,9 +84,10 @@ pub(crate) fn segment_reduce(
     let width: usize = inner.iter().product();
     let rows = [n_rows * size, width].map(|size| size as i64);
     let n_owners = counts.len();
-    let begun = crate::Options::like(x).try_full([n_owners, width], start)?;
+    let begun = crate::Options::like(x).try_full([n_owners + 1, width], start)?;
     let owner = Tensor::try_from_vec(owner, [n_rows * size, 1])?.try_expand(rows)?;
     let mut out = scatter_reduce(&begun, 0, &owner, &x.try_reshape(rows)?, way, true)?;
+    out = out.try_narrow(0, 0, n_owners)?;
     if reduce == "mean" {
         let least = if initial.is_some() { 1 } else { 0 };
         let counts: Vec<i64> = counts.iter().map(|&count| count.max(least)).collect();

@@ -70,7 +70,9 @@ fn repeat_interleave(c: &Arguments<'_>) -> Result<Outputs> {
     let places = cresset_autograd::try_arange(0i64, repeats.numel() as i64, 1i64)?;
     let out = places.try_repeat_interleave(&repeats, Some(0))?;
     match c.optional_int(1)? {
-        Some(size) if size != out.numel() as i64 => Err(c.refused(1, "it must be the sum of the repeats")),
+        Some(size) if repeats.numel() > 0 && size != out.numel() as i64 => {
+            Err(c.refused(1, "it must be the sum of the repeats"))
+        }
         _ => out.try_to_dtype(repeats.dtype()).into_outputs(),
     }
 }
