@@ -9,6 +9,7 @@ mod distributions;
 mod fft;
 mod indexing;
 mod leftovers;
+mod linalg;
 mod neural;
 mod pointwise;
 mod random;
@@ -24,6 +25,7 @@ pub(super) const TABLES: &[Table] = &[
     fft::TABLE,
     indexing::TABLE,
     leftovers::TABLE,
+    linalg::TABLE,
     neural::TABLE,
     pointwise::TABLE,
     random::TABLE,
