@@ -268,9 +268,7 @@ pub(crate) fn add_to_leaf(leaf: &Tensor, grad: &Tensor) -> Result<()> {
     let sum = match history.grad.take() {
         None if mode::is_grad_enabled() => grad.clone(),
         // A gradient that is held elsewhere, or that is broadcast, gets memory of its own: the leaf's may be written.
-        None if grad.array().storage().handles() > 1 || !grad.is_contiguous() => {
-            grad.detach().try_copy_row_major()?
-        }
+        None if grad.array().storage().handles() > 1 || !grad.is_contiguous() => grad.detach().try_copy_row_major()?,
         None => grad.detach(),
         Some(held) if mode::is_grad_enabled() => held.try_add(grad)?,
         Some(held) => {

@@ -62,7 +62,10 @@ fn shape(op: &'static str, given: Given<'_>, how: &Attention) -> Result<cpu::Sha
         let fits = matches!(mask.sizes()[..], [planes, rows, columns]
             if columns == keys && (rows == 1 || rows == queries) && how.planes.iter().all(|&plane| plane < planes));
         if !fits || how.planes.len() != batches || mask.dtype() != query.dtype() {
-            return refuse("a mask that does not fit", "mask is [planes, queries or 1, keys], with a plane for each batch");
+            return refuse(
+                "a mask that does not fit",
+                "mask is [planes, queries or 1, keys], with a plane for each batch",
+            );
         }
         mask_rows = mask.sizes()[1];
     }
@@ -88,7 +91,8 @@ pub fn attention(given: Given<'_>, how: &Attention) -> Result<(Array, Array)> {
     let (query, key, value) = (query?, key?, value?);
     let mask = given.mask.map(|mask| computable(op, mask)).transpose()?;
     let dtype = query.dtype();
-    let mut out = Array::empty(op, &Dims::new(op, &[shape.batches, shape.queries, shape.width])?, dtype, query.device())?;
+    let mut out =
+        Array::empty(op, &Dims::new(op, &[shape.batches, shape.queries, shape.width])?, dtype, query.device())?;
     let mut log_sums = Array::empty(op, &Dims::new(op, &[shape.batches, shape.queries])?, dtype, query.device())?;
     let mut arrays = vec![&query, &key, &value];
     arrays.extend(&mask);

@@ -57,7 +57,9 @@ fn forms<'a>(overloads: impl Iterator<Item = &'a str>, in_place: bool) -> Vec<(&
 fn is_twin(overload: &str, written: &Schema) -> bool {
     let Some((operator, kind)) = overload.split_once('.') else { return false };
     let Some((written, written_kind)) = written.name.split_once('.') else { return false };
-    let fits = kind == "default" || kind == written_kind || kind.strip_suffix(written_kind).is_some_and(|kind| kind.ends_with('_'));
+    let fits = kind == "default"
+        || kind == written_kind
+        || kind.strip_suffix(written_kind).is_some_and(|kind| kind.ends_with('_'));
     written.strip_suffix('_') == Some(operator) && fits
 }
 

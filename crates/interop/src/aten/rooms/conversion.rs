@@ -6,7 +6,9 @@ use super::shape::sizes_of;
 use crate::aten::{Arguments, IntoOutputs, MemoryFormat, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
-    ("_to_copy.default", |c| to(c, Target { dtype: c.optional_dtype(1)?, device: c.optional_device(3)?, copy: true }, 6)),
+    ("_to_copy.default", |c| {
+        to(c, Target { dtype: c.optional_dtype(1)?, device: c.optional_device(3)?, copy: true }, 6)
+    }),
     ("alias.default", |c| c.tensor(0)?.try_view(sizes_of(&c.tensor(0)?)).into_outputs()),
     ("clone.default", |c| formatted(c, &c.tensor(0)?, c.memory_format(1)?, true).into_outputs()),
     ("contiguous.default", |c| contiguous(c).into_outputs()),
@@ -17,7 +19,9 @@ pub(super) const TABLE: Table = &[
     ("lift_fresh_copy.default", |c| c.tensor(0)?.try_copy().into_outputs()),
     ("positive.default", positive),
     ("real.default", |c| c.tensor(0)?.into_outputs()),
-    ("to.device", |c| to(c, Target { dtype: Some(c.dtype(2)?), device: c.optional_device(1)?, copy: c.boolean(4)? }, 5)),
+    ("to.device", |c| {
+        to(c, Target { dtype: Some(c.dtype(2)?), device: c.optional_device(1)?, copy: c.boolean(4)? }, 5)
+    }),
     ("to.dtype", |c| to(c, Target { dtype: Some(c.dtype(1)?), device: None, copy: c.boolean(3)? }, 4)),
     ("to.dtype_layout", |c| {
         to(c, Target { dtype: c.optional_dtype(1)?, device: c.optional_device(3)?, copy: c.boolean(6)? }, 7)

@@ -93,4 +93,3 @@ fn empty_strided(c: &Arguments<'_>) -> Result<Outputs> {
     let n = if sizes.contains(&0) { 0 } else { n };
     options(c, 2)?.try_empty([n])?.try_as_strided(c.ints(0)?, strides, None)?.detach().into_outputs()
 }
-
