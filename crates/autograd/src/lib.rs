@@ -35,6 +35,7 @@ mod saved;
 mod tensor;
 mod values;
 mod views;
+mod windows;
 
 pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
 pub use create::*;
@@ -42,6 +43,7 @@ pub use function::{Context, Function, Saves};
 pub use gradcheck::{Tolerance, gradcheck, gradgradcheck};
 pub use graph::{Edge, Node, NodeRef};
 pub use methods::bags::{BagMode, BagOptions, EmbeddingBag};
+pub use methods::fft::{FftNorm, fft_fftfreq, fft_rfftfreq, try_fft_fftfreq, try_fft_rfftfreq};
 pub use methods::neural::BatchNormOptions;
 pub use methods::padding::PadMode;
 pub use methods::reduced_losses::Reduction;
@@ -54,14 +56,15 @@ pub use nested::Nested;
 pub use operand::{AsOperand, Operand};
 pub use random::*;
 pub use tensor::Tensor;
+pub use windows::*;
 
 pub use cresset_ops::random::{
     Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state,
 };
 pub use cresset_ops::{bytes, num_threads, optimizer, set_num_threads};
 pub use cresset_storage::{
-    DType, Device, Element, Error, ErrorKind, Participant, Result, Scalar, bf16, default_dtype, f16, memory, promote,
-    result_type, set_default_dtype,
+    Complex32, Complex64, DType, Device, Element, Error, ErrorKind, Participant, Result, Scalar, bf16, default_dtype,
+    f16, memory, promote, result_type, set_default_dtype,
 };
 
 use plain::plain;

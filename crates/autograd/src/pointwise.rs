@@ -21,6 +21,20 @@ pub(crate) struct Rule {
     pub(crate) node: &'static str,
     /// The formula of each input's gradient on tensors, for gradients of gradients.
     pub(crate) gradients: &'static [Option<Formula>],
+    /// How they are those of complex numbers.
+    pub(crate) of_complex: OfComplex,
+}
+
+/// How the gradients of real numbers become those of complex ones, which are PyTorch's: twice the derivative in the
+/// conjugate.
+#[derive(Clone, Copy)]
+pub(crate) enum OfComplex {
+    /// The operator is analytic: the formula at the conjugate of the gradient, conjugated.
+    Conjugated,
+    /// The formula as it is.
+    Alike,
+    /// Another formula, of the one input.
+    Own(Formula),
 }
 
 /// A gradient on tensors.
@@ -112,6 +126,26 @@ enum Target {
     Other(Box<(Dims, DType)>),
 }
 
+impl Target {
+    /// The dtype, where the gradient of the result is `grad`.
+    #[inline]
+    fn dtype(&self, grad: &Tensor) -> DType {
+        match self {
+            Target::Other(target) => target.1,
+            _ => grad.dtype(),
+        }
+    }
+
+    /// The gradient of the input from that of all its broadcast elements.
+    #[inline]
+    fn fit(&self, full: Tensor) -> Result<Tensor> {
+        match self {
+            Target::Other(target) => full.try_sum_to_size(&target.0)?.try_to_dtype(target.1),
+            _ => Ok(full),
+        }
+    }
+}
+
 impl Backward for PointwiseBackward {
     fn name(&self) -> &'static str {
         self.rule.node
@@ -121,6 +155,9 @@ impl Backward for PointwiseBackward {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = state.as_ref() else { return Err(released(node)) };
+        if grad.dtype().is_complex() || self.targets.iter().any(|target| target.dtype(grad).is_complex()) {
+            return self.of_complex(node, grad, state);
+        }
         let at = if mode::is_grad_enabled() { Some(unpack(node, grad, state)?) } else { None };
         let mut sent = Gradients::new();
         for (input, target) in self.targets.iter().enumerate() {
@@ -128,18 +165,12 @@ impl Backward for PointwiseBackward {
                 sent.push(None);
                 continue;
             }
-            let dtype = match target {
-                Target::Other(target) => target.1,
-                _ => grad.dtype(),
-            };
+            let dtype = target.dtype(grad);
             let full = match &at {
                 Some(at) => self.on_tensors(at, input)?,
                 None => self.fused(node, grad, state, input, dtype)?,
             };
-            sent.push(Some(match target {
-                Target::Other(target) => full.try_sum_to_size(&target.0)?.try_to_dtype(dtype)?,
-                _ => full,
-            }));
+            sent.push(Some(target.fit(full)?));
         }
         Ok(sent)
     }
@@ -151,6 +182,28 @@ impl Backward for PointwiseBackward {
 }
 
 impl PointwiseBackward {
+    /// Gradients where complex numbers take part; those of real inputs are the real parts.
+    #[cold]
+    fn of_complex(&self, node: &NodeRef, grad: &Tensor, state: &State) -> Result<Gradients> {
+        let is_conjugated = matches!(self.rule.of_complex, OfComplex::Conjugated);
+        let given = if is_conjugated { grad.try_conj()? } else { grad.clone() };
+        let at = unpack(node, &given, state)?;
+        let mut sent = Gradients::new();
+        for (input, target) in self.targets.iter().enumerate() {
+            if !node.needs_input_grad(input) {
+                sent.push(None);
+                continue;
+            }
+            let full = match self.rule.of_complex {
+                OfComplex::Own(formula) => formula(&at)?,
+                OfComplex::Alike => self.on_tensors(&at, input)?,
+                OfComplex::Conjugated => self.on_tensors(&at, input)?.try_conj()?,
+            };
+            sent.push(Some(target.fit(full)?.try_to_dtype(target.dtype(&grad))?));
+        }
+        Ok(sent)
+    }
+
     fn on_tensors(&self, at: &At<'_>, input: usize) -> Result<Tensor> {
         match self.rule.gradients.get(input) {
             Some(Some(formula)) => formula(at),
@@ -217,11 +270,14 @@ impl Recorded {
         let mut mentioned = 0u32;
         for (at, input) in inputs.iter().enumerate() {
             let edge = match input {
-                Operand::Tensor(tensor) if tensor.dtype().is_floating_point() => tensor.edge(),
+                Operand::Tensor(tensor) if tensor.dtype().is_differentiable() => tensor.edge(),
                 _ => None,
             };
             if edge.is_some() {
-                mentioned |= ops::gradient_mentions(rule.op, at);
+                mentioned |= match rule.of_complex {
+                    OfComplex::Own(_) => 1 << at,
+                    _ => ops::gradient_mentions(rule.op, at),
+                };
             }
             self.edges.push(edge);
             self.targets.push(match input {
@@ -263,7 +319,7 @@ impl Recorded {
 pub(crate) fn record<const N: usize>(rule: &'static Rule, inputs: [Operand<'_>; N]) -> Result<Tensor> {
     let arrays = inputs.map(Operand::lower);
     let out = ops::pointwise_as(rule.op, &arrays, Tensor::over)?;
-    if !is_recorded(&inputs) || !out.dtype().is_floating_point() {
+    if !is_recorded(&inputs) || !out.dtype().is_differentiable() {
         return Ok(out);
     }
     recorded(rule, &inputs, out, Location::caller())
@@ -288,7 +344,7 @@ pub(crate) fn record_<const N: usize>(rule: &'static Rule, target: &Tensor, rest
     let mut inputs: SmallVec<[Operand<'_>; 4]> = SmallVec::new();
     inputs.push(Operand::Tensor(target));
     inputs.extend(rest);
-    let recorded = is_recorded(&inputs) && target.dtype().is_floating_point();
+    let recorded = is_recorded(&inputs) && target.dtype().is_differentiable();
     in_place::check(rule.op.name(), target, recorded)?;
     let mut call = Recorded::default();
     if recorded {

@@ -115,6 +115,14 @@ draws! {
     normal_ try_normal_ normal_from_(mean: f64, std: f64) sampling::normal_ as "NormalBackward0"
     /// Overwrites the elements with exponential numbers.
     exponential_ try_exponential_ exponential_from_(rate: f64) sampling::exponential_ as "ExponentialBackward0"
+    /// Overwrites the elements with Cauchy numbers.
+    cauchy_ try_cauchy_ cauchy_from_(median: f64, sigma: f64) sampling::cauchy_ as "CauchyBackward0"
+    /// Overwrites the elements with numbers whose logarithms are normal.
+    log_normal_ try_log_normal_ log_normal_from_(mean: f64, std: f64) sampling::log_normal_ as "LogNormalBackward0"
+    /// Overwrites the elements with numbers of trials up to the first success.
+    geometric_ try_geometric_ geometric_from_(p: f64) sampling::geometric_ as "GeometricBackward0"
+    /// Overwrites the elements with whole numbers of the dtype's whole range, up to the greatest that has no gap below.
+    random_any_ try_random_any_ random_any_from_() sampling::random_ as "RandomBackward0"
     /// Overwrites the elements with ones of probability `p` and zeros.
     bernoulli_ try_bernoulli_ bernoulli_from_(p: f64) sampling::bernoulli_ as "BernoulliBackward0"
     /// Overwrites the elements with whole numbers in `low..high`.
@@ -140,6 +148,16 @@ impl Tensor {
     /// Not a floating dtype, or a probability outside 0..=1.
     pub fn try_bernoulli(&self, generator: &Generator) -> Result<Tensor> {
         sampling::bernoulli(self.array(), generator).map(Tensor::new)
+    }
+
+    /// Poisson counts with this tensor's elements as rates. The gradient is zero.
+    ///
+    /// # Errors
+    /// Not a floating dtype, or a negative rate.
+    #[track_caller]
+    pub fn try_poisson(&self, generator: &Generator) -> Result<Tensor> {
+        let drawn = sampling::poisson(self.array(), generator)?;
+        Ok(crate::views::link(self, drawn, Overwritten("PoissonBackward0")))
     }
 
     /// `n_samples` indices for each row of weights.

@@ -7,9 +7,9 @@ use cresset_ops::{Array, copy};
 use cresset_storage::{Error, Result};
 use smallvec::SmallVec;
 
-use crate::graph::{Backward, Edge, Node, NodeRef};
+use crate::graph::{Backward, Edge, Gradients, Node, NodeRef};
 use crate::saved::released;
-use crate::{Tensor, in_place, mode};
+use crate::{Tensor, in_place, mode, views};
 
 /// Inputs of a call by position; `None` for an optional one that is not there.
 pub(crate) type Inputs<'a> = [Option<&'a Tensor>];
@@ -96,4 +96,24 @@ impl<T> Keep<T> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         drop(kept);
     }
+}
+
+/// The node of a value that has another tensor's gradient.
+struct Carried;
+
+impl Backward for Carried {
+    fn name(&self) -> &'static str {
+        "IdentityBackward"
+    }
+
+    fn apply(&self, _node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
+        Ok(smallvec::smallvec![grads.first().cloned().flatten()])
+    }
+}
+
+/// The elements of `value`, newly made, with the gradient of `slope`, a tensor of its sizes and dtype: for operators
+/// whose value is found another way than their gradient.
+#[track_caller]
+pub(crate) fn carrying(value: &Tensor, slope: &Tensor) -> Tensor {
+    views::link(slope, value.array().clone(), Carried)
 }

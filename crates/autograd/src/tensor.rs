@@ -296,8 +296,8 @@ impl Tensor {
     /// Not a floating dtype, an inference tensor, or not a leaf.
     pub fn try_requires_grad_(&self, requires_grad: bool) -> Result<&Tensor> {
         let op = "requires_grad_";
-        if requires_grad && !self.dtype().is_floating_point() {
-            let remedy = "only floating dtypes can require gradients";
+        if requires_grad && !self.dtype().is_differentiable() {
+            let remedy = "only floating and complex dtypes can require gradients";
             return Err(Error::dtype(op, "not a floating dtype", &[("self", self.dtype())], remedy));
         }
         if requires_grad && self.0.inference {

@@ -143,7 +143,7 @@ impl Tensor {
     #[track_caller]
     pub fn try_copy_(&self, source: &Tensor) -> Result<&Tensor> {
         let recorded = mode::is_grad_enabled()
-            && self.dtype().is_floating_point()
+            && self.dtype().is_differentiable()
             && (self.requires_grad() || source.requires_grad());
         in_place::check("copy_", self, recorded)?;
         let edges = smallvec![self.edge().filter(|_| recorded), source.edge().filter(|_| recorded)];

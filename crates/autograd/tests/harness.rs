@@ -58,7 +58,7 @@ fn checked(call: &impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[Tensor]) {
     for input in inputs {
         input.requires_grad_(true);
     }
-    let function = |inputs: &[Tensor]| call(inputs).map(|output| vec![output]);
+    let function = |inputs: &[Tensor]| Ok(vec![parts(call(inputs)?)?]);
     let tolerance = Tolerance { absolute: 2e-5, relative: 2e-4, ..Tolerance::default() };
     let shown = || inputs.iter().map(|input| format!("{input}")).collect::<Vec<_>>().join("\n");
     gradcheck(function, inputs, tolerance).unwrap_or_else(|error| panic!("{error}\n{}", shown()));
@@ -103,6 +103,52 @@ pub fn method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f
             inputs.iter().map(|&(sizes, low, high)| values(sizes, memory, (low, high), &generator)).collect();
         checked(&call, &inputs);
     }
+}
+
+/// The parts of complex numbers, so that differences can be taken of them; any other tensor itself.
+fn parts(x: Tensor) -> Result<Tensor> {
+    if x.dtype().is_complex() { x.try_view_as_real() } else { Ok(x) }
+}
+
+/// As [`method`], with complex inputs of these sizes.
+pub fn complex_method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f64, f64)]) {
+    let sizes: Vec<Vec<usize>> = inputs.iter().map(|(sizes, ..)| [*sizes, &[2]].concat()).collect();
+    let pairs: Vec<(&[usize], f64, f64)> =
+        inputs.iter().zip(&sizes).map(|(&(_, low, high), sizes)| (&sizes[..], low, high)).collect();
+    let complex = |pairs: &[Tensor]| -> Result<Vec<Tensor>> {
+        pairs.iter().map(|pair| pair.try_contiguous()?.try_view_as_complex()).collect()
+    };
+    method(|pairs| call(&complex(pairs)?), &pairs);
+}
+
+/// The matrix with 4, 8 and so on added along the diagonal: it can be solved with, and its singular values are distinct.
+pub fn conditioned(x: &Tensor) -> Result<Tensor> {
+    let (rows, columns) = (x.try_size(-2)?, x.try_size(-1)?);
+    let values =
+        (0..rows * columns).map(|at| if at / columns == at % columns { 4.0 * (at / columns + 1) as f64 } else { 0.0 });
+    x.try_add(&Tensor::from_vec(values.collect(), [rows, columns]))
+}
+
+/// The lower triangle of a [`conditioned`] matrix.
+pub fn lower(x: &Tensor) -> Result<Tensor> {
+    conditioned(x)?.try_tril(0)
+}
+
+/// The upper triangle of a [`conditioned`] matrix.
+pub fn upper(x: &Tensor) -> Result<Tensor> {
+    conditioned(x)?.try_triu(0)
+}
+
+/// As [`conditioned`], and equal to its transpose.
+pub fn symmetric(x: &Tensor) -> Result<Tensor> {
+    let x = conditioned(x)?;
+    x.try_add(&x.try_transpose(-2, -1)?)?.try_mul(0.5)
+}
+
+/// A symmetric matrix whose eigenvalues are positive.
+pub fn positive(x: &Tensor) -> Result<Tensor> {
+    let x = conditioned(x)?;
+    x.try_matmul(&x.try_transpose(-2, -1)?)?.try_mul(0.1)
 }
 
 /// A fixed condition of the sizes of `x`.

@@ -4,15 +4,22 @@ mod arithmetic;
 mod attention;
 mod bitwise;
 mod comparison;
+mod complex;
+mod elementwise;
 mod exponential;
+mod fft;
+mod folded_scatter;
 mod indexing;
 mod join;
 mod layers;
+mod linalg;
 mod linear_algebra;
 mod neural;
 mod padding;
+mod pieces;
 mod pooling;
 mod powers;
+mod products;
 mod recurrent;
 mod reduced_losses;
 mod reductions;
@@ -21,6 +28,7 @@ mod rounding;
 mod selection;
 mod shape;
 mod special;
+mod statistics;
 mod trigonometric;
 
 use crate::aten::Table;
@@ -38,12 +46,20 @@ pub(crate) const TABLES: &[Table] = &[
     selection::TABLE,
     bitwise::TABLE,
     reductions::TABLE,
+    elementwise::TABLE,
+    statistics::TABLE,
     linear_algebra::TABLE,
+    linalg::TABLE,
     shape::TABLE,
+    pieces::TABLE,
+    products::TABLE,
     reduced_losses::TABLE,
     join::TABLE,
     indexing::TABLE,
+    folded_scatter::TABLE,
     neural::TABLE,
+    complex::TABLE,
+    fft::TABLE,
     pooling::TABLE,
     padding::TABLE,
     resizing::TABLE,

@@ -49,6 +49,10 @@ fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
     };
     let refuse = |problem, remedy| Err(Error::dtype(row.name, problem, &[("inputs", promoted)], remedy));
     let result = match (row.class, promoted.category()) {
+        (_, Category::Complex) if row.value.get(promoted).is_none() => {
+            return refuse("not defined for complex numbers", "take the real or imaginary part, or abs, first");
+        }
+        (_, Category::Complex) if row.real => return Ok((promoted, promoted.to_real())),
         (Class::Arithmetic, Category::Boolean) if !row.boolean => {
             return refuse("not defined for booleans", "use a logical operator or convert to a number type");
         }
@@ -67,7 +71,7 @@ fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
         (Class::Float, Category::Boolean | Category::Integral) => default_dtype(),
         (Class::Comparison | Class::Logical, _) => return Ok((computing(promoted), DType::Bool)),
         (Class::Predicate, category) => {
-            let compute = if category == Category::Floating { computing(promoted) } else { DType::F64 };
+            let compute = if category >= Category::Floating { computing(promoted) } else { DType::F64 };
             return Ok((compute, DType::Bool));
         }
         (_, _) => promoted,
@@ -191,6 +195,10 @@ pub fn pointwise_(op: Pointwise, out: &Array, rest: &[Operand<'_>]) -> Result<()
     let inputs = &mut inputs[..=rest.len()];
     let (compute, result) = dtypes(row, inputs)?;
     device(row.name, inputs)?;
+    if row.real && compute.is_complex() {
+        let remedy = "use the form without the underscore";
+        return Err(Error::dtype(row.name, "a real result in a complex tensor", &[("self", out.dtype())], remedy));
+    }
     if result.category() > out.dtype().category() {
         return Err(Error::dtype(
             row.name,
@@ -298,6 +306,12 @@ pub fn gradient_mentions(op: Pointwise, input: usize) -> u32 {
         Arg::Input(at) => bits | 1 << at,
         Arg::Output => bits | MENTIONS_OUTPUT,
     })
+}
+
+/// Whether the operator's result is a truth value, whose gradient is zero wherever it is written over a float.
+#[must_use]
+pub fn is_truth(op: Pointwise) -> bool {
+    matches!(op.row().class, Class::Comparison | Class::Predicate | Class::Logical)
 }
 
 /// Says that an operator has no gradient.

@@ -3,9 +3,12 @@
 use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result};
 
 use crate::access::{Access, fill, write_in_memory_order};
-use crate::array::Array;
+use crate::array::{Array, Operand};
+use crate::complex::view_as_real;
 use crate::copy::{contiguous, to_dtype};
+use crate::generated::Pointwise;
 use crate::plain::for_dtype;
+use crate::pointwise::pointwise_;
 use crate::random::{self, Generator, RandomError};
 use crate::simd::Boolean;
 
@@ -15,23 +18,31 @@ impl From<RandomError> for Error {
     }
 }
 
-/// Uniform numbers in `from..to` over `out`, as `uniform_`.
+/// Uniform numbers in `from..to` over `out`, as `uniform_`; of complex numbers each part.
 ///
 /// # Errors
 /// Not a floating dtype, or bounds that do not fit it.
 pub fn uniform_(out: &Array, from: f64, to: f64, generator: &Generator) -> Result<()> {
     let op = "uniform_";
+    if out.dtype().is_complex() {
+        return uniform_(&view_as_real(out)?, from, to, generator);
+    }
     for_dtype!(op, out.dtype(), float: T => {
         write_in_memory_order::<T>(op, out, |values| Ok(random::uniform(values, from, to, generator)?))
     })
 }
 
-/// Normal numbers over `out`, as `normal_`.
+/// Normal numbers over `out`, as `normal_`; of complex numbers the deviation is that of the whole number.
 ///
 /// # Errors
 /// Not a floating dtype, or a negative deviation.
 pub fn normal_(out: &Array, mean: f64, std: f64, generator: &Generator) -> Result<()> {
     let op = "normal_";
+    if out.dtype().is_complex() {
+        // The parts share the variance.
+        normal_(&view_as_real(out)?, 0.0, std * std::f64::consts::FRAC_1_SQRT_2, generator)?;
+        return pointwise_(Pointwise::Add, out, &[Operand::Scalar(mean.into())]);
+    }
     for_dtype!(op, out.dtype(), float: T => {
         write_in_memory_order::<T>(op, out, |values| Ok(random::normal(values, mean, std, generator)?))
     })
@@ -46,6 +57,92 @@ pub fn exponential_(out: &Array, rate: f64, generator: &Generator) -> Result<()>
     for_dtype!(op, out.dtype(), float: T => {
         write_in_memory_order::<T>(op, out, |values| Ok(random::exponential(values, rate, generator)?))
     })
+}
+
+/// Cauchy numbers over `out`, as `cauchy_`.
+///
+/// # Errors
+/// Not a floating dtype, or a `sigma` that is not positive.
+pub fn cauchy_(out: &Array, median: f64, sigma: f64, generator: &Generator) -> Result<()> {
+    let op = "cauchy_";
+    for_dtype!(op, out.dtype(), float: T => {
+        write_in_memory_order::<T>(op, out, |values| Ok(random::cauchy(values, median, sigma, generator)?))
+    })
+}
+
+/// Numbers whose logarithms are normal over `out`, as `log_normal_`.
+///
+/// # Errors
+/// Not a floating dtype, or a deviation that is not positive.
+pub fn log_normal_(out: &Array, mean: f64, std: f64, generator: &Generator) -> Result<()> {
+    let op = "log_normal_";
+    for_dtype!(op, out.dtype(), float: T => {
+        write_in_memory_order::<T>(op, out, |values| Ok(random::log_normal(values, mean, std, generator)?))
+    })
+}
+
+/// Numbers of trials up to the first success over `out`, as `geometric_`.
+///
+/// # Errors
+/// Booleans, or `p` not between 0 and 1.
+pub fn geometric_(out: &Array, p: f64, generator: &Generator) -> Result<()> {
+    let op = "geometric_";
+    for_dtype!(op, out.dtype(), numeric: T => {
+        write_in_memory_order::<T>(op, out, |values| Ok(random::geometric(values, p, generator)?))
+    })
+}
+
+/// Whole numbers of the dtype's whole range over `out`, as `random_()`.
+///
+/// # Errors
+/// No memory left.
+pub fn random_(out: &Array, generator: &Generator) -> Result<()> {
+    let op = "random_";
+    if out.dtype() == DType::Bool {
+        return bernoulli_bits(op, out, generator);
+    }
+    for_dtype!(op, out.dtype(), numeric: T => {
+        write_in_memory_order::<T>(op, out, |values| {
+            random::random(values, generator);
+            Ok(())
+        })
+    })
+}
+
+/// The low bit of a 32-bit draw, as truth values.
+fn bernoulli_bits(op: &'static str, out: &Array, generator: &Generator) -> Result<()> {
+    write_in_memory_order::<Boolean>(op, out, |values| {
+        let mut drawn = vec![0u8; values.len()];
+        random::random(&mut drawn, generator);
+        values.iter_mut().zip(drawn).for_each(|(value, drawn)| *value = Boolean::new(drawn & 1 == 1));
+        Ok(())
+    })
+}
+
+/// Whole numbers from `low` to the greatest that the dtype counts to without a gap over `out`, as `random_(low, None)`.
+///
+/// # Errors
+/// Booleans, or a `low` that does not fit the dtype.
+pub fn random_from_(out: &Array, low: i64, generator: &Generator) -> Result<()> {
+    let op = "random_";
+    for_dtype!(op, out.dtype(), numeric: T => {
+        write_in_memory_order::<T>(op, out, |values| Ok(random::random_from(values, low, generator)?))
+    })
+}
+
+/// Poisson counts of the rates in `rates`, as `poisson`.
+///
+/// # Errors
+/// Not a floating dtype, or a negative rate.
+pub fn poisson(rates: &Array, generator: &Generator) -> Result<Array> {
+    let op = "poisson";
+    let rates = contiguous(op, rates)?;
+    let mut out = Array::empty(op, rates.sizes(), rates.dtype(), rates.device())?;
+    for_dtype!(op, rates.dtype(), float: T => {
+        let access = Access::read(&[&rates]);
+        random::poisson(fill::<T>(op, &mut out)?, access.slice::<T>(op, 0)?, generator)?;
+    });
+    Ok(out)
 }
 
 /// Whole numbers in `low..high` over `out`, as `random_(low, high)` and `randint`.

@@ -23,6 +23,8 @@ pub enum ArgumentKind {
     OptionalFloat,
     /// `bool`.
     Bool,
+    /// `Option<bool>`.
+    OptionalBool,
     /// A list of `i64`.
     Ints,
     /// `Option<&[i64]>`.
@@ -35,6 +37,12 @@ pub enum ArgumentKind {
     OptionalDType,
     /// `DType`.
     DType,
+    /// `&str`.
+    Text,
+    /// `Option<&str>`.
+    OptionalText,
+    /// `Option<Scalar>`.
+    OptionalScalar,
     /// Another type of the library, by its name.
     Named(&'static str),
 }
@@ -97,6 +105,10 @@ pub struct Sample {
     pub inputs: Vec<(Vec<i64>, f64, f64)>,
     /// The arguments after `self`.
     pub arguments: Vec<Literal>,
+    /// Whether the tensors are complex.
+    pub complex: bool,
+    /// An input, and the function of the tests that makes a matrix of the wanted kind of it.
+    pub kind: Option<(usize, &'static str)>,
 }
 
 /// One operator that is not elementwise.
@@ -179,8 +191,35 @@ impl Method {
         arguments: [Literal; M],
     ) -> Self {
         let inputs = sizes.iter().map(|sizes| (sizes.to_vec(), low, high)).collect();
-        self.samples.push(Sample { inputs, arguments: arguments.into() });
+        self.samples.push(Sample { inputs, arguments: arguments.into(), complex: false, kind: None });
         self
+    }
+
+    /// A call on complex tensors of these sizes.
+    pub(crate) fn complex_sample<const N: usize, const M: usize>(
+        self,
+        sizes: [&[i64]; N],
+        arguments: [Literal; M],
+    ) -> Self {
+        let mut sampled = self.sample(sizes, arguments);
+        if let Some(sample) = sampled.samples.last_mut() {
+            sample.complex = true;
+        }
+        sampled
+    }
+
+    /// A call on tensors of these sizes, one of which is made a matrix of a kind that the tests know.
+    pub(crate) fn sample_of<const N: usize, const M: usize>(
+        self,
+        kind: (usize, &'static str),
+        sizes: [&[i64]; N],
+        arguments: [Literal; M],
+    ) -> Self {
+        let mut sampled = self.sample(sizes, arguments);
+        if let Some(sample) = sampled.samples.last_mut() {
+            sample.kind = Some(kind);
+        }
+        sampled
     }
 
     /// Has no gradient.
@@ -215,6 +254,12 @@ macro_rules! arguments {
     ($($value:expr),* $(,)?) => { [$($crate::method::Literal::from($value)),*] };
 }
 pub(crate) use arguments;
+
+impl From<&'static str> for Literal {
+    fn from(word: &'static str) -> Self {
+        Self::Text(word)
+    }
+}
 
 /// Input of the sample.
 pub(crate) fn input(position: usize) -> Literal {

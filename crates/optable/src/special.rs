@@ -30,8 +30,12 @@ fn erf_series(x: f64) -> f64 {
     2.0 / PI.sqrt() * (-x * x).exp() * sum
 }
 
-/// Laplace's continued fraction, taken from its 400th level, where it has converged for x >= 1.
 fn erfc_fraction(x: f64) -> f64 {
+    (-x * x).exp() * erfcx_fraction(x)
+}
+
+/// Laplace's continued fraction, taken from its 400th level, where it has converged for x >= 1.
+fn erfcx_fraction(x: f64) -> f64 {
     if x.is_nan() {
         return x;
     }
@@ -39,7 +43,12 @@ fn erfc_fraction(x: f64) -> f64 {
     for level in (1..=400).rev() {
         tail = x + f64::from(level) / 2.0 / tail;
     }
-    (-x * x).exp() / PI.sqrt() / tail
+    1.0 / PI.sqrt() / tail
+}
+
+/// Complementary error function times `exp(x²)`.
+pub fn erfcx(x: f64) -> f64 {
+    if x < 1.0 { (x * x).exp() * erfc(x) } else { erfcx_fraction(x) }
 }
 
 /// Inverse of the error function, by Newton steps on `erfc` so that arguments near one keep their digits.

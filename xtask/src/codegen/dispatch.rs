@@ -130,13 +130,18 @@ fn argument_text(argument: Argument, (at, parameter): (usize, &Parameter)) -> Op
         ArgumentKind::Float => (is_number(kind), format!("c.float({at})?")),
         ArgumentKind::OptionalFloat => (optional_number, format!("c.optional_float({at})?")),
         ArgumentKind::Bool => (is(Base::Bool, false, false), format!("c.boolean({at})?")),
+        ArgumentKind::OptionalBool => (is(Base::Bool, false, true), format!("c.optional_boolean({at})?")),
         ArgumentKind::Ints => (is(Base::Int, true, false), format!("c.ints({at})?")),
         ArgumentKind::OptionalInts => (is(Base::Int, true, true), format!("c.optional_ints({at})?")),
         ArgumentKind::Tensors => (is(Base::Tensor, true, false), format!("&c.tensors({at})?")),
         ArgumentKind::OptionalTensors => (kind.optional_members, format!("&c.optional_tensors({at})?")),
         ArgumentKind::OptionalDType => (is(Base::DType, false, true), format!("c.optional_dtype({at})?")),
         ArgumentKind::DType => (is(Base::DType, false, false), format!("c.dtype({at})?")),
+        ArgumentKind::Text => (is(Base::Text, false, false), format!("c.text({at})?")),
+        ArgumentKind::OptionalText => (is(Base::Text, false, true), format!("c.optional_text({at})?")),
+        ArgumentKind::OptionalScalar => (is(Base::Scalar, false, true), format!("c.optional_scalar({at})?")),
         ArgumentKind::Named("Reduction") => (is(Base::Int, false, false), format!("c.reduction({at})?")),
+        ArgumentKind::Named("FftNorm") => (is(Base::Text, false, true), format!("c.fft_norm({at})?")),
         ArgumentKind::Named(_) => (false, String::new()),
     };
     fits.then_some(text)

@@ -36,12 +36,16 @@ pub fn type_of(kind: ArgumentKind) -> String {
         ArgumentKind::Float => "f64",
         ArgumentKind::OptionalFloat => "Option<f64>",
         ArgumentKind::Bool => "bool",
+        ArgumentKind::OptionalBool => "Option<bool>",
         ArgumentKind::Ints => "impl AsRef<[i64]>",
         ArgumentKind::OptionalInts => "Option<&[i64]>",
         ArgumentKind::Tensors => "&[&Tensor]",
         ArgumentKind::OptionalTensors => "&[Option<&Tensor>]",
         ArgumentKind::OptionalDType => "Option<DType>",
         ArgumentKind::DType => "DType",
+        ArgumentKind::Text => "&str",
+        ArgumentKind::OptionalText => "Option<&str>",
+        ArgumentKind::OptionalScalar => "Option<Scalar>",
         ArgumentKind::Named(name) => name,
     }
     .to_owned()

@@ -1,5 +1,5 @@
 //! Gradient tests: `crates/autograd/tests/gradients.rs`.
-use cresset_optable::{Argument, ArgumentKind, Kind, Literal, Method, Returns, Row, Sample};
+use cresset_optable::{Argument, ArgumentKind, Complex, Kind, Literal, Method, Returns, Row, Sample};
 
 use super::{Files, header, imports};
 
@@ -9,14 +9,15 @@ pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
         method.samples.iter().enumerate().map(|(position, sample)| self::sample(method, position, sample)).collect()
     };
     let samples: String = methods.iter().map(samples).collect();
+    let mut names = vec!["DType", "Tensor"];
+    names.extend(methods.iter().flat_map(|method| &method.arguments).filter_map(|argument| match argument.kind {
+        ArgumentKind::Named(name) => Some(name),
+        _ => None,
+    }));
+    names.sort_unstable();
+    names.dedup();
     for (name, what, body) in [("pointwise", "elementwise rows", pointwise), ("methods", "method rows", samples)] {
-        let modules: [(&str, &[&str]); 2] = [
-            ("crate", &["harness"]),
-            (
-                "cresset_autograd",
-                &["DType", "GridMode", "GridPadding", "InterpolateMode", "PadMode", "Reduction", "Tensor"],
-            ),
-        ];
+        let modules: [(&str, &[&str]); 2] = [("crate", &["harness"]), ("cresset_autograd", &names)];
         let uses = imports(&body, &modules);
         let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);
@@ -44,18 +45,33 @@ fn pointwise(row: &Row) -> String {
         });
     }
     let receiver = arguments.remove(0);
-    format!(
-        "#[test]\nfn {name}() {{ harness::pointwise(|t| {receiver}.try_{name}({arguments}), &[{domains}]); }}\n\n",
-        name = row.name,
-        receiver = receiver.trim_start_matches('&'),
-        arguments = arguments.join(", "),
-        domains = domains.join(", "),
-    )
+    let call = format!("|t| {}.try_{}({})", receiver.trim_start_matches('&'), row.name, arguments.join(", "));
+    let name = row.name;
+    let mut text = format!(
+        "#[test]\nfn {name}() {{ harness::pointwise({call}, &[{domains}]); }}\n\n",
+        domains = domains.join(", ")
+    );
+    if row.complex != Complex::Refused {
+        // Different sizes, which broadcast.
+        let inputs = domains.iter().enumerate().map(|(at, domain)| {
+            let sizes = ["&[2, 3]", "&[3]", "&[2, 1]"][at % 3];
+            format!("({sizes}, {}", domain.trim_start_matches('('))
+        });
+        text += &format!(
+            "#[test]\nfn {name}_of_complex() {{ harness::complex_method({call}, &[{inputs}]); }}\n\n",
+            inputs = inputs.collect::<Vec<_>>().join(", "),
+        );
+    }
+    text
 }
 
 fn sample(method: &Method, position: usize, sample: &Sample) -> String {
     let arguments: Vec<String> =
         method.arguments.iter().zip(&sample.arguments).map(|(argument, value)| literal(*argument, value)).collect();
+    let mut arguments = arguments.join(", ");
+    if let Some((input, kind)) = sample.kind {
+        arguments = arguments.replace(&format!("&t[{input}]"), &format!("&harness::{kind}(&t[{input}])?"));
+    }
     let inputs: Vec<String> =
         sample.inputs.iter().map(|(sizes, low, high)| format!("(&{sizes:?}, {low:?}, {high:?})")).collect();
     let first = match method.returns {
@@ -65,10 +81,14 @@ fn sample(method: &Method, position: usize, sample: &Sample) -> String {
         Returns::Many => ".and_then(harness::joined)",
     };
     format!(
-        "#[test]\nfn {name}_{position}() {{ harness::method(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
+        "#[test]\nfn {name}_{position}() {{ harness::{check}(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
         name = method.name,
-        receiver = if method.receiver { "t[0]." } else { "Tensor::" },
-        arguments = arguments.join(", "),
+        check = if sample.complex { "complex_method" } else { "method" },
+        receiver = match (method.receiver, sample.kind) {
+            (false, _) => "Tensor::".to_owned(),
+            (true, Some((0, kind))) => format!("harness::{kind}(&t[0])?."),
+            (true, _) => "t[0].".to_owned(),
+        },
         inputs = inputs.join(", "),
     )
 }
@@ -95,7 +115,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
                 tensors.iter().map(|given| given.as_ref().map_or_else(|| "None".to_owned(), tensor)).collect();
             format!("&[{}]", tensors.join(", "))
         }
-        Literal::Text(text) => format!("{text:?}"),
+        Literal::Text(word) => format!("{word:?}"),
         Literal::Variant(name) => match argument.kind {
             ArgumentKind::Named(kind) => format!("{kind}::{name}"),
             _ => format!("DType::{name}"),
@@ -104,9 +124,12 @@ fn literal(argument: Argument, value: &Literal) -> String {
     match argument.kind {
         ArgumentKind::OptionalTensor
         | ArgumentKind::OptionalInt
+        | ArgumentKind::OptionalBool
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
-        | ArgumentKind::OptionalDType => format!("Some({given})"),
+        | ArgumentKind::OptionalDType
+        | ArgumentKind::OptionalText => format!("Some({given})"),
+        ArgumentKind::OptionalScalar => format!("Some(Into::into({given}))"),
         _ => given,
     }
 }

@@ -1,5 +1,7 @@
 //! Losses of predictions, reduced to a mean or a sum.
 
+mod margins;
+
 use cresset_ops::Array;
 use cresset_ops::loss::{self as ops, Classes};
 use cresset_storage::{DType, Dims, Error, Result};
@@ -9,6 +11,11 @@ use crate::graph::{Backward, Gradients, NodeRef};
 use crate::record::{Keep, record};
 use crate::saved::Saved;
 use crate::{Tensor, mode};
+
+pub(crate) use margins::{
+    cosine_embedding_loss, hinge_embedding_loss, margin_ranking_loss, multi_margin_loss, multilabel_margin_loss,
+    soft_margin_loss, triplet_margin_loss,
+};
 
 pub use cresset_ops::loss::Reduction;
 
@@ -34,6 +41,157 @@ pub(crate) fn mse_loss(x: &Tensor, target: &Tensor, reduction: Reduction) -> Res
 #[track_caller]
 pub(crate) fn l1_loss(x: &Tensor, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
     reduced("l1_loss", &x.try_sub(target)?.try_abs()?, reduction)
+}
+
+/// The terms in the dtype of the prediction, which must be of as high a kind.
+#[track_caller]
+fn in_dtype_of(op: &'static str, x: &Tensor, terms: &Tensor) -> Result<Tensor> {
+    if x.dtype().category() < terms.dtype().category() {
+        let dtypes = [("self", x.dtype()), ("result", terms.dtype())];
+        return Err(Error::dtype(op, "the result does not fit the dtype of self", &dtypes, "convert self first"));
+    }
+    terms.try_to_dtype(x.dtype())
+}
+
+#[track_caller]
+pub(crate) fn huber_loss(x: &Tensor, target: &Tensor, reduction: Reduction, delta: f64) -> Result<Tensor> {
+    if delta <= 0.0 || delta.is_nan() {
+        return Err(Error::argument("huber_loss", "delta", delta, "delta must be above 0"));
+    }
+    let terms = x.try_huber(target, delta)?;
+    reduced("huber_loss", &in_dtype_of("huber_loss", x, &terms)?, reduction)
+}
+
+#[track_caller]
+pub(crate) fn smooth_l1_loss(x: &Tensor, target: &Tensor, reduction: Reduction, beta: f64) -> Result<Tensor> {
+    if beta < 0.0 || beta.is_nan() {
+        return Err(Error::argument("smooth_l1_loss", "beta", beta, "beta must not be negative"));
+    }
+    if beta == 0.0 {
+        return l1_loss(x, target, reduction);
+    }
+    reduced("smooth_l1_loss", &x.try_smooth_l1(target, beta)?, reduction)
+}
+
+#[track_caller]
+pub(crate) fn kl_div(x: &Tensor, target: &Tensor, reduction: Reduction, log_target: bool) -> Result<Tensor> {
+    for tensor in [x, target] {
+        if !tensor.dtype().is_floating_point() {
+            let dtypes = [("self", x.dtype()), ("target", target.dtype())];
+            return Err(Error::dtype("kl_div", "not floating dtypes", &dtypes, "convert both to a floating type"));
+        }
+    }
+    let terms = if log_target { x.try_kl_log_term(target)? } else { x.try_kl_term(target)? };
+    reduced("kl_div", &terms, reduction)
+}
+
+/// The terms, each times its weight.
+#[track_caller]
+fn weighted(terms: Tensor, weight: Option<&Tensor>) -> Result<Tensor> {
+    weight.map_or_else(|| Ok(terms.clone()), |weight| terms.try_mul(weight))
+}
+
+/// Refuses numbers outside of 0..=1; NaN passes.
+fn check_probabilities(op: &'static str, name: &'static str, x: &Tensor) -> Result<()> {
+    let x = x.detach();
+    if x.try_lt(0.0)?.try_logical_or(&x.try_gt(1.0)?)?.try_any()?.try_scalar()?.as_bool() {
+        return Err(Error::argument(op, name, "outside of 0..=1", "all elements must be between 0 and 1"));
+    }
+    Ok(())
+}
+
+#[track_caller]
+pub(crate) fn binary_cross_entropy(
+    x: &Tensor,
+    target: &Tensor,
+    weight: Option<&Tensor>,
+    reduction: Reduction,
+) -> Result<Tensor> {
+    let op = "binary_cross_entropy";
+    if x.sizes() != target.sizes() {
+        let shapes = [("self", x.sizes()), ("target", target.sizes())];
+        return Err(Error::shape(op, "sizes differ", &shapes, "give one target for each element"));
+    }
+    if x.dtype() != target.dtype() {
+        let dtypes = [("self", x.dtype()), ("target", target.dtype())];
+        return Err(Error::dtype(op, "dtypes differ", &dtypes, "convert the target to the dtype of self"));
+    }
+    check_probabilities(op, "self", x)?;
+    check_probabilities(op, "target", target)?;
+    reduced(op, &weighted(x.try_bce(target)?, weight)?, reduction)
+}
+
+#[track_caller]
+pub(crate) fn binary_cross_entropy_with_logits(
+    x: &Tensor,
+    target: &Tensor,
+    weight: Option<&Tensor>,
+    pos_weight: Option<&Tensor>,
+    reduction: Reduction,
+) -> Result<Tensor> {
+    let op = "binary_cross_entropy_with_logits";
+    let terms = match pos_weight {
+        None => x.try_bce_with_logits(target)?,
+        Some(pos_weight) => x.try_bce_with_logits_weighted(target, pos_weight)?,
+    };
+    if terms.sizes() != target.sizes() {
+        let shapes = [("self", x.sizes()), ("target", target.sizes())];
+        return Err(Error::shape(op, "more elements than targets", &shapes, "give one target for each element"));
+    }
+    if target.dtype().category() < terms.dtype().category() {
+        let dtypes = [("self", x.dtype()), ("target", target.dtype())];
+        return Err(Error::dtype(op, "not a floating target", &dtypes, "convert the target to a floating type"));
+    }
+    reduced(op, &weighted(terms, weight)?, reduction)
+}
+
+#[track_caller]
+pub(crate) fn poisson_nll_loss(
+    x: &Tensor,
+    target: &Tensor,
+    log_input: bool,
+    full: bool,
+    eps: f64,
+    reduction: Reduction,
+) -> Result<Tensor> {
+    let mut terms = match log_input {
+        true => x.try_exp()?.try_sub(&target.try_mul(x)?)?,
+        false => x.try_sub(&target.try_mul(&x.try_add(eps)?.try_log()?)?)?,
+    };
+    if full {
+        // Stirling's approximation of the logarithm of the factorial.
+        let scale = target.try_mul(std::f64::consts::TAU)?.try_log()?.try_mul(0.5)?;
+        let factorial = target.try_mul(&target.try_log()?)?.try_sub(target)?.try_add(&scale)?;
+        terms = terms.try_add(&factorial.try_masked_fill(&target.try_le(1)?, 0)?)?;
+    }
+    reduced("poisson_nll_loss", &terms, reduction)
+}
+
+#[track_caller]
+pub(crate) fn gaussian_nll_loss(
+    x: &Tensor,
+    target: &Tensor,
+    var: &Tensor,
+    full: bool,
+    eps: f64,
+    reduction: Reduction,
+) -> Result<Tensor> {
+    let op = "gaussian_nll_loss";
+    if var.detach().try_lt(0.0)?.try_any()?.try_scalar()?.as_bool() {
+        return Err(Error::argument(op, "var", "below 0", "variances must not be negative"));
+    }
+    let var = match var.sizes() == x.sizes() || var.dim() == x.dim() {
+        true => var.clone(),
+        // One variance for each row.
+        false => var.try_unsqueeze(-1)?,
+    };
+    // The bound is no part of the gradient, as in PyTorch.
+    let var = crate::record::carrying(&var.detach().try_clamp_min(eps)?, &var);
+    let mut terms = x.try_sub(target)?.try_square()?.try_div(&var)?.try_add(&var.try_log()?)?.try_mul(0.5)?;
+    if full {
+        terms = terms.try_add(0.5 * std::f64::consts::TAU.ln())?;
+    }
+    reduced(op, &terms, reduction)
 }
 
 /// The target of a loss of classes, and how it counts.

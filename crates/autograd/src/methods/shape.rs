@@ -7,6 +7,11 @@ use crate::Tensor;
 use crate::tensor::Origin;
 use crate::views::{self, Undo};
 
+/// The sizes as arguments of a method.
+pub(crate) fn signed(x: &Tensor) -> Vec<i64> {
+    x.sizes().iter().map(|&size| size as i64).collect()
+}
+
 /// Sizes with one `-1` filled in.
 fn infer_sizes(op: &'static str, x: &Tensor, sizes: &[i64]) -> Result<Dims> {
     let refuse = || {

@@ -129,10 +129,7 @@ impl Splat {
     fn of(scalar: Scalar, dtype: DType) -> Splat {
         let mut splat = Splat::ZERO;
         for_dtype!(dtype, T => {
-            let value: T = match scalar {
-                Scalar::F64(value) => value.convert(),
-                other => other.as_i64().convert(),
-            };
+            let value = T::of_scalar(scalar);
             let copies = splat.0.as_mut_ptr().cast::<T>();
             for at in 0..64 / size_of::<T>() {
                 // SAFETY: 64 bytes, aligned to 64, hold that many T.
@@ -177,7 +174,9 @@ fn tiles(call: Call, inputs: &[Operand<'_>], sources: &[Input; MAX_INPUTS], targ
         };
     }
     let layouts: [&Layout; MAX_WALKED] = std::array::from_fn(|at| &expanded[at]);
-    let plan = Plan::new(&layouts[..=inputs.len()]);
+    // A tile of the widest elements fits the buffers too.
+    let most = if call.compute.n_bytes() > 8 { TILE / 2 } else { TILE };
+    let plan = Plan::with_tiles(&layouts[..=inputs.len()], most);
     let shared = Shared { sources: *sources, out: out_pointer };
     let out_dtype = target.dtype;
     let body = |block: std::ops::Range<usize>| {

@@ -1,6 +1,7 @@
 //! Rows of the section `selection`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
 use crate::cpu::tiles;
-use crate::pointwise::body::{FloatBody, NumberBody};
+use crate::pointwise::body::{ComplexBody, FloatBody, NumberBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
@@ -35,6 +36,7 @@ pub(super) const MAXIMUM: Row = Row {
     name: "maximum",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<MaximumValue, 2>(),
@@ -76,6 +78,7 @@ pub(super) const MINIMUM: Row = Row {
     name: "minimum",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<MinimumValue, 2>(),
@@ -95,21 +98,25 @@ impl NumberBody<2> for FmaxValue {
     }
 }
 
-/// `where(x >= other or other != other, g, 0)`
+/// `where(x == other, g / 2, where(x >= other or other != other, g, 0))`
 pub struct FmaxGrad0;
 impl FloatBody<3> for FmaxGrad0 {
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
-        V::select(x.ge(other).or(other.ne(other)), g, V::constant(0.0))
+        V::select(x.eq(other), g.div(V::constant(2.0)), V::select(x.ge(other).or(other.ne(other)), g, V::constant(0.0)))
     }
 }
 
-/// `where(x >= other or other != other, 0, g)`
+/// `where(x == other, g / 2, where(not (x >= other or other != other), g, 0))`
 pub struct FmaxGrad1;
 impl FloatBody<3> for FmaxGrad1 {
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
-        V::select(x.ge(other).or(other.ne(other)), V::constant(0.0), g)
+        V::select(
+            x.eq(other),
+            g.div(V::constant(2.0)),
+            V::select(x.ge(other).or(other.ne(other)).not(), g, V::constant(0.0)),
+        )
     }
 }
 
@@ -117,6 +124,7 @@ pub(super) const FMAX: Row = Row {
     name: "fmax",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<FmaxValue, 2>(),
@@ -136,21 +144,25 @@ impl NumberBody<2> for FminValue {
     }
 }
 
-/// `where(x <= other or other != other, g, 0)`
+/// `where(x == other, g / 2, where(x <= other or other != other, g, 0))`
 pub struct FminGrad0;
 impl FloatBody<3> for FminGrad0 {
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
-        V::select(x.le(other).or(other.ne(other)), g, V::constant(0.0))
+        V::select(x.eq(other), g.div(V::constant(2.0)), V::select(x.le(other).or(other.ne(other)), g, V::constant(0.0)))
     }
 }
 
-/// `where(x <= other or other != other, 0, g)`
+/// `where(x == other, g / 2, where(not (x <= other or other != other), g, 0))`
 pub struct FminGrad1;
 impl FloatBody<3> for FminGrad1 {
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
-        V::select(x.le(other).or(other.ne(other)), V::constant(0.0), g)
+        V::select(
+            x.eq(other),
+            g.div(V::constant(2.0)),
+            V::select(x.le(other).or(other.ne(other)).not(), g, V::constant(0.0)),
+        )
     }
 }
 
@@ -158,6 +170,7 @@ pub(super) const FMIN: Row = Row {
     name: "fmin",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<FminValue, 2>(),
@@ -208,6 +221,7 @@ pub(super) const CLAMP: Row = Row {
     name: "clamp",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 3,
     value: tiles::number::<ClampValue, 3>(),
@@ -259,6 +273,7 @@ pub(super) const CLAMP_MIN: Row = Row {
     name: "clamp_min",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<ClampMinValue, 2>(),
@@ -300,6 +315,7 @@ pub(super) const CLAMP_MAX: Row = Row {
     name: "clamp_max",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<ClampMaxValue, 2>(),
@@ -315,6 +331,13 @@ pub struct WhereSelfValue;
 impl NumberBody<3> for WhereSelfValue {
     #[inline(always)]
     fn eval<V: Number>([condition, input, other]: [V; 3]) -> V {
+        V::select(condition.ne(V::constant(0.0)), input, other)
+    }
+}
+
+impl ComplexBody<3> for WhereSelfValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([condition, input, other]: [V; 3]) -> V {
         V::select(condition.ne(V::constant(0.0)), input, other)
     }
 }
@@ -341,9 +364,10 @@ pub(super) const WHERE_SELF: Row = Row {
     name: "where_self",
     class: Class::Select,
     boolean: true,
+    real: false,
     inputs: 3,
     operands: 3,
-    value: tiles::number::<WhereSelfValue, 3>(),
+    value: tiles::number::<WhereSelfValue, 3>().complex::<WhereSelfValue, 3>(),
     gradients: &[
         None,
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<WhereSelfGrad1, 2>() }),
@@ -382,6 +406,7 @@ pub(super) const NAN_TO_NUM: Row = Row {
     name: "nan_to_num",
     class: Class::Rounding,
     boolean: false,
+    real: false,
     inputs: 4,
     operands: 1,
     value: tiles::float::<NanToNumValue, 4>(),

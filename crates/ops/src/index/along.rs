@@ -7,7 +7,8 @@ use crate::array::{Array, Operand};
 use crate::copy::{contiguous, contiguous_copy, full};
 use crate::cpu::index as cpu;
 use crate::cpu::index::Target;
-use crate::plain::for_dtype;
+use crate::cpu::reduce::element::Ordered;
+use crate::plain::{Plain, for_dtype};
 
 /// The sizes, with a scalar's as those of a vector of one.
 fn at_least_one(sizes: &Dims) -> Dims {
@@ -56,6 +57,32 @@ pub fn gather(op: &'static str, x: &Array, dim: i64, index: &Array) -> Result<Ar
 enum Way {
     Replace,
     Add,
+    Fold(Fold),
+}
+
+/// How an element that is written joins the one that stands there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fold {
+    /// Their product.
+    Product,
+    /// The greater; NaN if one is NaN.
+    Largest,
+    /// The less; NaN if one is NaN.
+    Smallest,
+}
+
+impl Fold {
+    #[inline(always)]
+    fn join<T: Plain<Wide: Ordered>>(self, held: T, new: T) -> T {
+        let (x, y) = (held.widen(), new.widen());
+        match self {
+            Fold::Product if T::FLOATING => T::from_f64(held.to_f64() * new.to_f64()),
+            Fold::Product => T::from_i64(held.to_i64().wrapping_mul(new.to_i64())),
+            Fold::Largest if y.is_undefined() || x.is_less(y) => new,
+            Fold::Smallest if y.is_undefined() || y.is_less(x) => new,
+            Fold::Largest | Fold::Smallest => held,
+        }
+    }
 }
 
 fn write(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: Operand<'_>, way: Way) -> Result<()> {
@@ -80,15 +107,32 @@ fn write(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: 
     }
     let at = positions(op, index, dim, sizes[dim], Negative::Refused)?;
     let grid = cpu::Grid::new(&index_sizes, &sizes, dim);
-    for_dtype!(x.dtype(), T => {
-        target.write::<T>(op, &[&value], |out, sources| {
-            let source: &[T] = sources.slice(op, 0)?;
-            match way {
-                Way::Replace => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = value),
-                Way::Add => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = plus(*out, value)),
-            }
-            Ok(())
-        })
+    let places = (&source_strides, &at[..], &grid);
+    match way {
+        Way::Replace => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, |_: T, new: T| new)),
+        Way::Add => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, plus::<T>)),
+        Way::Fold(Fold::Product) if x.dtype().is_complex() => {
+            for_dtype!(op, x.dtype(), complex: T => scatter_by(op, target, &value, places, |held: T, new: T| held * new))
+        }
+        Way::Fold(fold) => for_dtype!(op, x.dtype(), real: T => {
+            // What is NaN stays NaN.
+            let join = |held: T, new: T| if held.widen().is_undefined() { held } else { fold.join(held, new) };
+            scatter_by(op, target, &value, places, join)
+        }),
+    }
+}
+
+/// Writes each element of `value` to its place, joined with the one that stands there.
+fn scatter_by<T: Plain>(
+    op: &'static str,
+    target: Target<'_>,
+    value: &Array,
+    (strides, at, grid): (&Dims, &[usize], &cpu::Grid),
+    join: impl Fn(T, T) -> T,
+) -> Result<()> {
+    target.write::<T>(op, &[value], |out, sources| {
+        cpu::scatter(out, sources.slice(op, 0)?, strides, at, grid, |out, value| *out = join(*out, value));
+        Ok(())
     })
 }
 
@@ -127,6 +171,16 @@ pub fn scatter_add(op: &'static str, x: &Array, dim: i64, index: &Array, source:
 /// As [`scatter`].
 pub fn scatter_add_(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<()> {
     write(op, Target::Held(x), dim, index, Operand::Array(source), Way::Add)
+}
+
+/// A copy of `x` with each element of the source joined to that at its index along `dim`.
+///
+/// # Errors
+/// An index out of range, sizes or dtypes that do not fit.
+pub fn scatter_fold(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array, fold: Fold) -> Result<Array> {
+    let mut out = contiguous_copy(op, x)?;
+    write(op, Target::New(&mut out), dim, index, Operand::Array(source), Way::Fold(fold))?;
+    Ok(out)
 }
 
 /// Zeros of `sizes` with each element of the source added at its index along `dim`: the transpose of [`gather`].

@@ -58,6 +58,18 @@ pub fn rows() -> Vec<Row> {
         )
         .gradient([G * (sigmoid(X) - Y), -(G * X)])
         .over([-3.0..3.0, 0.0..1.0]),
+        row(
+            "bce_with_logits_weighted",
+            (1.0 - Y) * X + ((Z - 1.0) * Y + 1.0) * (maximum(-X, 0.0) + log1p(exp(-abs(X)))),
+            "The same with the positive class times `pos_weight`.",
+        )
+        .with("pos_weight")
+        .gradient([
+            G * ((Z * Y + 1.0 - Y) * sigmoid(X) - Z * Y),
+            G * (Z * (maximum(-X, 0.0) + log1p(exp(-abs(X)))) - (maximum(X, 0.0) + log1p(exp(-abs(X))))),
+            G * (Y * (maximum(-X, 0.0) + log1p(exp(-abs(X))))),
+        ])
+        .over([-3.0..3.0, 0.0..1.0, 0.5..2.0]),
         row("kl_term", entropy(Y) - Y * X, "Term of the Kullback-Leibler divergence from a log-probability.")
             .gradient([-(G * Y), G * (log(Y) + 1.0 - X)])
             .over([-3.0..0.0, 0.1..1.0]),

@@ -3,8 +3,8 @@ use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, PI};
 
 use crate::expr::{Expr, G, OUT, X, Y, call, select};
 use crate::function::{
-    abs, digamma, eq, erf, erfc, erfinv, exp, fmod, ge, gt, i0, i0e, i1, i1e, le, lgamma, log, lt, pow, recip, sigmoid,
-    sign, sin,
+    abs, digamma, eq, erf, erfc, erfcx, erfinv, exp, fmod, ge, gt, i0, i0e, i1, i1e, le, lgamma, log, log1p, lt, pow,
+    recip, sigmoid, sign, sin,
 };
 use crate::row::Class::Float;
 use crate::row::Row;
@@ -56,6 +56,23 @@ pub fn rows() -> Vec<Row> {
         Row::new(Float, "erfc", erfc(X), "Complementary error function.")
             .gradient([G * (-FRAC_2_SQRT_PI * exp(-(X * X)))])
             .aten(["erfc.default", "special_erfc.default"]),
+        Row::new(Float, "erfcx", erfcx(X), "Complementary error function times `exp(x^2)`.")
+            .gradient([G * (2.0 * X * OUT - FRAC_2_SQRT_PI)])
+            .new_only()
+            .aten(["special_erfcx.default"]),
+        Row::new(
+            Float,
+            "log_ndtr",
+            select(
+                lt(X, -1.0),
+                log(erfcx(X * -FRAC_1_SQRT_2) * 0.5) - (X * FRAC_1_SQRT_2) * (X * FRAC_1_SQRT_2),
+                log1p(erfc(X * FRAC_1_SQRT_2) * -0.5),
+            ),
+            "Logarithm of the normal distribution's integral.",
+        )
+        .gradient([G / (erfcx(X * -FRAC_1_SQRT_2) * PI.sqrt() * FRAC_1_SQRT_2)])
+        .new_only()
+        .aten(["special_log_ndtr.default"]),
         Row::new(Float, "erfinv", erfinv(X), "Inverse of the error function.")
             .gradient([G * (1.0 / FRAC_2_SQRT_PI * exp(OUT * OUT))])
             .over([-0.9..0.9])
@@ -93,6 +110,7 @@ pub fn rows() -> Vec<Row> {
             .new_only()
             .aten(["special_i1e.default"]),
         Row::new(Float, "sigmoid", sigmoid(X), "Logistic function.")
+            .analytic()
             .gradient([G * ((1.0 - OUT) * OUT)])
             .aten(["sigmoid.default", "special_expit.default"]),
         Row::new(Float, "logit", log(X / (1.0 - X)), "Inverse of `sigmoid`.")

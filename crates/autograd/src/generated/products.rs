@@ -1,0 +1,166 @@
+//! Methods of the room `products`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::methods::products;
+use crate::{Result, Scalar, Tensor, plain};
+
+impl Tensor {
+    /// Sum of products over the last dimension of both.
+    #[track_caller]
+    pub fn inner(&self, other: &Tensor) -> Tensor {
+        plain(self.try_inner(other))
+    }
+
+    /// [`Tensor::inner`] with errors as values.
+    #[track_caller]
+    pub fn try_inner(&self, other: &Tensor) -> Result<Tensor> {
+        products::inner(self, other)
+    }
+
+    /// Kronecker product.
+    #[track_caller]
+    pub fn kron(&self, other: &Tensor) -> Tensor {
+        plain(self.try_kron(other))
+    }
+
+    /// [`Tensor::kron`] with errors as values.
+    #[track_caller]
+    pub fn try_kron(&self, other: &Tensor) -> Result<Tensor> {
+        products::kron(self, other)
+    }
+
+    /// Sum of products over pairs of dimensions.
+    #[track_caller]
+    pub fn tensordot(&self, other: &Tensor, dims_self: impl AsRef<[i64]>, dims_other: impl AsRef<[i64]>) -> Tensor {
+        plain(self.try_tensordot(other, dims_self, dims_other))
+    }
+
+    /// [`Tensor::tensordot`] with errors as values.
+    #[track_caller]
+    pub fn try_tensordot(
+        &self,
+        other: &Tensor,
+        dims_self: impl AsRef<[i64]>,
+        dims_other: impl AsRef<[i64]>,
+    ) -> Result<Tensor> {
+        products::tensordot(self, other, dims_self.as_ref(), dims_other.as_ref())
+    }
+
+    /// `beta` times `self` plus `alpha` times the sum of a batch of products of matrices.
+    #[track_caller]
+    pub fn addbmm(
+        &self,
+        batch1: &Tensor,
+        batch2: &Tensor,
+        beta: impl Into<Scalar>,
+        alpha: impl Into<Scalar>,
+    ) -> Tensor {
+        plain(self.try_addbmm(batch1, batch2, beta, alpha))
+    }
+
+    /// [`Tensor::addbmm`] with errors as values.
+    #[track_caller]
+    pub fn try_addbmm(
+        &self,
+        batch1: &Tensor,
+        batch2: &Tensor,
+        beta: impl Into<Scalar>,
+        alpha: impl Into<Scalar>,
+    ) -> Result<Tensor> {
+        products::addbmm(self, batch1, batch2, beta.into(), alpha.into())
+    }
+
+    /// `beta` times `self` plus `alpha` times the product of a matrix and a vector.
+    #[track_caller]
+    pub fn addmv(&self, mat: &Tensor, vec: &Tensor, beta: impl Into<Scalar>, alpha: impl Into<Scalar>) -> Tensor {
+        plain(self.try_addmv(mat, vec, beta, alpha))
+    }
+
+    /// [`Tensor::addmv`] with errors as values.
+    #[track_caller]
+    pub fn try_addmv(
+        &self,
+        mat: &Tensor,
+        vec: &Tensor,
+        beta: impl Into<Scalar>,
+        alpha: impl Into<Scalar>,
+    ) -> Result<Tensor> {
+        products::addmv(self, mat, vec, beta.into(), alpha.into())
+    }
+
+    /// `beta` times `self` plus `alpha` times the products of two vectors' elements.
+    #[track_caller]
+    pub fn addr(&self, vec1: &Tensor, vec2: &Tensor, beta: impl Into<Scalar>, alpha: impl Into<Scalar>) -> Tensor {
+        plain(self.try_addr(vec1, vec2, beta, alpha))
+    }
+
+    /// [`Tensor::addr`] with errors as values.
+    #[track_caller]
+    pub fn try_addr(
+        &self,
+        vec1: &Tensor,
+        vec2: &Tensor,
+        beta: impl Into<Scalar>,
+        alpha: impl Into<Scalar>,
+    ) -> Result<Tensor> {
+        products::addr(self, vec1, vec2, beta.into(), alpha.into())
+    }
+
+    /// Sum of products over letters, as `ij,jk->ik`.
+    #[track_caller]
+    pub fn einsum(equation: &str, tensors: &[&Tensor]) -> Tensor {
+        plain(Self::try_einsum(equation, tensors))
+    }
+
+    /// [`Tensor::einsum`] with errors as values.
+    #[track_caller]
+    pub fn try_einsum(equation: &str, tensors: &[&Tensor]) -> Result<Tensor> {
+        products::einsum(equation, tensors)
+    }
+
+    /// Cosine of the angle between vectors along a dimension.
+    #[track_caller]
+    pub fn cosine_similarity(&self, x2: &Tensor, dim: i64, eps: f64) -> Tensor {
+        plain(self.try_cosine_similarity(x2, dim, eps))
+    }
+
+    /// [`Tensor::cosine_similarity`] with errors as values.
+    #[track_caller]
+    pub fn try_cosine_similarity(&self, x2: &Tensor, dim: i64, eps: f64) -> Result<Tensor> {
+        products::cosine_similarity(self, x2, dim, eps)
+    }
+
+    /// The p-norm of the differences along the last dimension.
+    #[track_caller]
+    pub fn pairwise_distance(&self, x2: &Tensor, p: f64, eps: f64, keepdim: bool) -> Tensor {
+        plain(self.try_pairwise_distance(x2, p, eps, keepdim))
+    }
+
+    /// [`Tensor::pairwise_distance`] with errors as values.
+    #[track_caller]
+    pub fn try_pairwise_distance(&self, x2: &Tensor, p: f64, eps: f64, keepdim: bool) -> Result<Tensor> {
+        products::pairwise_distance(self, x2, p, eps, keepdim)
+    }
+
+    /// The p-norm of the difference of each row of one matrix and each of another.
+    #[track_caller]
+    pub fn cdist(&self, x2: &Tensor, p: f64, compute_mode: Option<i64>) -> Tensor {
+        plain(self.try_cdist(x2, p, compute_mode))
+    }
+
+    /// [`Tensor::cdist`] with errors as values.
+    #[track_caller]
+    pub fn try_cdist(&self, x2: &Tensor, p: f64, compute_mode: Option<i64>) -> Result<Tensor> {
+        products::cdist(self, x2, p, compute_mode)
+    }
+
+    /// The p-norm of the difference of each pair of rows of a matrix.
+    #[track_caller]
+    pub fn pdist(&self, p: f64) -> Tensor {
+        plain(self.try_pdist(p))
+    }
+
+    /// [`Tensor::pdist`] with errors as values.
+    #[track_caller]
+    pub fn try_pdist(&self, p: f64) -> Result<Tensor> {
+        products::pdist(self, p)
+    }
+}

@@ -1,0 +1,41 @@
+//! PyTorch's overloads of the section `pieces`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::aten::{IntoOutputs, Table};
+
+pub(super) const TABLE: Table = &[
+    ("hstack.default", |c| cresset_autograd::Tensor::try_hstack(&c.tensors(0)?).into_outputs()),
+    ("vstack.default", |c| cresset_autograd::Tensor::try_vstack(&c.tensors(0)?).into_outputs()),
+    ("dstack.default", |c| cresset_autograd::Tensor::try_dstack(&c.tensors(0)?).into_outputs()),
+    ("column_stack.default", |c| cresset_autograd::Tensor::try_column_stack(&c.tensors(0)?).into_outputs()),
+    ("broadcast_tensors.default", |c| cresset_autograd::Tensor::try_broadcast_tensors(&c.tensors(0)?).into_outputs()),
+    ("meshgrid.indexing", |c| cresset_autograd::Tensor::try_meshgrid(&c.tensors(0)?, c.text(1)?).into_outputs()),
+    ("block_diag.default", |c| cresset_autograd::Tensor::try_block_diag(&c.tensors(0)?).into_outputs()),
+    ("cartesian_prod.default", |c| cresset_autograd::Tensor::try_cartesian_prod(&c.tensors(0)?).into_outputs()),
+    ("combinations.default", |c| c.tensor(0)?.try_combinations(c.int(1)?, c.boolean(2)?).into_outputs()),
+    ("split_with_sizes.default", |c| c.tensor(0)?.try_split_with_sizes(c.ints(1)?, c.int(2)?).into_outputs()),
+    ("tensor_split.sections", |c| c.tensor(0)?.try_tensor_split(c.int(1)?, c.int(2)?).into_outputs()),
+    ("tensor_split.indices", |c| c.tensor(0)?.try_tensor_split_indices(c.ints(1)?, c.int(2)?).into_outputs()),
+    ("hsplit.int", |c| c.tensor(0)?.try_hsplit(c.int(1)?).into_outputs()),
+    ("vsplit.int", |c| c.tensor(0)?.try_vsplit(c.int(1)?).into_outputs()),
+    ("dsplit.int", |c| c.tensor(0)?.try_dsplit(c.int(1)?).into_outputs()),
+    ("atleast_3d.default", |c| c.tensor(0)?.try_atleast_3d().into_outputs()),
+    ("unflatten.int", |c| c.tensor(0)?.try_unflatten(c.int(1)?, c.ints(2)?).into_outputs()),
+    ("ravel.default", |c| c.tensor(0)?.try_ravel().into_outputs()),
+    ("squeeze.dims", |c| c.tensor(0)?.try_squeeze_dims(c.ints(1)?).into_outputs()),
+    ("reshape_as.default", |c| c.tensor(0)?.try_reshape_as(&c.tensor(1)?).into_outputs()),
+    ("view_as.default", |c| c.tensor(0)?.try_view_as(&c.tensor(1)?).into_outputs()),
+    ("expand_as.default", |c| c.tensor(0)?.try_expand_as(&c.tensor(1)?).into_outputs()),
+    ("type_as.default", |c| c.tensor(0)?.try_type_as(&c.tensor(1)?).into_outputs()),
+    ("diag.default", |c| c.tensor(0)?.try_diag(c.int(1)?).into_outputs()),
+    ("diag_embed.default", |c| c.tensor(0)?.try_diag_embed(c.int(1)?, c.int(2)?, c.int(3)?).into_outputs()),
+    ("diagflat.default", |c| c.tensor(0)?.try_diagflat(c.int(1)?).into_outputs()),
+    ("as_strided_scatter.default", |c| {
+        c.tensor(0)?.try_as_strided_scatter(&c.tensor(1)?, c.ints(2)?, c.ints(3)?, c.optional_int(4)?).into_outputs()
+    }),
+    ("fill_diagonal_.default", |c| c.tensor(0)?.try_fill_diagonal(c.scalar(1)?, c.boolean(2)?).into_outputs()),
+    ("fliplr.default", |c| c.tensor(0)?.try_fliplr().into_outputs()),
+    ("flipud.default", |c| c.tensor(0)?.try_flipud().into_outputs()),
+    ("rot90.default", |c| c.tensor(0)?.try_rot90(c.int(1)?, c.ints(2)?).into_outputs()),
+    ("tile.default", |c| c.tensor(0)?.try_tile(c.ints(1)?).into_outputs()),
+    ("mT.default", |c| c.tensor(0)?.try_mt().into_outputs()),
+    ("numpy_T.default", |c| c.tensor(0)?.try_numpy_t().into_outputs()),
+];
