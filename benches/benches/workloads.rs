@@ -9,16 +9,24 @@ use std::time::{Duration, Instant};
 
 use cresset::prelude::*;
 
-/// One workload: its id, the bar and PyTorch's figure in microseconds, and one run.
+/// What is measured.
+type Run = Box<dyn FnMut()>;
+
+/// One workload: its id, the bar and PyTorch's figure in microseconds, and what prepares a run.
 struct Workload {
     id: &'static str,
     bar_us: Option<f64>,
     pytorch_us: f64,
-    run: Box<dyn FnMut()>,
+    prepare: Box<dyn FnOnce() -> Result<Run>>,
 }
 
-fn workload(id: &'static str, bar_us: Option<f64>, pytorch_us: f64, run: impl FnMut() + 'static) -> Workload {
-    Workload { id, bar_us, pytorch_us, run: Box::new(run) }
+fn workload<R: FnMut() + 'static>(
+    id: &'static str,
+    bar_us: Option<f64>,
+    pytorch_us: f64,
+    prepare: impl FnOnce() -> Result<R> + 'static,
+) -> Workload {
+    Workload { id, bar_us, pytorch_us, prepare: Box::new(|| prepare().map(|run| Box::new(run) as Run)) }
 }
 
 /// One run in microseconds: the median over samples of about a millisecond each.
@@ -51,102 +59,102 @@ fn scalar(value: f32, requires_grad: bool) -> Tensor {
 }
 
 fn elementwise() -> Vec<Workload> {
-    let pair = |n: usize| (rand([n]), rand([n]));
     let mut all = Vec::new();
-    for (id, n, bar_us, pytorch_us) in [
-        ("ew_add_1e1", 10, None, 0.9),
-        ("ew_add_1e3", 1_000, None, 0.9),
-        ("ew_add_1e5", 100_000, None, 6.7),
-        ("ew_add_1e6", 1_000_000, None, 209.7),
-        ("ew_add_1e7", 10_000_000, None, 12_810.0),
+    for (id, n, pytorch_us) in [
+        ("ew_add_1e1", 10, 0.9),
+        ("ew_add_1e3", 1_000, 0.9),
+        ("ew_add_1e5", 100_000, 6.7),
+        ("ew_add_1e6", 1_000_000, 209.7),
+        ("ew_add_1e7", 10_000_000, 12_810.0),
     ] {
-        let (a, b) = pair(n);
-        all.push(workload(id, bar_us, pytorch_us, move || {
-            black_box(a.add(&b));
+        all.push(workload(id, None, pytorch_us, move || {
+            let (a, b) = (rand([n]), rand([n]));
+            Ok(move || drop(black_box(a.add(&b))))
         }));
     }
-    let (a, b) = pair(10_000_000);
-    all.push(workload("ew_add_inplace_1e7", None, 1_480.0, move || {
-        a.add_(&b);
+    all.push(workload("ew_add_inplace_1e7", None, 1_480.0, || {
+        let (a, b) = (rand([10_000_000]), rand([10_000_000]));
+        Ok(move || drop(a.add_(&b).clone()))
     }));
     for (id, n, pytorch_us) in [("ew_exp_1e3", 1_000, 1.9), ("ew_exp_1e6", 1_000_000, 137.3)] {
-        let a = rand([n]);
         all.push(workload(id, None, pytorch_us, move || {
-            black_box(a.exp());
+            let a = rand([n]);
+            Ok(move || drop(black_box(a.exp())))
         }));
     }
     for (id, n, pytorch_us) in [("ew_tanh_1e3", 1_000, 2.0), ("ew_tanh_1e6", 1_000_000, 156.0)] {
-        let a = rand([n]);
         all.push(workload(id, None, pytorch_us, move || {
-            black_box(a.tanh());
+            let a = rand([n]);
+            Ok(move || drop(black_box(a.tanh())))
         }));
     }
     all
 }
 
+/// A thousand operators on one element: `x * w + bias`, again and again.
+fn chain(x: &Tensor, w: &Tensor, bias: &Tensor) -> Tensor {
+    let mut y = x.clone();
+    for _ in 0..500 {
+        y = y.mul(w).add(bias);
+    }
+    y
+}
+
 fn overhead() -> Vec<Workload> {
-    let (a, b) = (scalar(1.0, false), scalar(2.0, false));
-    let (recorded, other) = (scalar(1.0, true), scalar(2.0, false));
-    let (x, w, bias) = (scalar(0.5, true), scalar(0.999, true), scalar(0.001, true));
-    let (plain_x, plain_w, plain_bias) = (x.detach(), w.detach(), bias.detach());
-    let chain = |x: &Tensor, w: &Tensor, bias: &Tensor| {
-        let mut y = x.clone();
-        for _ in 0..500 {
-            y = y.mul(w).add(bias);
-        }
-        y
-    };
     vec![
-        workload("ov_add_1", Some(0.12), 0.8, move || {
-            black_box(a.add(&b));
+        workload("ov_add_1", Some(0.12), 0.8, || {
+            let (a, b) = (scalar(1.0, false), scalar(2.0, false));
+            Ok(move || drop(black_box(a.add(&b))))
         }),
-        workload("ov_add_1_rec", Some(0.25), 1.4, move || {
-            black_box(recorded.add(&other));
+        workload("ov_add_1_rec", Some(0.25), 1.4, || {
+            let (a, b) = (scalar(1.0, true), scalar(2.0, false));
+            Ok(move || drop(black_box(a.add(&b))))
         }),
-        workload("ov_chain1000_f", None, 773.9, move || {
-            black_box(chain(&plain_x, &plain_w, &plain_bias));
+        workload("ov_chain1000_f", None, 773.9, || {
+            let (x, w, bias) = (scalar(0.5, false), scalar(0.999, false), scalar(0.001, false));
+            Ok(move || drop(black_box(chain(&x, &w, &bias))))
         }),
-        workload("ov_chain1000_fb", Some(600.0), 4_610.0, move || {
-            chain(&x, &w, &bias).backward();
-            for leaf in [&x, &w, &bias] {
-                leaf.set_grad(None);
-            }
+        workload("ov_chain1000_fb", Some(600.0), 4_610.0, || {
+            let leaves = [scalar(0.5, true), scalar(0.999, true), scalar(0.001, true)];
+            Ok(move || {
+                let [x, w, bias] = &leaves;
+                chain(x, w, bias).backward();
+                leaves.iter().for_each(|leaf| leaf.set_grad(None));
+            })
         }),
     ]
 }
 
 /// A training step of a network 64-32-10 on a batch of 32: forward, cross entropy, backward, optimiser.
-fn training() -> Result<Vec<Workload>> {
-    let model = || -> Result<nn::Sequential> {
-        Ok(nn::Sequential::new().add(nn::Linear::new(64, 32)?).add(nn::ReLU).add(nn::Linear::new(32, 10)?))
-    };
+fn step(mut optimizer: impl Optimizer + 'static, net: nn::Sequential) -> impl FnMut() {
     let (x, y) = (rand([32, 64]), randint(0, 10, [32]));
     let criterion = nn::CrossEntropyLoss::new();
-
-    let net = model()?;
-    let mut adam = optim::Adam::new(net.parameters(), optim::AdamOptions::default())?;
-    let (x_adam, y_adam) = (x.clone(), y.clone());
-    let loss_of_adam = criterion.clone();
-    let with_adam = workload("tr_tiny_b32", Some(40.0), 262.6, move || {
+    move || {
         let mut step = || -> Result<()> {
-            adam.zero_grad();
-            loss_of_adam.forward(&net.forward(&x_adam)?, &y_adam)?.try_backward()?;
-            adam.step()
-        };
-        ended(step());
-    });
-
-    let net = model()?;
-    let mut sgd = optim::SGD::new(net.parameters(), optim::SgdOptions { lr: 1e-2, ..Default::default() })?;
-    let with_sgd = workload("tr_tiny_b32_sgd", None, 144.3, move || {
-        let mut step = || -> Result<()> {
-            sgd.zero_grad();
+            optimizer.zero_grad();
             criterion.forward(&net.forward(&x)?, &y)?.try_backward()?;
-            sgd.step()
+            optimizer.step()
         };
         ended(step());
-    });
-    Ok(vec![with_adam, with_sgd])
+    }
+}
+
+fn network() -> Result<nn::Sequential> {
+    Ok(nn::Sequential::new().add(nn::Linear::new(64, 32)?).add(nn::ReLU).add(nn::Linear::new(32, 10)?))
+}
+
+fn training() -> Vec<Workload> {
+    vec![
+        workload("tr_tiny_b32", Some(40.0), 262.6, || {
+            let net = network()?;
+            Ok(step(optim::Adam::new(net.parameters(), optim::AdamOptions::default())?, net))
+        }),
+        workload("tr_tiny_b32_sgd", None, 144.3, || {
+            let net = network()?;
+            let options = optim::SgdOptions { lr: 1e-2, ..optim::SgdOptions::default() };
+            Ok(step(optim::SGD::new(net.parameters(), options)?, net))
+        }),
+    ]
 }
 
 /// A workload that errs measures nothing.
@@ -162,11 +170,11 @@ fn main() -> Result<()> {
     let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     manual_seed(0);
     let mut all = overhead();
-    all.extend(training()?);
+    all.extend(training());
     all.extend(elementwise());
     let mut out = format!("{:<20}{:>14}{:>12}{:>14}{:>10}\n", "id", "median us", "bar us", "PyTorch us", "ratio");
-    for workload in all.iter_mut().filter(|workload| workload.id.contains(&filter)) {
-        let median = median_us(&mut *workload.run);
+    for workload in all.into_iter().filter(|workload| workload.id.contains(&filter)) {
+        let median = median_us(&mut *(workload.prepare)()?);
         let bar = workload
             .bar_us
             .map_or_else(String::new, |bar| format!("{bar} {}", if median <= bar { "ok" } else { "over" }));

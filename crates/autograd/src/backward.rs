@@ -3,7 +3,7 @@
 use cresset_storage::{Error, Result};
 
 use crate::engine::{self, Settings};
-use crate::graph::{Edge, Hook, HookFunction};
+use crate::graph::{Edge, Hook, HookFunction, NodeRef};
 use crate::{Tensor, plain};
 
 /// How backward runs.
@@ -126,11 +126,8 @@ impl Tensor {
         };
         let function: HookFunction = std::sync::Arc::new(hook);
         let id = next_hook();
-        if self.is_leaf() {
-            self.history().leaf_hooks.push((id, function.clone()));
-        }
         edge.node.hooks().push(Hook { id, output: edge.output, function });
-        Ok(HookHandle { tensor: self.clone(), edge, id })
+        Ok(HookHandle { node: edge.node, id })
     }
 }
 
@@ -142,16 +139,14 @@ fn next_hook() -> u64 {
 /// Removes a hook.
 #[derive(Debug)]
 pub struct HookHandle {
-    tensor: Tensor,
-    edge: Edge,
+    node: NodeRef,
     id: u64,
 }
 
 impl HookHandle {
     /// Removes the hook.
     pub fn remove(self) {
-        self.edge.node.hooks().retain(|hook| hook.id != self.id);
-        self.tensor.history().leaf_hooks.retain(|(id, _)| *id != self.id);
+        self.node.hooks().retain(|hook| hook.id != self.id);
     }
 }
 

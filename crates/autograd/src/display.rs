@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cresset_storage::{Category, Device, Result, default_dtype};
+use cresset_storage::{Category, Complex64, Device, Result, default_dtype};
 
 use crate::printing::{self, Suffix, Values, print_options, shown};
 use crate::{Tensor, mode};
@@ -32,7 +32,10 @@ impl fmt::Display for Tensor {
         };
         let suffix = Suffix {
             dtype: self.dtype().name(),
-            default_dtype: default_dtype().name(),
+            default_dtype: match self.is_complex() {
+                true => default_dtype().to_complex().name(),
+                false => default_dtype().name(),
+            },
             device: device.as_deref(),
             requires_grad: self.requires_grad(),
             grad_fn: grad_fn.as_ref().map(|node| node.name()),
@@ -45,6 +48,11 @@ impl fmt::Display for Tensor {
                 }
                 Category::Integral => {
                     printing::format(Values::Integer(&part.try_to_vec()?), self.sizes(), &suffix, &options)
+                }
+                Category::Complex => {
+                    let values: Vec<Complex64> = part.try_to_vec()?;
+                    let pairs: Vec<(f64, f64)> = values.iter().map(|value| (value.re, value.im)).collect();
+                    printing::format(Values::Complex(&pairs), self.sizes(), &suffix, &options)
                 }
                 Category::Boolean => {
                     printing::format(Values::Boolean(&part.try_to_vec()?), self.sizes(), &suffix, &options)

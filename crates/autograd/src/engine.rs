@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use cresset_ops::pointwise::pointwise_;
+use cresset_ops::{Operand, Pointwise};
 use cresset_storage::{Error, ErrorKind, Result};
 use smallvec::{SmallVec, smallvec};
 
@@ -39,13 +41,19 @@ impl Hasher for AddressHasher {
 
 /// What is known of a node during a run.
 struct State {
-    node: NodeRef,
+    /// Taken when the node has run.
+    node: Option<NodeRef>,
+    /// The places of the nodes that its gradients go to, one for each edge; [`NOWHERE`] where there is none.
+    sends_to: SmallVec<[usize; 2]>,
     /// Edges from which a gradient is still to come.
     waiting_for: usize,
     grads: Gradients,
     /// Whether gradients that arrive here are wanted: all are in a plain backward.
     wanted: bool,
 }
+
+/// No node's place.
+const NOWHERE: usize = usize::MAX;
 
 /// A node whose gradients have all arrived.
 struct Ready {
@@ -85,10 +93,13 @@ impl Graph {
         }
         let mut next = 0;
         while next < graph.states.len() {
-            let node = graph.states[next].node.clone();
-            for edge in node.next_edges().iter().flatten() {
-                let at = graph.enter(&edge.node);
-                graph.states[at].waiting_for += 1;
+            let Some(node) = graph.states[next].node.clone() else { break };
+            for edge in node.next_edges() {
+                let at = edge.as_ref().map_or(NOWHERE, |edge| graph.enter(&edge.node));
+                graph.states[next].sends_to.push(at);
+                if let Some(state) = graph.states.get_mut(at) {
+                    state.waiting_for += 1;
+                }
             }
             next += 1;
         }
@@ -99,7 +110,8 @@ impl Graph {
         let states = &mut self.states;
         *self.places.entry(id(node)).or_insert_with(|| {
             let grads = smallvec![None; node.n_outputs()];
-            states.push(State { node: node.clone(), waiting_for: 0, grads, wanted: true });
+            let node = Some(node.clone());
+            states.push(State { node, sends_to: SmallVec::new(), waiting_for: 0, grads, wanted: true });
             states.len() - 1
         })
     }
@@ -113,10 +125,8 @@ impl Graph {
             ends.iter().flatten().filter_map(|edge| self.places.get(&id(&edge.node)).copied()).collect();
         let mut sources: Vec<SmallVec<[usize; 2]>> = vec![SmallVec::new(); self.states.len()];
         for (at, state) in self.states.iter().enumerate() {
-            for edge in state.node.next_edges().iter().flatten() {
-                if let Some(&to) = self.places.get(&id(&edge.node)) {
-                    sources[to].push(at);
-                }
+            for &to in state.sends_to.iter().filter(|&&to| to != NOWHERE) {
+                sources[to].push(at);
             }
         }
         while let Some(at) = stack.pop() {
@@ -155,7 +165,8 @@ pub(crate) fn run(
         }
     }
     while let Some(Ready { at, .. }) = ready.pop() {
-        let node = graph.states[at].node.clone();
+        // The place of a node in the graph's list is kept, but no handle: what it holds can go as soon as it has run.
+        let Some(node) = graph.states[at].node.take() else { continue };
         let mut grads = std::mem::take(&mut graph.states[at].grads);
         let arrived = grads.iter().any(Option::is_some);
         if graph.states[at].wanted && arrived {
@@ -180,16 +191,16 @@ pub(crate) fn run(
             }
         }
         drop(grads);
+        let sends_to = std::mem::take(&mut graph.states[at].sends_to);
         for (input, edge) in node.next_edges().iter().enumerate() {
             let Some(edge) = edge else { continue };
-            let Some(&to) = graph.places.get(&id(&edge.node)) else { continue };
-            let state = &mut graph.states[to];
+            let state = &mut graph.states[sends_to[input]];
             if let (true, Some(grad)) = (state.wanted, sent.get_mut(input).and_then(Option::take)) {
                 add(&mut state.grads[edge.output], grad)?;
             }
             state.waiting_for -= 1;
             if state.waiting_for == 0 {
-                ready.push(Ready { sequence: edge.node.sequence(), at: to });
+                ready.push(Ready { sequence: edge.node.sequence(), at: sends_to[input] });
             }
         }
     }
@@ -235,7 +246,7 @@ fn add(held: &mut Option<Tensor>, grad: Tensor) -> Result<()> {
     *held = Some(match held.take() {
         None => grad,
         Some(sum) if can_take_over(&sum) => {
-            sum.try_add_(&grad)?;
+            pointwise_(Pointwise::Add, sum.array(), &[Operand::Array(grad.array())])?;
             sum
         }
         Some(sum) => sum.try_add(&grad)?,
@@ -257,9 +268,7 @@ pub(crate) fn add_to_leaf(leaf: &Tensor, grad: &Tensor) -> Result<()> {
     let sum = match history.grad.take() {
         None if mode::is_grad_enabled() => grad.clone(),
         // A gradient that is held elsewhere, or that is broadcast, gets memory of its own: the leaf's may be written.
-        None if grad.array().storage().handles() > 1 || !grad.is_contiguous() => {
-            grad.detach().try_contiguous_clone()?
-        }
+        None if grad.array().storage().handles() > 1 || !grad.is_contiguous() => grad.detach().try_copy_row_major()?,
         None => grad.detach(),
         Some(held) if mode::is_grad_enabled() => held.try_add(grad)?,
         Some(held) => {

@@ -150,7 +150,7 @@ fn apply<F: Function>(function: F, inputs: &[&Tensor], place: &'static Location<
     let node = Node::record(edges, results.len(), place, FunctionBackward { function, saved });
     let results = results.iter().enumerate().map(|(output, result)| {
         let differentiable =
-            result.dtype().is_floating_point() && !context.non_differentiable.iter().any(|other| other.is_same(result));
+            result.dtype().is_differentiable() && !context.non_differentiable.iter().any(|other| other.is_same(result));
         match differentiable {
             true => Tensor::recorded(result.array().clone(), Edge { node: node.clone(), output }),
             false => Tensor::new(result.array().clone()),

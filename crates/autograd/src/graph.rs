@@ -68,6 +68,7 @@ fn next_sequence() -> u64 {
 
 impl<B: Backward> Node<B> {
     /// A node for a call recorded at `place`.
+    #[inline]
     pub(crate) fn record(
         edges: SmallVec<[Option<Edge>; 2]>,
         n_outputs: usize,
@@ -190,6 +191,10 @@ pub(crate) fn give_up(edge: Edge) {
 
 impl<B: ?Sized> Drop for Node<B> {
     fn drop(&mut self) {
-        self.edges.drain(..).flatten().for_each(give_up);
+        while let Some(edge) = self.edges.pop() {
+            if let Some(edge) = edge {
+                give_up(edge);
+            }
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! Writing in place: who may be written, and how the graph learns of it.
 
-use cresset_storage::{Error, Layout, Result};
+use cresset_storage::{Error, Result};
 use smallvec::SmallVec;
 
 use crate::graph::{Backward, Edge, Gradients, Node, NodeRef};
 use crate::tensor::Origin;
+use crate::views::{Between, Crossing};
 use crate::{Tensor, mode, views};
 
 /// Refuses to write a tensor in place where the graph could not tell.
@@ -29,6 +30,10 @@ pub(crate) fn check(op: &'static str, target: &Tensor, recorded: bool) -> Result
     if !recorded && !base.requires_grad() {
         return Ok(());
     }
+    if Between::new(base, target).is_none() {
+        let remedy = "reshape it to fewer dims first";
+        return Err(Error::graph(op, "the parts of a written view have too many dims", "self", remedy));
+    }
     let problem = match view.origin {
         Origin::Recorded => return Ok(()),
         Origin::NoGrad => "a view made without recording is written in a recorded call",
@@ -50,7 +55,9 @@ pub(crate) fn rebase(target: &Tensor, node: NodeRef) {
     edges.push(base.edge());
     edges.extend(node.next_edges().iter().skip(1).cloned());
     let place = node.place();
-    let body = CopySlices { base: *base.array().layout(), view: *target.array().layout(), written: node };
+    // Checked before the write: the parts of the base or of the view are a tensor.
+    let Some(between) = Between::new(base, target) else { return };
+    let body = CopySlices { between, written: node };
     let node = Node::record(edges, 1, place, body);
     base.mark_requires_grad();
     let old = base.history().grad_fn.replace(Edge { node, output: 0 });
@@ -63,8 +70,7 @@ pub(crate) fn rebase(target: &Tensor, node: NodeRef) {
 /// The node of a base, one of whose views was written: the gradient of the written part goes through the writing call,
 /// the rest passes by.
 struct CopySlices {
-    base: Layout,
-    view: Layout,
+    between: Between,
     written: NodeRef,
 }
 
@@ -75,16 +81,28 @@ impl Backward for CopySlices {
 
     fn apply(&self, _node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
-        let taken = views::gather(grad, &self.base, &self.view)?;
-        let mut sent = self.written.body().apply(&self.written, &[Some(taken.clone())])?;
+        let Between { base, view, crossing } = &self.between;
+        let parts;
+        let grad = match crossing {
+            Crossing::ToReal => {
+                parts = grad.try_view_as_real()?;
+                &parts
+            }
+            _ => grad,
+        };
+        let taken = views::gather(grad, base, view)?;
         let ones = crate::try_ones_like(&taken.detach())?;
-        let was_written = views::scatter(&ones, &self.base, &self.view)?.try_ne(0.0)?;
+        let taken = if *crossing == Crossing::ToComplex { views::as_complex(&taken)? } else { taken };
+        let mut sent = self.written.body().apply(&self.written, &[Some(taken)])?;
+        let was_written = views::scatter(&ones, base, view)?.try_ne(0.0)?;
         let own = match sent.first_mut().and_then(Option::take) {
-            Some(own) => views::scatter(&own, &self.base, &self.view)?,
+            Some(own) if *crossing == Crossing::ToComplex => views::scatter(&own.try_view_as_real()?, base, view)?,
+            Some(own) => views::scatter(&own, base, view)?,
             None => crate::try_zeros_like(&grad.detach())?,
         };
         let mut gradients = Gradients::new();
-        gradients.push(Some(was_written.try_where_self(&own, grad)?));
+        let own = was_written.try_where_self(&own, grad)?;
+        gradients.push(Some(if *crossing == Crossing::ToReal { views::as_complex(&own)? } else { own }));
         gradients.extend(sent.into_iter().skip(1));
         Ok(gradients)
     }

@@ -42,7 +42,12 @@ pub use create::*;
 pub use function::{Context, Function, Saves};
 pub use gradcheck::{Tolerance, gradcheck, gradgradcheck};
 pub use graph::{Edge, Node, NodeRef};
+pub use methods::bags::{BagMode, BagOptions, EmbeddingBag};
+pub use methods::fft::{FftNorm, fft_fftfreq, fft_rfftfreq, try_fft_fftfreq, try_fft_rfftfreq};
+pub use methods::neural::BatchNormOptions;
+pub use methods::padding::PadMode;
 pub use methods::reduced_losses::Reduction;
+pub use methods::resizing::{GridMode, GridPadding, InterpolateMode};
 pub use mode::{
     ModeGuard, detect_anomaly, enable_grad, inference_mode, is_anomaly_enabled, is_grad_enabled, is_inference_mode,
     no_grad, no_grad_guard, set_grad_enabled,
@@ -58,8 +63,8 @@ pub use cresset_ops::random::{
 };
 pub use cresset_ops::{bytes, num_threads, optimizer, set_num_threads};
 pub use cresset_storage::{
-    DType, Device, Element, Error, ErrorKind, Participant, Result, Scalar, bf16, default_dtype, f16, memory, promote,
-    result_type, set_default_dtype,
+    Complex32, Complex64, DType, Device, Element, Error, ErrorKind, Participant, Result, Scalar, bf16, default_dtype,
+    f16, memory, promote, result_type, set_default_dtype,
 };
 
 use plain::plain;

@@ -1,6 +1,6 @@
 //! Nested arrays, slices and vectors as the values of a tensor.
 
-use cresset_storage::{DType, Element, Error, Result, default_dtype};
+use cresset_storage::{Complex32, Complex64, DType, Element, Error, Result, bf16, default_dtype, f16};
 
 /// Values in any number of nested arrays, slices or vectors.
 pub trait Nested {
@@ -30,7 +30,7 @@ macro_rules! nested_number {
     )*};
 }
 
-nested_number!(f64, f32, i64, i32, i16, i8, u8, bool, cresset_storage::f16, cresset_storage::bf16);
+nested_number!(f64, f32, i64, i32, i16, i8, u8, bool, f16, bf16, Complex32, Complex64);
 
 impl<T: Nested> Nested for [T] {
     type Value = T::Value;
@@ -85,6 +85,7 @@ pub(crate) fn literal_dtype<T: Element>(_values: &[T]) -> DType {
     match T::DTYPE {
         DType::F64 => default_dtype(),
         DType::I32 => DType::I64,
+        DType::C128 => default_dtype().to_complex(),
         dtype => dtype,
     }
 }

@@ -1,6 +1,6 @@
 //! What an operator takes beside the tensor it is called on: another tensor or a plain number.
 
-use cresset_storage::Scalar;
+use cresset_storage::{Complex32, Complex64, Scalar};
 
 use crate::Tensor;
 
@@ -42,7 +42,7 @@ macro_rules! from_number {
     )*};
 }
 
-from_number!(f64, f32, i64, i32, i16, i8, u8, u32, usize, bool, Scalar);
+from_number!(f64, f32, i64, i32, i16, i8, u8, u32, usize, bool, Complex32, Complex64, Scalar);
 
 /// What an operator takes beside `self`: a tensor, a reference to one, or a number.
 pub trait AsOperand {
@@ -72,7 +72,7 @@ macro_rules! number_operand {
     )*};
 }
 
-number_operand!(f64, f32, i64, i32, i16, i8, u8, u32, usize, bool, Scalar);
+number_operand!(f64, f32, i64, i32, i16, i8, u8, u32, usize, bool, Complex32, Complex64, Scalar);
 
 impl AsOperand for Operand<'_> {
     fn as_operand(&self) -> Operand<'_> {

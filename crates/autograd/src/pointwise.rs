@@ -21,6 +21,20 @@ pub(crate) struct Rule {
     pub(crate) node: &'static str,
     /// The formula of each input's gradient on tensors, for gradients of gradients.
     pub(crate) gradients: &'static [Option<Formula>],
+    /// How they are those of complex numbers.
+    pub(crate) of_complex: OfComplex,
+}
+
+/// How the gradients of real numbers become those of complex ones, which are PyTorch's: twice the derivative in the
+/// conjugate.
+#[derive(Clone, Copy)]
+pub(crate) enum OfComplex {
+    /// The operator is analytic: the formula at the conjugate of the gradient, conjugated.
+    Conjugated,
+    /// The formula as it is.
+    Alike,
+    /// Another formula.
+    Own(Formula),
 }
 
 /// A gradient on tensors.
@@ -98,9 +112,38 @@ struct State {
 /// The node of an elementwise call.
 struct PointwiseBackward {
     rule: &'static Rule,
-    /// Sizes and dtypes that the gradients must have; `None` for numbers.
-    targets: SmallVec<[Option<(Dims, DType)>; 2]>,
+    targets: SmallVec<[Target; 2]>,
     state: Mutex<Option<State>>,
+}
+
+/// The sizes and the dtype that the gradient of an input must have.
+enum Target {
+    /// The input is a number.
+    Number,
+    /// Those of the result.
+    Result,
+    /// The input was broadcast or converted.
+    Other(Box<(Dims, DType)>),
+}
+
+impl Target {
+    /// The dtype, where the gradient of the result is `grad`.
+    #[inline]
+    fn dtype(&self, grad: &Tensor) -> DType {
+        match self {
+            Target::Other(target) => target.1,
+            _ => grad.dtype(),
+        }
+    }
+
+    /// The gradient of the input from that of all its broadcast elements.
+    #[inline]
+    fn fit(&self, full: Tensor) -> Result<Tensor> {
+        match self {
+            Target::Other(target) => full.try_sum_to_size(&target.0)?.try_to_dtype(target.1),
+            _ => Ok(full),
+        }
+    }
 }
 
 impl Backward for PointwiseBackward {
@@ -112,19 +155,22 @@ impl Backward for PointwiseBackward {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = state.as_ref() else { return Err(released(node)) };
+        if grad.dtype().is_complex() || self.targets.iter().any(|target| target.dtype(grad).is_complex()) {
+            return self.of_complex(node, grad, state);
+        }
         let at = if mode::is_grad_enabled() { Some(unpack(node, grad, state)?) } else { None };
         let mut sent = Gradients::new();
         for (input, target) in self.targets.iter().enumerate() {
-            sent.push(match target {
-                Some((sizes, dtype)) if node.needs_input_grad(input) => {
-                    let full = match &at {
-                        Some(at) => self.on_tensors(at, input)?,
-                        None => self.fused(node, grad, state, input, *dtype)?,
-                    };
-                    Some(full.try_sum_to_size(sizes)?.try_to_dtype(*dtype)?)
-                }
-                _ => None,
-            });
+            if !node.needs_input_grad(input) {
+                sent.push(None);
+                continue;
+            }
+            let dtype = target.dtype(grad);
+            let full = match &at {
+                Some(at) => self.on_tensors(at, input)?,
+                None => self.fused(node, grad, state, input, dtype)?,
+            };
+            sent.push(Some(target.fit(full)?));
         }
         Ok(sent)
     }
@@ -136,6 +182,28 @@ impl Backward for PointwiseBackward {
 }
 
 impl PointwiseBackward {
+    /// Gradients where complex numbers take part; those of real inputs are the real parts.
+    #[cold]
+    fn of_complex(&self, node: &NodeRef, grad: &Tensor, state: &State) -> Result<Gradients> {
+        let is_conjugated = matches!(self.rule.of_complex, OfComplex::Conjugated);
+        let grad = if is_conjugated { grad.try_conj()? } else { grad.clone() };
+        let at = unpack(node, &grad, state)?;
+        let mut sent = Gradients::new();
+        for (input, target) in self.targets.iter().enumerate() {
+            if !node.needs_input_grad(input) {
+                sent.push(None);
+                continue;
+            }
+            let full = match self.rule.of_complex {
+                OfComplex::Own(formula) => formula(&at)?,
+                OfComplex::Alike => self.on_tensors(&at, input)?,
+                OfComplex::Conjugated => self.on_tensors(&at, input)?.try_conj()?,
+            };
+            sent.push(Some(target.fit(full)?));
+        }
+        Ok(sent)
+    }
+
     fn on_tensors(&self, at: &At<'_>, input: usize) -> Result<Tensor> {
         match self.rule.gradients.get(input) {
             Some(Some(formula)) => formula(at),
@@ -156,7 +224,7 @@ impl PointwiseBackward {
             });
         }
         let output = state.output.as_ref().map(|saved| saved.array(node)).transpose()?;
-        ops::pointwise_gradient(self.rule.op, input, grad.array(), &inputs, output, dtype).map(Tensor::new)
+        ops::pointwise_gradient(self.rule.op, input, grad.array(), &inputs, output, dtype, Tensor::over)
     }
 }
 
@@ -180,61 +248,66 @@ fn is_recorded(inputs: &[Operand<'_>]) -> bool {
         && inputs.iter().any(|input| matches!(input, Operand::Tensor(tensor) if tensor.requires_grad()))
 }
 
-/// The node of a call, before its output is known.
-/// The first input is about to be overwritten where `in_place` holds: then a copy of it is kept.
-fn prepare(
-    rule: &'static Rule,
-    inputs: &[Operand<'_>],
-    in_place: bool,
-) -> Result<(PointwiseBackward, SmallVec<[Option<Edge>; 2]>)> {
-    let mut edges = SmallVec::new();
-    let mut targets = SmallVec::new();
-    let mut mentioned = 0u32;
-    for (at, input) in inputs.iter().enumerate() {
-        let edge = match input {
-            Operand::Tensor(tensor) if tensor.dtype().is_floating_point() => tensor.edge(),
-            _ => None,
-        };
-        if edge.is_some() {
-            mentioned |= ops::gradient_mentions(rule.op, at);
-        }
-        edges.push(edge);
-        targets.push(match input {
-            Operand::Tensor(tensor) => Some((*tensor.array().sizes(), tensor.dtype())),
-            Operand::Scalar(_) => None,
-        });
-    }
-    let mut kept = SmallVec::new();
-    for (at, input) in inputs.iter().enumerate() {
-        kept.push(match input {
-            Operand::Scalar(scalar) => Kept::Number(*scalar),
-            Operand::Tensor(tensor) if mentioned & (1 << at) != 0 => {
-                if in_place && matches!(inputs[0], Operand::Tensor(target) if target.shares_storage(tensor)) {
-                    Kept::Tensor(Saved::input(&tensor.same_edge(copy::clone(rule.op.name(), tensor.array())?))?)
-                } else {
-                    Kept::Tensor(Saved::input(tensor)?)
-                }
-            }
-            Operand::Tensor(_) => Kept::Nothing,
-        });
-    }
-    let state = Mutex::new(Some(State { inputs: kept, output: None }));
-    Ok((PointwiseBackward { rule, targets, state }, edges))
+/// A call that is being recorded.
+#[derive(Default)]
+struct Recorded {
+    edges: SmallVec<[Option<Edge>; 2]>,
+    targets: SmallVec<[Target; 2]>,
+    inputs: SmallVec<[Kept; 3]>,
+    wants_output: bool,
 }
 
-/// Keeps the output if a wanted gradient mentions it, and makes the node.
-fn finish(
-    mut body: PointwiseBackward,
-    edges: SmallVec<[Option<Edge>; 2]>,
-    output: &Array,
-    place: &'static Location<'static>,
-) -> NodeRef {
-    let wants_output = (0..edges.len())
-        .any(|at| edges[at].is_some() && ops::gradient_mentions(body.rule.op, at) & ops::MENTIONS_OUTPUT != 0);
-    if wants_output && let Some(state) = body.state.get_mut().unwrap_or_else(PoisonError::into_inner) {
-        state.output = Some(Saved::output(output, 0));
+impl Recorded {
+    /// What is known before the output is. The first input is about to be overwritten where `in_place` holds: then a
+    /// copy of it is kept.
+    fn prepare(
+        &mut self,
+        rule: &'static Rule,
+        inputs: &[Operand<'_>],
+        output: (&Dims, DType),
+        in_place: bool,
+    ) -> Result<()> {
+        let mut mentioned = 0u32;
+        for (at, input) in inputs.iter().enumerate() {
+            let edge = match input {
+                Operand::Tensor(tensor) if tensor.dtype().is_differentiable() => tensor.edge(),
+                _ => None,
+            };
+            if edge.is_some() {
+                mentioned |= ops::gradient_mentions(rule.op, at);
+            }
+            self.edges.push(edge);
+            self.targets.push(match input {
+                Operand::Scalar(_) => Target::Number,
+                Operand::Tensor(tensor) if (tensor.array().sizes(), tensor.dtype()) == output => Target::Result,
+                Operand::Tensor(tensor) => Target::Other(Box::new((*tensor.array().sizes(), tensor.dtype()))),
+            });
+        }
+        self.wants_output = mentioned & ops::MENTIONS_OUTPUT != 0;
+        for (at, input) in inputs.iter().enumerate() {
+            self.inputs.push(match input {
+                Operand::Scalar(scalar) => Kept::Number(*scalar),
+                Operand::Tensor(tensor) if mentioned & (1 << at) != 0 => {
+                    if in_place && matches!(inputs[0], Operand::Tensor(target) if target.shares_storage(tensor)) {
+                        let copy = tensor.same_edge(copy::clone(rule.op.name(), tensor.array())?);
+                        Kept::Tensor(Saved::input(&copy)?)
+                    } else {
+                        Kept::Tensor(Saved::input(tensor)?)
+                    }
+                }
+                Operand::Tensor(_) => Kept::Nothing,
+            });
+        }
+        Ok(())
     }
-    Node::record(edges, 1, place, body)
+
+    /// Keeps the output if a wanted gradient mentions it, and makes the node.
+    #[inline]
+    fn finish(self, rule: &'static Rule, output: &Array, place: &'static Location<'static>) -> NodeRef {
+        let output = self.wants_output.then(|| Saved::output(output, 0));
+        let state = Mutex::new(Some(State { inputs: self.inputs, output }));
+        Node::record(self.edges, 1, place, PointwiseBackward { rule, targets: self.targets, state })
+    }
 }
 
 /// Runs an elementwise call and records it.
@@ -242,9 +315,9 @@ fn finish(
 #[inline]
 pub(crate) fn record<const N: usize>(rule: &'static Rule, inputs: [Operand<'_>; N]) -> Result<Tensor> {
     let arrays = inputs.map(Operand::lower);
-    let out = ops::pointwise(rule.op, &arrays)?;
-    if !is_recorded(&inputs) || !out.dtype().is_floating_point() {
-        return Ok(Tensor::new(out));
+    let out = ops::pointwise_as(rule.op, &arrays, Tensor::over)?;
+    if !is_recorded(&inputs) || !out.dtype().is_differentiable() {
+        return Ok(out);
     }
     recorded(rule, &inputs, out, Location::caller())
 }
@@ -252,12 +325,13 @@ pub(crate) fn record<const N: usize>(rule: &'static Rule, inputs: [Operand<'_>; 
 fn recorded(
     rule: &'static Rule,
     inputs: &[Operand<'_>],
-    out: Array,
+    out: Tensor,
     place: &'static Location<'static>,
 ) -> Result<Tensor> {
-    let (body, edges) = prepare(rule, inputs, false)?;
-    let node = finish(body, edges, &out, place);
-    Ok(Tensor::recorded(out, Edge { node, output: 0 }))
+    let mut call = Recorded::default();
+    call.prepare(rule, inputs, (out.array().sizes(), out.dtype()), false)?;
+    let node = call.finish(rule, out.array(), place);
+    Ok(out.attach(Edge { node, output: 0 }))
 }
 
 /// Runs an elementwise call over its first input and records it.
@@ -267,14 +341,16 @@ pub(crate) fn record_<const N: usize>(rule: &'static Rule, target: &Tensor, rest
     let mut inputs: SmallVec<[Operand<'_>; 4]> = SmallVec::new();
     inputs.push(Operand::Tensor(target));
     inputs.extend(rest);
-    let recorded = is_recorded(&inputs) && target.dtype().is_floating_point();
+    let recorded = is_recorded(&inputs) && target.dtype().is_differentiable();
     in_place::check(rule.op.name(), target, recorded)?;
-    let prepared = if recorded { Some(prepare(rule, &inputs, true)?) } else { None };
+    let mut call = Recorded::default();
+    if recorded {
+        call.prepare(rule, &inputs, (target.array().sizes(), target.dtype()), true)?;
+    }
     let arrays = rest.map(Operand::lower);
     ops::pointwise_(rule.op, target.array(), &arrays)?;
-    if let Some((body, edges)) = prepared {
-        let node = finish(body, edges, target.array(), place);
-        in_place::rebase(target, node);
+    if recorded {
+        in_place::rebase(target, call.finish(rule, target.array(), place));
     }
     Ok(())
 }

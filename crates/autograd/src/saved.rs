@@ -16,9 +16,10 @@ pub struct Saved {
 #[derive(Debug)]
 enum Kept {
     Input(Tensor),
-    /// An output of the node itself: without the tensor, which holds the node.
+    /// An output of the node itself: without the tensor, which holds the node. Boxed, because most of what is kept is
+    /// an input, and nodes are moved into place.
     Output {
-        array: Array,
+        array: Box<Array>,
         output: usize,
     },
 }
@@ -40,7 +41,7 @@ impl Saved {
     /// Keeps an output of the call.
     #[must_use]
     pub fn output(array: &Array, output: usize) -> Saved {
-        Saved { version: array.storage().version(), kept: Kept::Output { array: array.clone(), output } }
+        Saved { version: array.storage().version(), kept: Kept::Output { array: Box::new(array.clone()), output } }
     }
 
     /// The elements, if nobody wrote them since.
@@ -68,9 +69,9 @@ impl Saved {
         Ok(match &self.kept {
             Kept::Input(tensor) => tensor.clone(),
             Kept::Output { output, .. } if mode::is_grad_enabled() => {
-                Tensor::recorded(array.clone(), Edge { node: node.clone(), output: *output })
+                Tensor::recorded(Array::clone(array), Edge { node: node.clone(), output: *output })
             }
-            Kept::Output { .. } => Tensor::new(array.clone()),
+            Kept::Output { .. } => Tensor::new(Array::clone(array)),
         })
     }
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cresset_ops::Array;
-use cresset_storage::{DType, Device, Error, Result};
+use cresset_storage::{DType, Device, Error, Layout, Result, Storage};
 
 use crate::accumulate::AccumulateGrad;
-use crate::graph::{Edge, Hook, HookFunction, Node, NodeRef, give_up};
+use crate::graph::{Edge, Node, NodeRef, give_up};
 use crate::{mode, views};
 
 /// A tensor. Clones are handles to the same tensor.
@@ -57,9 +57,7 @@ pub(crate) struct History {
     pub(crate) view_version: u64,
     pub(crate) grad: Option<Tensor>,
     /// The node that gradients of this leaf arrive at.
-    pub(crate) accumulator: Option<Weak<Node>>,
-    /// Hooks of a leaf, kept here because its node may not exist yet.
-    pub(crate) leaf_hooks: Vec<(u64, HookFunction)>,
+    pub(crate) accumulator: Option<NodeRef>,
     pub(crate) retains_grad: bool,
 }
 
@@ -88,6 +86,25 @@ impl Tensor {
     #[must_use]
     pub fn recorded(array: Array, edge: Edge) -> Tensor {
         Tensor::from_parts(array, None, true, Some(edge))
+    }
+
+    /// A tensor outside of any graph, over a filled storage.
+    #[inline]
+    pub(crate) fn over(storage: Storage, layout: &Layout, dtype: DType) -> Tensor {
+        Tensor::from_parts(Array::over(storage, layout, dtype), None, false, None)
+    }
+
+    /// Makes a new tensor the result of a recorded call.
+    #[inline]
+    pub(crate) fn attach(mut self, edge: Edge) -> Tensor {
+        match Arc::get_mut(&mut self.0) {
+            Some(inner) => {
+                *inner.requires_grad.get_mut() = true;
+                inner.history.get_mut().unwrap_or_else(PoisonError::into_inner).grad_fn = Some(edge);
+                self
+            }
+            None => Tensor::recorded(self.array().clone(), edge),
+        }
     }
 
     /// A tensor of other memory at this tensor's place in the graph.
@@ -279,8 +296,8 @@ impl Tensor {
     /// Not a floating dtype, an inference tensor, or not a leaf.
     pub fn try_requires_grad_(&self, requires_grad: bool) -> Result<&Tensor> {
         let op = "requires_grad_";
-        if requires_grad && !self.dtype().is_floating_point() {
-            let remedy = "only floating dtypes can require gradients";
+        if requires_grad && !self.dtype().is_differentiable() {
+            let remedy = "only floating and complex dtypes can require gradients";
             return Err(Error::dtype(op, "not a floating dtype", &[("self", self.dtype())], remedy));
         }
         if requires_grad && self.0.inference {
@@ -325,18 +342,10 @@ impl Tensor {
         views::grad_edge(self).or_else(|| Some(Edge { node: self.accumulator(), output: 0 }))
     }
 
-    /// The node that gradients of this leaf arrive at; there is one at a time.
+    /// The node that gradients of this leaf arrive at.
     pub(crate) fn accumulator(&self) -> NodeRef {
-        let mut history = self.history();
-        if let Some(node) = history.accumulator.as_ref().and_then(Weak::upgrade) {
-            return node;
-        }
-        let node = Node::leaf(AccumulateGrad::new(self.clone()));
-        for (id, function) in &history.leaf_hooks {
-            node.hooks().push(Hook { id: *id, output: 0, function: function.clone() });
-        }
-        history.accumulator = Some(Arc::downgrade(&node));
-        node
+        let leaf = || Node::leaf(AccumulateGrad::new(Arc::downgrade(&self.0)));
+        self.history().accumulator.get_or_insert_with(leaf).clone()
     }
 }
 

@@ -96,9 +96,12 @@ impl Tensor {
         copied(self, copy::clone("clone", self.array())?)
     }
 
-    /// A row-major copy.
+    /// A row-major copy in memory of its own, whatever the strides are.
+    ///
+    /// # Errors
+    /// No memory left.
     #[track_caller]
-    pub(crate) fn try_contiguous_clone(&self) -> Result<Tensor> {
+    pub fn try_copy_row_major(&self) -> Result<Tensor> {
         copied(self, copy::contiguous_copy("clone", self.array())?)
     }
 
@@ -140,7 +143,7 @@ impl Tensor {
     #[track_caller]
     pub fn try_copy_(&self, source: &Tensor) -> Result<&Tensor> {
         let recorded = mode::is_grad_enabled()
-            && self.dtype().is_floating_point()
+            && self.dtype().is_differentiable()
             && (self.requires_grad() || source.requires_grad());
         in_place::check("copy_", self, recorded)?;
         let edges = smallvec![self.edge().filter(|_| recorded), source.edge().filter(|_| recorded)];

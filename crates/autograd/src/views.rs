@@ -7,6 +7,7 @@ use cresset_storage::{Dims, Layout, Result};
 use smallvec::smallvec;
 
 use crate::graph::{Backward, Edge, Gradients, Node, NodeRef};
+use crate::methods::complex::layout_of_parts;
 use crate::tensor::Origin;
 use crate::{Tensor, mode};
 
@@ -22,6 +23,10 @@ pub(crate) enum Undo {
     Expand(Dims),
     /// The view has some elements of the input: both as layouts of one buffer.
     Part { input: Layout, view: Layout },
+    /// The view has the parts of complex numbers.
+    AsReal,
+    /// The view has complex numbers of these parts.
+    AsComplex,
 }
 
 /// The node of a view.
@@ -48,8 +53,16 @@ impl Backward for ViewBackward {
             }
             Undo::Expand(sizes) => grad.try_sum_to_size(sizes)?,
             Undo::Part { input, view } => scatter(grad, input, view)?,
+            Undo::AsReal => as_complex(grad)?,
+            Undo::AsComplex => grad.try_view_as_real()?,
         })])
     }
+}
+
+/// Complex numbers of the parts in the last dimension, wherever these stand.
+#[track_caller]
+pub(crate) fn as_complex(x: &Tensor) -> Result<Tensor> {
+    x.try_contiguous()?.try_view_as_complex()
 }
 
 /// The elements of `x`, which has the sizes of `input`, at the places of `view`: both are layouts of one buffer.
@@ -109,7 +122,18 @@ pub(crate) fn record(
     origin: Origin,
     undo: impl FnOnce() -> Result<Undo>,
 ) -> Result<Tensor> {
-    let array = x.array().with_layout(layout);
+    record_as(name, x, x.array().with_layout(layout), origin, undo)
+}
+
+/// As [`record`], of any array over the memory of `x`.
+#[track_caller]
+pub(crate) fn record_as(
+    name: &'static str,
+    x: &Tensor,
+    array: Array,
+    origin: Origin,
+    undo: impl FnOnce() -> Result<Undo>,
+) -> Result<Tensor> {
     if !mode::is_grad_enabled() {
         return Ok(x.view_of(array, Origin::NoGrad, None));
     }
@@ -144,6 +168,41 @@ fn reshape_to(x: &Tensor, sizes: &Dims) -> Result<Tensor> {
     x.try_reshape(wanted)
 }
 
+/// Whether a view sees the memory of its base as another kind of number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Crossing {
+    /// No.
+    No,
+    /// The base is complex, the view is of its parts.
+    ToReal,
+    /// The view is of complex numbers made of the base's elements.
+    ToComplex,
+}
+
+/// A base and its view as layouts of one buffer, in the elements of the one that is real if only one is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Between {
+    pub(crate) base: Layout,
+    pub(crate) view: Layout,
+    pub(crate) crossing: Crossing,
+}
+
+impl Between {
+    /// `None` where the parts have too many dimensions to be a tensor of their own.
+    pub(crate) fn new(base: &Tensor, view: &Tensor) -> Option<Between> {
+        let (base_layout, view_layout) = (*base.array().layout(), *view.array().layout());
+        Some(match (base.dtype().is_complex(), view.dtype().is_complex()) {
+            (true, false) => {
+                Between { base: layout_of_parts(&base_layout).ok()?, view: view_layout, crossing: Crossing::ToReal }
+            }
+            (false, true) => {
+                Between { base: base_layout, view: layout_of_parts(&view_layout).ok()?, crossing: Crossing::ToComplex }
+            }
+            _ => Between { base: base_layout, view: view_layout, crossing: Crossing::No },
+        })
+    }
+}
+
 /// Where gradients of a tensor that is no leaf go. That of a view is made anew when its base was written since.
 pub(crate) fn grad_edge(tensor: &Tensor) -> Option<Edge> {
     let mut history = tensor.history();
@@ -153,12 +212,21 @@ pub(crate) fn grad_edge(tensor: &Tensor) -> Option<Edge> {
         return history.grad_fn.clone();
     }
     let base = view.base.edge()?;
-    let undo = Undo::Part { input: *view.base.array().layout(), view: *tensor.array().layout() };
+    let between = Between::new(&view.base, tensor)?;
+    let part = Undo::Part { input: between.base, view: between.view };
+    let steps = match between.crossing {
+        Crossing::No => [Some(part), None],
+        Crossing::ToReal => [Some(Undo::AsReal), Some(part)],
+        Crossing::ToComplex => [Some(part), Some(Undo::AsComplex)],
+    };
     let place = base.node.place();
-    let body = ViewBackward { name: "AsStridedBackward0", undo };
-    let node = Node::record(smallvec![Some(base)], 1, place, body);
+    let mut edge = base;
+    for undo in steps.into_iter().flatten() {
+        let body = ViewBackward { name: "AsStridedBackward0", undo };
+        edge = Edge { node: Node::record(smallvec![Some(edge)], 1, place, body), output: 0 };
+    }
     history.view_version = version;
-    history.grad_fn = Some(Edge { node, output: 0 });
+    history.grad_fn = Some(edge);
     history.grad_fn.clone()
 }
 

@@ -58,7 +58,7 @@ fn checked(call: &impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[Tensor]) {
     for input in inputs {
         input.requires_grad_(true);
     }
-    let function = |inputs: &[Tensor]| call(inputs).map(|output| vec![output]);
+    let function = |inputs: &[Tensor]| Ok(vec![parts(call(inputs)?)?]);
     let tolerance = Tolerance { absolute: 2e-5, relative: 2e-4, ..Tolerance::default() };
     let shown = || inputs.iter().map(|input| format!("{input}")).collect::<Vec<_>>().join("\n");
     gradcheck(function, inputs, tolerance).unwrap_or_else(|error| panic!("{error}\n{}", shown()));
@@ -103,6 +103,22 @@ pub fn method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f
             inputs.iter().map(|&(sizes, low, high)| values(sizes, memory, (low, high), &generator)).collect();
         checked(&call, &inputs);
     }
+}
+
+/// The parts of complex numbers, so that differences can be taken of them; any other tensor itself.
+fn parts(x: Tensor) -> Result<Tensor> {
+    if x.dtype().is_complex() { x.try_view_as_real() } else { Ok(x) }
+}
+
+/// As [`method`], with complex inputs of these sizes.
+pub fn complex_method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f64, f64)]) {
+    let sizes: Vec<Vec<usize>> = inputs.iter().map(|(sizes, ..)| [*sizes, &[2]].concat()).collect();
+    let pairs: Vec<(&[usize], f64, f64)> =
+        inputs.iter().zip(&sizes).map(|(&(_, low, high), sizes)| (&sizes[..], low, high)).collect();
+    let complex = |pairs: &[Tensor]| -> Result<Vec<Tensor>> {
+        pairs.iter().map(|pair| pair.try_contiguous()?.try_view_as_complex()).collect()
+    };
+    method(|pairs| call(&complex(pairs)?), &pairs);
 }
 
 /// A fixed condition of the sizes of `x`.

@@ -17,8 +17,14 @@ pub mod prelude;
 pub use cresset_autograd::*;
 pub use cresset_data as data;
 pub use cresset_interop as interop;
-pub use cresset_nn as nn;
 pub use cresset_optim as optim;
+
+/// Modules, layers, losses, initialisers and files of weights.
+pub mod nn {
+    pub use cresset_nn::*;
+    // The derive macro that names the trait by this path, for programs that depend on `cresset` alone.
+    pub use cresset_nn_derive::FacadeModule as Module;
+}
 
 /// The code of these pages is compiled and run as documentation tests.
 #[cfg(doctest)]

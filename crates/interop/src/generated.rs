@@ -1,20 +1,28 @@
 //! PyTorch's overloads that are one method each. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 mod activations;
 mod arithmetic;
+mod attention;
 mod bitwise;
 mod comparison;
+mod complex;
 mod elementwise;
 mod exponential;
+mod fft;
 mod folded_scatter;
 mod indexing;
 mod join;
+mod layers;
 mod linear_algebra;
 mod neural;
+mod padding;
 mod pieces;
+mod pooling;
 mod powers;
 mod products;
+mod recurrent;
 mod reduced_losses;
 mod reductions;
+mod resizing;
 mod rounding;
 mod selection;
 mod shape;
@@ -48,4 +56,12 @@ pub(crate) const TABLES: &[Table] = &[
     indexing::TABLE,
     folded_scatter::TABLE,
     neural::TABLE,
+    complex::TABLE,
+    fft::TABLE,
+    pooling::TABLE,
+    padding::TABLE,
+    resizing::TABLE,
+    layers::TABLE,
+    recurrent::TABLE,
+    attention::TABLE,
 ];

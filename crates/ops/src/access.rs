@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use cresset_storage::{Error, ReadGuard, Result, WriteGuard};
+use cresset_storage::{Error, ReadGuard, Result, Storage, WriteGuard};
 
 use crate::Array;
 use crate::plain::Plain;
@@ -31,39 +31,37 @@ pub(crate) struct Access<'a, const N: usize = MAX_ARRAYS> {
 impl<'a> Access<'a> {
     /// Leave to read the arrays, at most [`MAX_ARRAYS`].
     pub(crate) fn read(arrays: &[&'a Array]) -> Access<'a> {
-        Access::take(arrays, None)
+        Access::take(held(arrays), arrays.len(), None)
     }
 
     /// Leave to write the first array and to read the others, in the name of `op`.
     pub(crate) fn write(op: &'static str, arrays: &[&'a Array]) -> Access<'a> {
-        Access::take(arrays, Some(op))
+        Access::take(held(arrays), arrays.len(), Some(op))
     }
 }
 
 impl<'a, const N: usize> Access<'a, N> {
-    /// Leave for at most `N` arrays; with a `writer`, the first is to be written.
+    /// Leave for the first `n_arrays`, which are there; with a `writer`, the first is to be written.
     #[inline]
-    pub(crate) fn take(arrays: &[&'a Array], writer: Option<&'static str>) -> Access<'a, N> {
-        let mut access =
-            Access { arrays: [None; N], pointers: [std::ptr::null_mut(); N], _held: [const { Held::Elsewhere }; N] };
-        let id = |at: usize| arrays[at].storage().id();
-        let mut order = [0usize; N];
-        for (at, place) in order[..arrays.len()].iter_mut().enumerate() {
-            *place = at;
-        }
-        // A stable sort: of the aliases of one storage the first array, the written one, comes first.
-        for end in 1..arrays.len() {
-            let mut at = end;
-            while at > 0 && id(order[at - 1]) > id(order[at]) {
-                order.swap(at - 1, at);
-                at -= 1;
+    pub(crate) fn take(arrays: [Option<&'a Array>; N], n_arrays: usize, writer: Option<&'static str>) -> Access<'a, N> {
+        let mut access = Access { arrays, pointers: [std::ptr::null_mut(); N], _held: [const { Held::Elsewhere }; N] };
+        // The storages' numbers with the arrays' places. A stable sort: of the aliases of one storage the first array,
+        // the written one, comes first.
+        let mut order = [(0usize, 0usize); N];
+        for (at, array) in arrays.iter().flatten().enumerate() {
+            let mut place = at;
+            let id = array.storage().id();
+            while place > 0 && order[place - 1].0 > id {
+                order[place] = order[place - 1];
+                place -= 1;
             }
+            order[place] = (id, at);
         }
-        let mut start = std::ptr::null_mut();
-        for place in 0..arrays.len() {
-            let at = order[place];
-            let array = arrays[at];
-            if place == 0 || id(order[place - 1]) != id(at) {
+        let (mut start, mut last) = (std::ptr::null_mut(), 0);
+        for &(id, at) in &order[..n_arrays] {
+            let Some(array) = arrays[at] else { continue };
+            if id != last {
+                last = id;
                 match writer {
                     Some(op) if at == 0 => {
                         let mut guard = array.storage().write(op);
@@ -77,7 +75,6 @@ impl<'a, const N: usize> Access<'a, N> {
                     }
                 }
             }
-            access.arrays[at] = Some(array);
             access.pointers[at] = start.wrapping_add(array.layout().offset_bytes(array.dtype()));
         }
         access
@@ -105,6 +102,11 @@ impl<'a, const N: usize> Access<'a, N> {
     }
 }
 
+/// At most [`MAX_ARRAYS`] arrays of a call.
+fn held<'a>(arrays: &[&'a Array]) -> [Option<&'a Array>; MAX_ARRAYS] {
+    std::array::from_fn(|at| arrays.get(at).copied())
+}
+
 /// The elements of an array that nobody else holds yet: the way to fill a result.
 ///
 /// # Errors
@@ -127,8 +129,17 @@ pub(crate) fn fill<'a, T: Plain>(op: &'static str, out: &'a mut Array) -> Result
 #[inline]
 pub(crate) fn exclusive(op: &'static str, out: &mut Array) -> Result<*mut u8> {
     let offset_bytes = out.layout().offset_bytes(out.dtype());
-    match out.storage_mut().exclusive() {
-        Some(pointer) => Ok(pointer.wrapping_add(offset_bytes)),
+    only_handle(op, out.storage_mut()).map(|pointer| pointer.wrapping_add(offset_bytes))
+}
+
+/// The address of the bytes of a storage that nobody else holds yet.
+///
+/// # Errors
+/// The storage is shared.
+#[inline]
+pub(crate) fn only_handle(op: &'static str, storage: &mut Storage) -> Result<*mut u8> {
+    match storage.exclusive() {
+        Some(pointer) => Ok(pointer),
         None => Err(Error::graph(op, "result is already shared", "storage", "fill a result before handing it out")),
     }
 }

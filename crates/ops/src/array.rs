@@ -22,6 +22,13 @@ impl Array {
         Ok(Array { storage, layout: Layout::contiguous(*sizes), dtype })
     }
 
+    /// An array of a filled storage, from its start. The layout must be that which the storage was filled in.
+    #[inline]
+    #[must_use]
+    pub fn over(storage: Storage, layout: &Layout, dtype: DType) -> Array {
+        Array { storage, layout: layout.at_start(), dtype }
+    }
+
     /// An uninitialised array with the sizes and, where they fill a gap-free span, the strides of `like`.
     ///
     /// # Errors
@@ -56,6 +63,11 @@ impl Array {
     #[must_use]
     pub fn with_layout(&self, layout: Layout) -> Array {
         Array { storage: self.storage.clone(), layout, dtype: self.dtype }
+    }
+
+    /// The same storage as elements of another dtype. The layout must lie within it.
+    pub(crate) fn seen_as(&self, dtype: DType, layout: Layout) -> Array {
+        Array { storage: self.storage.clone(), layout, dtype }
     }
 
     /// Any layout over the same storage.

@@ -85,10 +85,11 @@ impl Convolution {
         if dtypes[0].1 != dtypes[1].1 {
             return Err(Error::dtype(self.op, "dtypes differ", &dtypes, "convert one of them"));
         }
-        if !dtypes[0].1.is_floating_point() {
-            return Err(crate::plain::not_floating(self.op, dtypes[0].1));
+        match dtypes[0].1 {
+            DType::Bool => Err(crate::plain::not_floating(self.op, DType::Bool)),
+            dtype if dtype.is_floating_point() => Ok(computing(dtype)),
+            _ => Ok(DType::F64),
         }
-        Ok(computing(dtypes[0].1))
     }
 
     /// Refuses a gradient that does not have the sizes of the result.
@@ -118,7 +119,7 @@ fn finished(op: &'static str, out: Array, dtype: DType) -> Result<Array> {
 /// kernel sizes]`; `bias` is `[out channels]`.
 ///
 /// # Numerics
-/// The halves are computed in f32 and rounded once.
+/// The halves are computed in f32 and rounded once; whole numbers in f64, which holds sums below 2^53 exactly.
 ///
 /// # Errors
 /// Sizes or dtypes that do not fit, or a kernel larger than the padded input.

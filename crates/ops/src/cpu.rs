@@ -1,10 +1,13 @@
 //! Kernels for the processor.
 
+pub(crate) mod bins;
 pub(crate) mod bytes;
 mod cast;
+pub mod complex;
 pub(crate) mod conv;
 pub(crate) mod copy;
 mod disjoint;
+pub(crate) mod fft;
 pub(crate) mod index;
 pub(crate) mod join;
 pub(crate) mod lanes;
@@ -17,6 +20,7 @@ pub(crate) mod pointwise;
 pub(crate) mod pool;
 pub(crate) mod real;
 pub(crate) mod reduce;
+pub(crate) mod resample;
 pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod softmax;

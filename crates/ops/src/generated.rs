@@ -146,6 +146,10 @@ pub enum Pointwise {
     Erf,
     /// Complementary error function.
     Erfc,
+    /// Complementary error function times `exp(x^2)`.
+    Erfcx,
+    /// Logarithm of the normal distribution's integral.
+    LogNdtr,
     /// Inverse of the error function.
     Erfinv,
     /// Distribution function of the standard normal.
@@ -288,6 +292,8 @@ pub enum Pointwise {
     Bce,
     /// Term of the binary cross entropy of a logit, without overflow.
     BceWithLogits,
+    /// The same with the positive class times `pos_weight`.
+    BceWithLogitsWeighted,
     /// Term of the Kullback-Leibler divergence from a log-probability.
     KlTerm,
     /// The same with the target as a log-probability.
@@ -297,7 +303,7 @@ pub enum Pointwise {
 }
 
 /// One row for each operator, in the order of [`Pointwise`].
-pub static ROWS: [Row; 139] = [
+pub static ROWS: [Row; 142] = [
     arithmetic::ADD,
     arithmetic::ADD_ALPHA,
     arithmetic::SUB,
@@ -363,6 +369,8 @@ pub static ROWS: [Row; 139] = [
     trigonometric::SINC,
     special::ERF,
     special::ERFC,
+    special::ERFCX,
+    special::LOG_NDTR,
     special::ERFINV,
     special::NDTR,
     special::LGAMMA,
@@ -434,6 +442,7 @@ pub static ROWS: [Row; 139] = [
     losses::HUBER,
     losses::BCE,
     losses::BCE_WITH_LOGITS,
+    losses::BCE_WITH_LOGITS_WEIGHTED,
     losses::KL_TERM,
     losses::KL_LOG_TERM,
     losses::SOFT_MARGIN,

@@ -45,7 +45,7 @@ pub(crate) fn positions(
     }
     let index = contiguous(op, index)?;
     let access = Access::read(&[&index]);
-    for_dtype!(index.dtype(), T => {
+    for_dtype!(op, index.dtype(), real: T => {
         let wrap = |&index: &T| {
             let index = index.to_i64();
             let from_front = if index < 0 && negative == Negative::Wraps { index + size as i64 } else { index };
@@ -95,7 +95,9 @@ pub(crate) fn value_like(op: &'static str, x: &Array, value: Operand<'_>) -> Res
 /// The sum of two elements: whole numbers wrap, truth values are joined by or.
 #[inline(always)]
 pub(crate) fn plus<T: Plain>(lhs: T, rhs: T) -> T {
-    if T::FLOATING {
+    if T::COMPLEX {
+        T::from_complex(lhs.to_f64() + rhs.to_f64(), lhs.imaginary() + rhs.imaginary())
+    } else if T::FLOATING {
         T::from_f64(lhs.to_f64() + rhs.to_f64())
     } else {
         T::from_i64(lhs.to_i64().wrapping_add(rhs.to_i64()))

@@ -5,11 +5,14 @@
 
 mod access;
 mod array;
+pub mod bins;
 mod broadcast;
 pub mod bytes;
+pub mod complex;
 pub mod conv;
 pub mod copy;
 pub mod cpu;
+pub mod fft;
 pub(crate) mod generated;
 pub mod index;
 pub mod join;
@@ -25,6 +28,7 @@ pub mod pool;
 pub mod random;
 pub mod reading;
 pub mod reduce;
+pub mod resample;
 pub mod sampling;
 pub mod scan;
 pub mod search;

@@ -2,7 +2,7 @@
 //!
 //! Halves are multiplied and added in f32 and rounded once; whole numbers wrap.
 
-use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Layout, Result, Scalar};
+use cresset_storage::{Category, DType, Device, Dims, Error, ErrorKind, Layout, Result, Scalar};
 
 use crate::access::{Access, exclusive};
 use crate::array::{Array, Operand};
@@ -222,7 +222,7 @@ fn product(
         return to_dtype(op, &product(op, &wide(lhs)?, &wide(rhs)?, input.as_ref(), beta, alpha)?, dtype);
     }
     for (name, scalar) in [("beta", beta), ("alpha", alpha)] {
-        if !dtype.is_floating_point() && matches!(scalar, Scalar::F64(_)) {
+        if scalar.category() > dtype.category().max(Category::Integral) {
             return Err(Error::argument(op, name, scalar, "use a whole number with tensors of whole numbers"));
         }
     }
@@ -273,6 +273,14 @@ fn product(
     let access = Access::read(&[lhs, rhs]);
     let (lhs, rhs) = (access.pointer(0), access.pointer(1));
     // The wide type is the dtype's own: halves were converted above.
+    if dtype.is_complex() {
+        for_dtype!(op, dtype, complex: T => {
+            // SAFETY: as below.
+            unsafe { products::<T>(&batch, &product, lhs.cast(), rhs.cast(), pointer.cast()) }
+        });
+        drop(access);
+        return Ok(out);
+    }
     for_dtype!(op, dtype, numeric: T => {
         // SAFETY: both layouts are those of the locked inputs, broadcast, so every element lies within its storage
         // and is counted from the pointer; the result is new and contiguous, so it overlaps neither.

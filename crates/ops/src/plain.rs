@@ -1,6 +1,6 @@
 //! Element types as kernels see them.
 
-use cresset_storage::{DType, bf16, f16};
+use cresset_storage::{Complex32, Complex64, DType, Scalar, bf16, f16};
 
 use crate::simd::Boolean;
 
@@ -19,7 +19,9 @@ pub unsafe trait Plain: Copy + Send + Sync + 'static {
     fn narrow(wide: Self::Wide) -> Self;
     /// Whether values can have fractions.
     const FLOATING: bool;
-    /// To f64; may round a large integer.
+    /// Whether values have an imaginary part.
+    const COMPLEX: bool = false;
+    /// To f64; may round a large integer, and leaves an imaginary part out.
     fn to_f64(self) -> f64;
     /// From f64; fractions are cut off where the type has none.
     fn from_f64(value: f64) -> Self;
@@ -28,10 +30,38 @@ pub unsafe trait Plain: Copy + Send + Sync + 'static {
     /// From i64; wraps where the type is smaller.
     fn from_i64(value: i64) -> Self;
 
-    /// The value as another type, as PyTorch's `to`: fractions are cut off, whole numbers wrap, all but 0 is true.
+    /// The imaginary part.
+    #[inline(always)]
+    fn imaginary(self) -> f64 {
+        0.0
+    }
+    /// From a complex number; the imaginary part is left out where the type has none.
+    #[inline(always)]
+    fn from_complex(re: f64, _im: f64) -> Self {
+        Self::from_f64(re)
+    }
+
+    /// The value as another type, as PyTorch's `to`: fractions and imaginary parts are cut off, whole numbers wrap, all
+    /// but 0 is true.
     #[inline(always)]
     fn convert<T: Plain>(self) -> T {
-        if Self::FLOATING { T::from_f64(self.to_f64()) } else { T::from_i64(self.to_i64()) }
+        if Self::COMPLEX {
+            T::from_complex(self.to_f64(), self.imaginary())
+        } else if Self::FLOATING {
+            T::from_f64(self.to_f64())
+        } else {
+            T::from_i64(self.to_i64())
+        }
+    }
+
+    /// The nearest value to a plain number.
+    #[inline(always)]
+    fn of_scalar(scalar: Scalar) -> Self {
+        match scalar {
+            Scalar::F64(value) => Self::from_f64(value),
+            Scalar::Complex(value) => Self::from_complex(value.re, value.im),
+            other => Self::from_i64(other.as_i64()),
+        }
     }
 }
 
@@ -91,6 +121,36 @@ macro_rules! plain_half {
 
 plain_half! { f16 => F16; bf16 => BF16; }
 
+macro_rules! plain_complex {
+    ($($type:ty, $part:ty => $dtype:ident;)*) => {$(
+        // SAFETY: two floating numbers without padding between them: any bits are a value.
+        unsafe impl Plain for $type {
+            const DTYPE: DType = DType::$dtype;
+            type Wide = $type;
+            #[inline(always)]
+            fn widen(self) -> $type { self }
+            #[inline(always)]
+            fn narrow(wide: $type) -> $type { wide }
+            #[inline(always)]
+            fn to_f64(self) -> f64 { f64::from(self.re) }
+            #[inline(always)]
+            fn from_f64(value: f64) -> $type { <$type>::new(value as $part, 0.0) }
+            const FLOATING: bool = true;
+            const COMPLEX: bool = true;
+            #[inline(always)]
+            fn to_i64(self) -> i64 { self.re as i64 }
+            #[inline(always)]
+            fn from_i64(value: i64) -> $type { <$type>::new(value as $part, 0.0) }
+            #[inline(always)]
+            fn imaginary(self) -> f64 { f64::from(self.im) }
+            #[inline(always)]
+            fn from_complex(re: f64, im: f64) -> $type { <$type>::new(re as $part, im as $part) }
+        }
+    )*};
+}
+
+plain_complex! { Complex32, f32 => C64; Complex64, f64 => C128; }
+
 // SAFETY: a byte, any value of which is a truth value.
 unsafe impl Plain for Boolean {
     const DTYPE: DType = DType::Bool;
@@ -120,12 +180,16 @@ unsafe impl Plain for Boolean {
     fn from_i64(value: i64) -> Boolean {
         Boolean::new(value != 0)
     }
+    #[inline(always)]
+    fn from_complex(re: f64, im: f64) -> Boolean {
+        Boolean::new(re != 0.0 || im != 0.0)
+    }
 }
 
 /// Runs an expression with a type in place of a dtype. The one place where kernels match on [`DType`].
 ///
-/// `for_dtype!(dtype, T => body)` takes every dtype; `for_dtype!(op, dtype, float: T => body)` and
-/// `for_dtype!(op, dtype, numeric: T => body)` return an error for the others.
+/// `for_dtype!(dtype, T => body)` takes every dtype, for kernels that only move elements. `for_dtype!(op, dtype, real: T
+/// => body)` and its like with `float:`, `numeric:` and `complex:` return an error for the others.
 macro_rules! for_dtype {
     ($dtype:expr, $type:ident => $body:expr) => {{
         use cresset_storage::DType;
@@ -170,6 +234,60 @@ macro_rules! for_dtype {
                 type $type = f64;
                 $body
             }
+            DType::C64 => {
+                type $type = cresset_storage::Complex32;
+                $body
+            }
+            DType::C128 => {
+                type $type = cresset_storage::Complex64;
+                $body
+            }
+        }
+    }};
+    ($op:expr, $dtype:expr, real: $type:ident => $body:expr) => {{
+        use cresset_storage::DType;
+        match $dtype {
+            DType::Bool => {
+                type $type = $crate::simd::Boolean;
+                $body
+            }
+            DType::U8 => {
+                type $type = u8;
+                $body
+            }
+            DType::I8 => {
+                type $type = i8;
+                $body
+            }
+            DType::I16 => {
+                type $type = i16;
+                $body
+            }
+            DType::I32 => {
+                type $type = i32;
+                $body
+            }
+            DType::I64 => {
+                type $type = i64;
+                $body
+            }
+            DType::F16 => {
+                type $type = cresset_storage::f16;
+                $body
+            }
+            DType::BF16 => {
+                type $type = cresset_storage::bf16;
+                $body
+            }
+            DType::F32 => {
+                type $type = f32;
+                $body
+            }
+            DType::F64 => {
+                type $type = f64;
+                $body
+            }
+            other => return Err($crate::plain::is_complex($op, other)),
         }
     }};
     ($op:expr, $dtype:expr, float: $type:ident => $body:expr) => {{
@@ -192,6 +310,20 @@ macro_rules! for_dtype {
                 $body
             }
             other => return Err($crate::plain::not_floating($op, other)),
+        }
+    }};
+    ($op:expr, $dtype:expr, complex: $type:ident => $body:expr) => {{
+        use cresset_storage::DType;
+        match $dtype {
+            DType::C64 => {
+                type $type = cresset_storage::Complex32;
+                $body
+            }
+            DType::C128 => {
+                type $type = cresset_storage::Complex64;
+                $body
+            }
+            other => return Err($crate::plain::not_complex($op, other)),
         }
     }};
     ($op:expr, $dtype:expr, numeric: $type:ident => $body:expr) => {{
@@ -234,6 +366,7 @@ macro_rules! for_dtype {
                 $body
             }
             DType::Bool => return Err($crate::plain::not_numeric($op)),
+            other => return Err($crate::plain::is_complex($op, other)),
         }
     }};
 }
@@ -252,4 +385,19 @@ pub(crate) fn not_floating(op: &'static str, dtype: DType) -> cresset_storage::E
 #[cold]
 pub(crate) fn not_numeric(op: &'static str) -> cresset_storage::Error {
     cresset_storage::Error::dtype(op, "not a numeric dtype", &[("self", DType::Bool)], "convert to a number type first")
+}
+
+#[cold]
+pub(crate) fn is_complex(op: &'static str, dtype: DType) -> cresset_storage::Error {
+    cresset_storage::Error::dtype(
+        op,
+        "not defined for complex numbers",
+        &[("self", dtype)],
+        "take the real or imaginary part, or abs, first",
+    )
+}
+
+#[cold]
+pub(crate) fn not_complex(op: &'static str, dtype: DType) -> cresset_storage::Error {
+    cresset_storage::Error::dtype(op, "not a complex dtype", &[("self", dtype)], "convert to complex64 or complex128")
 }

@@ -4,7 +4,7 @@ use cresset_storage::{DType, Dims, Error, Result};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
-use crate::copy::contiguous;
+use crate::copy::{contiguous, to_dtype};
 use crate::cpu::pool as cpu;
 use crate::plain::for_dtype;
 use crate::window::{SPATIAL, Sizes, Window, sizes_of, spread};
@@ -96,20 +96,30 @@ fn slide(
     Ok((window, output))
 }
 
+/// Whole numbers as f64, which holds those below 2^53 exactly.
+fn in_floats(op: &'static str, x: &Array) -> Result<Array> {
+    match x.dtype() {
+        DType::Bool => Err(crate::plain::not_floating(op, DType::Bool)),
+        dtype if dtype.is_floating_point() => Ok(x.clone()),
+        _ => to_dtype(op, x, DType::F64),
+    }
+}
+
 /// The largest element of each window, and its place in the plane it is from, as int64.
 ///
 /// # Numerics
 /// NaN is larger than all; of equal elements the first wins.
 ///
 /// # Errors
-/// Another size than `pooling` was made for, or not a floating dtype.
+/// Another size than `pooling` was made for, or bool.
 pub fn max_pool(x: &Array, pooling: &Pooling) -> Result<(Array, Array)> {
     let op = pooling.op;
     pooling.check(x, &pooling.input)?;
     let x = contiguous(op, x)?;
+    let compared = in_floats(op, &x)?;
     let mut indices = Array::empty(op, &pooling.output, DType::I64, x.device())?;
-    let access = Access::read(&[&x]);
-    for_dtype!(op, x.dtype(), float: T => {
+    let access = Access::read(&[&compared]);
+    for_dtype!(op, compared.dtype(), float: T => {
         cpu::largest::<T>(&pooling.window, access.slice(op, 0)?, fill(op, &mut indices)?);
     });
     drop(access);
@@ -133,7 +143,7 @@ fn taken(x: &Array, indices: &Array, pooling: &Pooling, missing: f64) -> Result<
     let mut out = Array::empty(op, &pooling.output, x.dtype(), x.device())?;
     let access = Access::read(&[&x, &indices]);
     let planes = [pooling.window.n_inputs(), pooling.window.n_outputs()];
-    for_dtype!(op, x.dtype(), float: T => {
+    for_dtype!(op, x.dtype(), numeric: T => {
         cpu::gather::<T>(planes, access.slice(op, 0)?, access.slice(op, 1)?, missing, fill(op, &mut out)?);
     });
     Ok(out)
@@ -183,20 +193,22 @@ impl Divisor {
     }
 }
 
-/// The mean of each window.
+/// The mean of each window; of whole numbers it is cut to a whole one.
 ///
 /// # Errors
-/// Another size than `pooling` was made for, or not a floating dtype.
+/// Another size than `pooling` was made for, or bool.
 pub fn avg_pool(x: &Array, pooling: &Pooling, divisor: Divisor) -> Result<Array> {
     let op = pooling.op;
     pooling.check(x, &pooling.input)?;
-    let x = contiguous(op, x)?;
+    let given = x.dtype();
+    let x = in_floats(op, &contiguous(op, x)?)?;
     let mut out = Array::empty(op, &pooling.output, x.dtype(), x.device())?;
     let access = Access::read(&[&x]);
     for_dtype!(op, x.dtype(), float: T => {
         cpu::mean::<T>(&pooling.window, divisor, access.slice(op, 0)?, fill(op, &mut out)?);
     });
-    Ok(out)
+    drop(access);
+    if out.dtype() == given { Ok(out) } else { to_dtype(op, &out, given) }
 }
 
 /// The gradient of [`avg_pool`].
@@ -296,7 +308,7 @@ impl Unfolding {
 /// adding elements that share a place.
 ///
 /// # Errors
-/// Another size than `unfolding` was made for, or not a floating dtype.
+/// Another size than `unfolding` was made for; with `backward`, a dtype that is not floating.
 pub fn unfold(x: &Array, unfolding: &Unfolding, backward: bool) -> Result<Array> {
     let op = unfolding.op;
     let (from, to) =
@@ -308,9 +320,14 @@ pub fn unfold(x: &Array, unfolding: &Unfolding, backward: bool) -> Result<Array>
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, to, x.dtype(), x.device())?;
     let access = Access::read(&[&x]);
-    for_dtype!(op, x.dtype(), float: T => {
-        let body = if backward { cpu::fold::<T> } else { cpu::unfold::<T> };
-        body(&unfolding.window, access.slice(op, 0)?, fill(op, &mut out)?);
-    });
+    if backward {
+        for_dtype!(op, x.dtype(), float: T => {
+            cpu::fold::<T>(&unfolding.window, access.slice(op, 0)?, fill(op, &mut out)?);
+        });
+    } else {
+        for_dtype!(x.dtype(), T => {
+            cpu::unfold::<T>(&unfolding.window, access.slice(op, 0)?, fill(op, &mut out)?);
+        });
+    }
     Ok(out)
 }

@@ -1,6 +1,6 @@
 //! Elements brought out of arrays.
 
-use cresset_storage::{Element, Error, Result, Scalar};
+use cresset_storage::{Complex64, Element, Error, Result, Scalar};
 
 use crate::access::Access;
 use crate::array::Array;
@@ -23,7 +23,13 @@ pub fn to_vec<T: Element>(x: &Array) -> Result<Vec<T>> {
 }
 
 fn scalar<P: Plain>(element: P) -> Scalar {
-    if P::FLOATING { Scalar::F64(element.to_f64()) } else { Scalar::I64(element.to_i64()) }
+    if P::COMPLEX {
+        Scalar::Complex(Complex64::new(element.to_f64(), element.imaginary()))
+    } else if P::FLOATING {
+        Scalar::F64(element.to_f64())
+    } else {
+        Scalar::I64(element.to_i64())
+    }
 }
 
 /// The one element.
@@ -49,7 +55,7 @@ pub fn item(op: &'static str, x: &Array) -> Result<Scalar> {
 pub(crate) fn any_zero(x: &Array) -> Result<bool> {
     let x = contiguous("any_zero", x)?;
     let access = Access::read(&[&x]);
-    for_dtype!(x.dtype(), P => {
+    for_dtype!("any_zero", x.dtype(), real: P => {
         Ok(access.slice::<P>("any_zero", 0)?.iter().any(|element| element.to_i64() == 0 && element.to_f64() == 0.0))
     })
 }

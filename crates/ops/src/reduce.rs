@@ -10,6 +10,7 @@ use cresset_storage::{DType, Device, Dims, Error, ErrorKind, MAX_DIMS, Result, d
 
 use crate::access::fill;
 use crate::array::Array;
+use crate::complex;
 use crate::copy::{contiguous, to_dtype};
 use crate::cpu::reduce as cpu;
 use crate::cpu::reduce::element::{Element, Number, Real};
@@ -101,8 +102,11 @@ impl Call {
 /// # Errors
 /// A dimension that is not there or is named twice, or no memory left.
 pub fn sum(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
+    if x.dtype().is_complex() {
+        return complex::in_parts("sum", x, dims, |parts, dims| sum(parts, dims, keepdim));
+    }
     let call = Call::new("sum", x, dims, keepdim)?;
-    for_dtype!(x.dtype(), T => call.finish(&call.fold::<T, _>(x, Sum)?, T::summed))
+    for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Sum)?, T::summed))
 }
 
 /// [`sum`] of all elements but NaN.
@@ -111,7 +115,7 @@ pub fn sum(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 /// As [`sum`].
 pub fn nansum(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new("nansum", x, dims, keepdim)?;
-    for_dtype!(x.dtype(), T => call.finish(&call.fold::<T, _>(x, NanSum)?, T::summed))
+    for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, NanSum)?, T::summed))
 }
 
 /// The mean over dimensions; of nothing it is NaN.
@@ -120,6 +124,9 @@ pub fn nansum(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 /// As [`sum`]; also not a floating dtype.
 pub fn mean(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let op = "mean";
+    if x.dtype().is_complex() {
+        return complex::in_parts(op, x, dims, |parts, dims| mean(parts, dims, keepdim));
+    }
     let call = Call::new(op, x, dims, keepdim)?;
     let count = call.n_folded() as f64;
     for_dtype!(op, x.dtype(), float: T => call.finish(&call.fold::<T, _>(x, Sum)?, |sum| T::summed(sum.over(count))))
@@ -131,7 +138,10 @@ pub fn mean(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 /// As [`sum`].
 pub fn prod(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new("prod", x, dims, keepdim)?;
-    for_dtype!(x.dtype(), T => call.finish(&call.fold::<T, _>(x, Product)?, T::summed))
+    if x.dtype().is_complex() {
+        return complex::product(call.op, x, &call.is_folded, &call.sizes);
+    }
+    for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Product)?, T::summed))
 }
 
 /// How many elements over dimensions are not zero, as int64.
@@ -139,8 +149,9 @@ pub fn prod(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 /// # Errors
 /// As [`sum`].
 pub fn count_nonzero(x: &Array, dims: &[i64]) -> Result<Array> {
+    let x = &complex::truths(x)?;
     let call = Call::new("count_nonzero", x, dims, false)?;
-    for_dtype!(x.dtype(), T => call.finish(&call.fold::<T, _>(x, TrueCount)?, |count| count))
+    for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, TrueCount)?, |count| count))
 }
 
 /// Whether all elements over dimensions are true; `None` means all dimensions, an empty list none. NaN is true.
@@ -169,6 +180,7 @@ fn truth(
     keepdim: bool,
     answer: fn(i64, i64) -> bool,
 ) -> Result<Array> {
+    let x = &complex::truths(x)?;
     let mut call = Call::new(op, x, dims.unwrap_or(&[]), keepdim)?;
     if dims.is_some_and(<[i64]>::is_empty) {
         call.is_folded = [false; MAX_DIMS];
@@ -176,7 +188,7 @@ fn truth(
         call.sizes = *x.sizes();
     }
     let n = call.n_folded() as i64;
-    let counts = for_dtype!(x.dtype(), T => call.fold::<T, _>(x, TrueCount)?);
+    let counts = for_dtype!(op, x.dtype(), real: T => call.fold::<T, _>(x, TrueCount)?);
     match x.dtype() == DType::U8 {
         true => call.finish(&counts, |count| u8::from(answer(count, n))),
         false => call.finish(&counts, |count| Boolean::new(answer(count, n))),

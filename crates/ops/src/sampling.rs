@@ -236,3 +236,17 @@ pub fn dropout_noise(sizes: &Dims, dtype: DType, p: f64, device: Device, generat
     for_dtype!(op, dtype, float: T => random::dropout_noise(fill::<T>(op, &mut out)?, p, generator)?);
     Ok(out)
 }
+
+/// The slopes of a leaky relu in training: uniform in `lower..upper` where an element is at most zero, else one.
+///
+/// # Errors
+/// Not a floating dtype, or bounds that are no range.
+pub fn rrelu_slopes(op: &'static str, x: &Array, lower: f64, upper: f64, generator: &Generator) -> Result<Array> {
+    let x = contiguous(op, x)?;
+    let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    for_dtype!(op, x.dtype(), float: T => {
+        let access = Access::read(&[&x]);
+        random::rrelu_slopes(access.slice::<T>(op, 0)?, fill::<T>(op, &mut out)?, lower, upper, generator)?;
+    });
+    Ok(out)
+}

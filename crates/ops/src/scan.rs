@@ -1,10 +1,10 @@
 //! Running sums, products and extremes along a dimension.
 
-use cresset_storage::{DType, Error, Layout, Result};
+use cresset_storage::{Complex64, DType, Error, Layout, Result};
 
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, copy_, full};
-use crate::cpu::scan::{self as cpu, ExtremePosition, ExtremeValue, Fractions, LogSum, Wholes};
+use crate::cpu::scan::{self as cpu, Complexes, ExtremePosition, ExtremeValue, Fractions, LogSum, Wholes};
 use crate::plain::{Plain, for_dtype};
 
 pub use crate::cpu::scan::Direction;
@@ -41,9 +41,15 @@ pub fn cumprod(x: &Array, dim: i64, direction: Direction) -> Result<Array> {
 fn total<const PRODUCT: bool>(op: &'static str, x: &Array, dim: i64, direction: Direction) -> Result<Array> {
     let (_, sizes) = along(op, x, dim)?;
     let x = contiguous(op, x)?;
-    let result = if x.dtype().is_floating_point() { x.dtype() } else { DType::I64 };
+    let result = if x.dtype().is_differentiable() { x.dtype() } else { DType::I64 };
     let mut out = Array::empty(op, x.sizes(), result, x.device())?;
-    for_dtype!(x.dtype(), T => match T::FLOATING {
+    if x.dtype().is_complex() {
+        for_dtype!(op, x.dtype(), complex: T => {
+            cpu::scan::<T, _>(op, &x, sizes, direction, Complexes::<PRODUCT>, &mut out)?;
+        });
+        return Ok(out);
+    }
+    for_dtype!(op, x.dtype(), real: T => match T::FLOATING {
         true => cpu::scan::<T, _>(op, &x, sizes, direction, Fractions::<PRODUCT>, &mut out)?,
         false => cpu::scan::<T, _>(op, &x, sizes, direction, Wholes::<PRODUCT>, &mut out)?,
     });
@@ -89,7 +95,7 @@ fn extreme<const LEAST: bool>(op: &'static str, x: &Array, dim: i64) -> Result<(
     let x = contiguous(op, x)?;
     let mut values = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     let mut positions = Array::empty(op, x.sizes(), DType::I64, x.device())?;
-    for_dtype!(x.dtype(), T => {
+    for_dtype!(op, x.dtype(), real: T => {
         cpu::scan::<T, _>(op, &x, sizes, Direction::Forward, ExtremeValue::<LEAST>, &mut values)?;
         cpu::scan::<T, _>(op, &x, sizes, Direction::Forward, ExtremePosition::<LEAST>, &mut positions)?;
     });
@@ -114,8 +120,14 @@ pub fn linear_recurrence(factor: &Array, term: &Array, dim: i64, direction: Dire
     let (_, sizes) = along(op, term, dim)?;
     let (factor, term) = (contiguous(op, factor)?, contiguous(op, term)?);
     let mut out = Array::empty(op, term.sizes(), term.dtype(), term.device())?;
+    if term.dtype().is_complex() {
+        for_dtype!(op, term.dtype(), complex: T => {
+            cpu::recurrence::<T, Complex64>(op, [&factor, &term], sizes, direction, &mut out)?;
+        });
+        return Ok(out);
+    }
     for_dtype!(op, term.dtype(), float: T => {
-        cpu::recurrence::<T>(op, [&factor, &term], sizes, direction, &mut out)?;
+        cpu::recurrence::<T, f64>(op, [&factor, &term], sizes, direction, &mut out)?;
     });
     Ok(out)
 }

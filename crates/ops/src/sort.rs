@@ -31,7 +31,7 @@ fn order(op: &'static str, x: &Array, dim: usize, pick: Pick) -> Result<(Array, 
     let mut values = Array::empty(op, &sizes, x.dtype(), x.device())?;
     if values.numel() > 0 {
         let access = Access::read(&[&rows]);
-        for_dtype!(x.dtype(), T => {
+        for_dtype!(op, x.dtype(), real: T => {
             let (rows, at): (&[T], &mut [i64]) = (access.slice(op, 0)?, fill(op, &mut indices)?);
             cpu::positions(rows, width, pick, at);
             cpu::values(rows, width, pick.kept, at, fill(op, &mut values)?);
@@ -127,7 +127,7 @@ fn runs(op: &'static str, sorted: &Array, sizes: &Dims, positions: &[i64]) -> Re
     let mut inverse = vec![0i64; positions.len()];
     let mut values = {
         let access = Access::read(&[sorted]);
-        for_dtype!(sorted.dtype(), T => {
+        for_dtype!(op, sorted.dtype(), real: T => {
             let elements: &[T] = access.slice(op, 0)?;
             for (at, &position) in positions.iter().enumerate() {
                 if at == 0 || !cpu::is_equal(elements[at - 1], elements[at]) {
@@ -139,7 +139,7 @@ fn runs(op: &'static str, sorted: &Array, sizes: &Dims, positions: &[i64]) -> Re
         Array::empty(op, &Dims::clamped(&[starts.len()]), sorted.dtype(), sorted.device())?
     };
     let access = Access::read(&[sorted]);
-    for_dtype!(sorted.dtype(), T => {
+    for_dtype!(op, sorted.dtype(), real: T => {
         let elements: &[T] = access.slice(op, 0)?;
         let values: &mut [T] = fill(op, &mut values)?;
         values.iter_mut().zip(&starts).for_each(|(value, &start)| *value = elements[start]);

@@ -5,7 +5,8 @@ use cresset_storage::{Dims, Layout, Result};
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, contiguous_copy, copy_, full};
-use crate::plain::{Plain, for_dtype};
+use crate::index::plus;
+use crate::plain::for_dtype;
 
 /// A buffer that both layouts lie in: its length, and the position where it starts.
 fn extent(input: &Layout, view: &Layout) -> (usize, usize) {
@@ -69,7 +70,7 @@ fn add(op: &'static str, x: &Array, buffer: &mut Array, view: &Layout, start: us
         let mut index = [0usize; cresset_storage::MAX_DIMS];
         let mut at = view.offset().saturating_sub(start);
         for &value in values {
-            sums[at] = T::from_f64(sums[at].to_f64() + value.to_f64());
+            sums[at] = plus(sums[at], value);
             for dim in (0..sizes.len()).rev() {
                 index[dim] += 1;
                 at += strides[dim];

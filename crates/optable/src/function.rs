@@ -85,7 +85,7 @@ functions! {
     Ceil ceil "ceil" f64::ceil;
     Round round "round" f64::round_ties_even;
     Trunc trunc "trunc" f64::trunc;
-    Sign sign "sign" |x| f64::from(i8::from(x > 0.0) - i8::from(x < 0.0));
+    Sign sign "sgn" |x| f64::from(i8::from(x > 0.0) - i8::from(x < 0.0));
     BitNot bit_not "bitwise_not" |x| !(x as i64) as f64;
 }
 

@@ -19,5 +19,5 @@ pub use expr::{Connective, Expr, G, Leaf, Node, OUT, Test, TestNode, W, X, Y, Z,
 pub use method::{Argument, ArgumentKind, Literal, Method, Returns, Sample};
 pub use methods::methods;
 pub use program::{Calls, Point, Program, Step};
-pub use row::{Class, Input, Kind, Row, Value};
+pub use row::{Class, Complex, Input, Kind, Row, Value};
 pub use table::rows;

@@ -23,6 +23,8 @@ pub enum ArgumentKind {
     OptionalFloat,
     /// `bool`.
     Bool,
+    /// `Option<bool>`.
+    OptionalBool,
     /// A list of `i64`.
     Ints,
     /// `Option<&[i64]>`.
@@ -103,6 +105,8 @@ pub struct Sample {
     pub inputs: Vec<(Vec<i64>, f64, f64)>,
     /// The arguments after `self`.
     pub arguments: Vec<Literal>,
+    /// Whether the tensors are complex.
+    pub complex: bool,
 }
 
 /// One operator that is not elementwise.
@@ -185,8 +189,21 @@ impl Method {
         arguments: [Literal; M],
     ) -> Self {
         let inputs = sizes.iter().map(|sizes| (sizes.to_vec(), low, high)).collect();
-        self.samples.push(Sample { inputs, arguments: arguments.into() });
+        self.samples.push(Sample { inputs, arguments: arguments.into(), complex: false });
         self
+    }
+
+    /// A call on complex tensors of these sizes.
+    pub(crate) fn complex_sample<const N: usize, const M: usize>(
+        self,
+        sizes: [&[i64]; N],
+        arguments: [Literal; M],
+    ) -> Self {
+        let mut sampled = self.sample(sizes, arguments);
+        if let Some(sample) = sampled.samples.last_mut() {
+            sample.complex = true;
+        }
+        sampled
     }
 
     /// Has no gradient.

@@ -1,17 +1,25 @@
 //! All operators that are not elementwise, room by room.
 use crate::method::Method;
 
+mod attention;
+mod complex;
 mod conversion;
 mod elementwise;
+mod fft;
 mod folded_scatter;
 mod indexing;
 mod join;
+mod layers;
 mod linear_algebra;
 mod neural;
+mod padding;
 mod pieces;
+mod pooling;
 mod products;
+mod recurrent;
 mod reduced_losses;
 mod reductions;
+mod resizing;
 mod shape;
 mod softmax;
 mod statistics;
@@ -32,6 +40,14 @@ pub fn methods() -> Vec<Method> {
         ("indexing", indexing::methods()),
         ("folded_scatter", folded_scatter::methods()),
         ("neural", neural::methods()),
+        ("complex", complex::methods()),
+        ("fft", fft::methods()),
+        ("pooling", pooling::methods()),
+        ("padding", padding::methods()),
+        ("resizing", resizing::methods()),
+        ("layers", layers::methods()),
+        ("recurrent", recurrent::methods()),
+        ("attention", attention::methods()),
         ("conversion", conversion::methods()),
     ];
     let named =

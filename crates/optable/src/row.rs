@@ -55,6 +55,19 @@ pub struct Input {
     pub kind: Kind,
 }
 
+/// What a row makes of complex numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Complex {
+    /// They are an error.
+    Refused,
+    /// The value is an analytic function: its gradient is the formula's at the conjugate gradient, conjugated.
+    Analytic,
+    /// The value is real; its gradient is the formula's.
+    Real,
+    /// The value is complex but not analytic: its gradient is written by hand.
+    Own,
+}
+
 /// What a row computes.
 #[derive(Clone, Debug)]
 pub enum Value {
@@ -75,6 +88,8 @@ pub struct Row {
     pub class: Class,
     /// Whether bool is taken as it is, in the classes `Arithmetic` and `Bitwise`.
     pub boolean: bool,
+    /// What it makes of complex numbers.
+    pub complex: Complex,
     /// Inputs, numbers last.
     pub inputs: Vec<Input>,
     /// The result.
@@ -119,6 +134,7 @@ impl Row {
             section: "",
             class,
             boolean: false,
+            complex: Complex::Refused,
             inputs: vec![Input { name: "x", kind: Kind::Operand { domain: -3.0..3.0 } }],
             value: value.into(),
             gradients: Vec::new(),
@@ -152,6 +168,17 @@ impl Row {
     pub(crate) fn boolean(mut self) -> Self {
         self.boolean = true;
         self
+    }
+
+    /// Takes complex numbers too.
+    pub(crate) fn complex(mut self, complex: Complex) -> Self {
+        self.complex = complex;
+        self
+    }
+
+    /// Takes complex numbers too, as an analytic function or a question.
+    pub(crate) fn analytic(self) -> Self {
+        self.complex(Complex::Analytic)
     }
 
     /// Ranges to check in, for the operands in order.

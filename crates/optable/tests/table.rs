@@ -190,12 +190,13 @@ fn sample_arguments_fit_their_kinds() {
                             | K::OptionalDType
                             | K::OptionalScalar
                             | K::OptionalText
+                            | K::OptionalBool
                     ),
                     L::Int(_) => {
                         matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar | K::Operand)
                     }
                     L::Float(_) => matches!(argument.kind, K::Float | K::OptionalFloat | K::Scalar | K::Operand),
-                    L::Bool(_) => argument.kind == K::Bool,
+                    L::Bool(_) => matches!(argument.kind, K::Bool | K::OptionalBool),
                     L::Ints(_) => matches!(argument.kind, K::Ints | K::OptionalInts),
                     L::Indices(..) | L::Mask(..) => {
                         matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand)
@@ -236,7 +237,7 @@ fn shared_parts_are_computed_once() {
 fn formulas_read_well() {
     let table: HashMap<&str, Row> = rows().into_iter().map(|row| (row.name, row)).collect();
     let text = |name: &str| table[name].value_text();
-    assert_eq!(text("lerp"), "where(weight < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))");
+    assert_eq!(text("lerp"), "where(abs(weight) < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))");
     assert_eq!(text("softsign"), "x / (1 + abs(x))");
     assert_eq!(text("isfinite"), "not (is_inf(x) or is_nan(x))");
     assert_eq!(text("logical_xor"), "x != 0 xor other != 0");

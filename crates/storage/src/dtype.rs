@@ -17,6 +17,8 @@ pub enum DType {
     BF16,
     F32,
     F64,
+    C64,
+    C128,
 }
 
 /// The kinds of numbers that type promotion tells apart, in rising order.
@@ -28,11 +30,13 @@ pub enum Category {
     Integral,
     /// Floating numbers.
     Floating,
+    /// Complex numbers.
+    Complex,
 }
 
 impl DType {
     /// Every dtype.
-    pub const ALL: [DType; 10] = [
+    pub const ALL: [DType; 12] = [
         DType::Bool,
         DType::U8,
         DType::I8,
@@ -43,6 +47,8 @@ impl DType {
         DType::BF16,
         DType::F32,
         DType::F64,
+        DType::C64,
+        DType::C128,
     ];
 
     /// Bytes of one element.
@@ -53,7 +59,8 @@ impl DType {
             DType::Bool | DType::U8 | DType::I8 => 1,
             DType::I16 | DType::F16 | DType::BF16 => 2,
             DType::I32 | DType::F32 => 4,
-            DType::I64 | DType::F64 => 8,
+            DType::I64 | DType::F64 | DType::C64 => 8,
+            DType::C128 => 16,
         }
     }
 
@@ -65,14 +72,50 @@ impl DType {
             DType::Bool => Category::Boolean,
             DType::U8 | DType::I8 | DType::I16 | DType::I32 | DType::I64 => Category::Integral,
             DType::F16 | DType::BF16 | DType::F32 | DType::F64 => Category::Floating,
+            DType::C64 | DType::C128 => Category::Complex,
         }
     }
 
-    /// Whether elements are floating numbers. Only these can require a gradient.
+    /// Whether elements are floating numbers.
     #[inline]
     #[must_use]
     pub const fn is_floating_point(self) -> bool {
         matches!(self.category(), Category::Floating)
+    }
+
+    /// Whether elements are complex numbers.
+    #[inline]
+    #[must_use]
+    pub const fn is_complex(self) -> bool {
+        matches!(self.category(), Category::Complex)
+    }
+
+    /// Whether elements are floating or complex numbers: only these can require a gradient.
+    #[inline]
+    #[must_use]
+    pub const fn is_differentiable(self) -> bool {
+        matches!(self.category(), Category::Floating | Category::Complex)
+    }
+
+    /// The dtype of the real and imaginary parts of a complex one; any other is its own.
+    #[inline]
+    #[must_use]
+    pub const fn to_real(self) -> DType {
+        match self {
+            DType::C64 => DType::F32,
+            DType::C128 => DType::F64,
+            dtype => dtype,
+        }
+    }
+
+    /// The complex dtype that holds the values of this one; `complex64` for whole numbers, which it may round.
+    #[inline]
+    #[must_use]
+    pub const fn to_complex(self) -> DType {
+        match self {
+            DType::F64 | DType::C128 => DType::C128,
+            _ => DType::C64,
+        }
     }
 
     /// Whether elements are whole numbers; `bool` is not among them.
@@ -96,6 +139,8 @@ impl DType {
             DType::BF16 => "bfloat16",
             DType::F32 => "float32",
             DType::F64 => "float64",
+            DType::C64 => "complex64",
+            DType::C128 => "complex128",
         }
     }
 

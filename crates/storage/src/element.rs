@@ -1,6 +1,6 @@
 //! The Rust types that stand for the dtypes.
 
-use crate::{DType, Scalar, bf16, f16};
+use crate::{Complex32, Complex64, DType, Scalar, bf16, f16};
 
 /// A Rust type whose values are the elements of a dtype.
 pub trait Element: Copy + Send + Sync + PartialEq + std::fmt::Debug + Into<Scalar> + 'static {
@@ -34,4 +34,9 @@ element! {
     bf16 => BF16, x => bf16::from_f64(x.as_f64());
     f32 => F32, x => x.as_f64() as f32;
     f64 => F64, x => x.as_f64();
+    Complex32 => C64, x => {
+        let value = x.as_complex();
+        Complex32::new(value.re as f32, value.im as f32)
+    };
+    Complex64 => C128, x => x.as_complex();
 }

@@ -25,6 +25,13 @@ impl Layout {
         Layout { sizes, strides: strides::contiguous(&sizes), offset: 0, contiguous: true }
     }
 
+    /// The same sizes and strides from the start of a buffer of its own.
+    #[inline]
+    #[must_use]
+    pub fn at_start(&self) -> Layout {
+        Layout { offset: 0, ..*self }
+    }
+
     /// Any strides over a buffer of `n_elements`.
     ///
     /// # Errors

@@ -28,3 +28,4 @@ pub use scalar::Scalar;
 pub use storage::{ReadGuard, Storage, WriteGuard};
 
 pub use half::{bf16, f16};
+pub use num_complex::{Complex32, Complex64};

@@ -37,7 +37,7 @@ pub fn set_default_dtype(dtype: DType) -> Result<()> {
 #[inline]
 #[must_use]
 pub fn promote(lhs: DType, rhs: DType) -> DType {
-    use DType::{BF16, Bool, F16, F32, I8, I16, U8};
+    use DType::{BF16, Bool, C64, C128, F16, F32, F64, I8, I16, U8};
     if lhs == rhs {
         return lhs;
     }
@@ -47,6 +47,7 @@ pub fn promote(lhs: DType, rhs: DType) -> DType {
         (U8, I8) => I16,
         // The halves do not hold each other.
         (F16, BF16) => F32,
+        (F64, C64) => C128,
         // The order of the enum is the order of promotion.
         _ => high,
     }
@@ -77,6 +78,7 @@ pub fn result_type(participants: impl IntoIterator<Item = Participant>) -> DType
         *slot = Some(slot.map_or(dtype, |held| promote(held, dtype)));
     }
     let higher = |low: Option<DType>, high: Option<DType>| match (low, high) {
+        (Some(low), Some(high)) if low.is_floating_point() && high.is_complex() => Some(low.to_complex()),
         (Some(low), Some(high)) if high.category() > low.category() => Some(promote(low, high)),
         (low, high) => low.or(high),
     };
@@ -92,6 +94,7 @@ impl Scalar {
             Category::Boolean => DType::Bool,
             Category::Integral => DType::I64,
             Category::Floating => default_dtype(),
+            Category::Complex => default_dtype().to_complex(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Category, bf16, f16};
+use crate::{Category, Complex32, Complex64, bf16, f16};
 
 /// A plain number: PyTorch's `Scalar`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub enum Scalar {
     I64(i64),
     /// A truth value.
     Bool(bool),
+    /// A complex number.
+    Complex(Complex64),
 }
 
 impl Scalar {
@@ -24,10 +26,11 @@ impl Scalar {
             Scalar::F64(_) => Category::Floating,
             Scalar::I64(_) => Category::Integral,
             Scalar::Bool(_) => Category::Boolean,
+            Scalar::Complex(_) => Category::Complex,
         }
     }
 
-    /// The value as a floating number.
+    /// The value as a floating number; an imaginary part is left out.
     #[inline]
     #[must_use]
     pub fn as_f64(self) -> f64 {
@@ -35,6 +38,7 @@ impl Scalar {
             Scalar::F64(value) => value,
             Scalar::I64(value) => value as f64,
             Scalar::Bool(value) => f64::from(u8::from(value)),
+            Scalar::Complex(value) => value.re,
         }
     }
 
@@ -46,6 +50,7 @@ impl Scalar {
             Scalar::F64(value) => value as i64,
             Scalar::I64(value) => value,
             Scalar::Bool(value) => i64::from(value),
+            Scalar::Complex(value) => value.re as i64,
         }
     }
 
@@ -57,6 +62,17 @@ impl Scalar {
             Scalar::F64(value) => value != 0.0,
             Scalar::I64(value) => value != 0,
             Scalar::Bool(value) => value,
+            Scalar::Complex(value) => value.re != 0.0 || value.im != 0.0,
+        }
+    }
+
+    /// The value as a complex number.
+    #[inline]
+    #[must_use]
+    pub fn as_complex(self) -> Complex64 {
+        match self {
+            Scalar::Complex(value) => value,
+            other => Complex64::new(other.as_f64(), 0.0),
         }
     }
 }
@@ -67,6 +83,7 @@ impl fmt::Display for Scalar {
             Scalar::F64(value) => write!(f, "{value:?}"),
             Scalar::I64(value) => write!(f, "{value}"),
             Scalar::Bool(value) => write!(f, "{value}"),
+            Scalar::Complex(value) => write!(f, "({:?}{:+?}j)", value.re, value.im),
         }
     }
 }
@@ -96,5 +113,17 @@ impl From<f16> for Scalar {
 impl From<bf16> for Scalar {
     fn from(value: bf16) -> Scalar {
         Scalar::F64(value.to_f64())
+    }
+}
+
+impl From<Complex64> for Scalar {
+    fn from(value: Complex64) -> Scalar {
+        Scalar::Complex(value)
+    }
+}
+
+impl From<Complex32> for Scalar {
+    fn from(value: Complex32) -> Scalar {
+        Scalar::Complex(Complex64::new(value.re.into(), value.im.into()))
     }
 }

@@ -3,8 +3,8 @@
 use std::any::Any;
 use std::fmt;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::cpu::allocator::{self, Block};
 use crate::{Device, Element, ErrorKind, Result};
@@ -13,10 +13,13 @@ use crate::{Device, Element, ErrorKind, Result};
 ///
 /// Kernels reach the bytes only under the buffer's lock: any number of readers, or one writer. So tensors that share a
 /// buffer can be used from several threads at once: an operator sees another's write whole or not at all.
-#[derive(Clone)]
-pub struct Storage(Arc<Inner>);
+///
+/// A handle points to a counted [`Header`]. The bytes of a small buffer stand right behind it, so that making one costs
+/// one allocation; an `Arc` beside a block of the allocator cost 35 ns more, a third of the smallest operator.
+pub struct Storage(NonNull<Header>);
 
-struct Inner {
+struct Header {
+    handles: AtomicUsize,
     pointer: NonNull<u8>,
     n_bytes: usize,
     device: Device,
@@ -24,19 +27,31 @@ struct Inner {
     /// Guards the bytes; holds the name of the operator that wrote them last.
     writer: RwLock<&'static str>,
     /// Keeps the memory alive.
-    _owner: Owner,
+    owner: Owner,
 }
 
 enum Owner {
+    /// The header's block, which holds the bytes as well.
+    Header(#[expect(dead_code, reason = "held for its drop")] Block),
+    /// A block of its own. The header is boxed.
     Block(#[expect(dead_code, reason = "held for its drop")] Block),
+    /// Memory of somebody else. The header is boxed.
     Foreign(#[expect(dead_code, reason = "held for its drop")] Box<dyn Any + Send + Sync>),
 }
 
-// SAFETY: the memory belongs to `_owner`, which is Send and Sync; its bytes are reached under `writer`'s lock, or
-// through the only handle.
-unsafe impl Send for Inner {}
+// SAFETY: the header is counted atomically and freed by the last handle; the memory belongs to `owner`, which is Send
+// and Sync; its bytes are reached under `writer`'s lock, or through the only handle.
+unsafe impl Send for Storage {}
 // SAFETY: as for Send.
-unsafe impl Sync for Inner {}
+unsafe impl Sync for Storage {}
+
+/// Where the bytes of a small buffer begin in its block: behind the header, at a cache line.
+const BYTES_AT: usize = 128;
+/// The largest buffer that shares a block with its header. Above, the header would push sizes that are powers of two
+/// into a block a fifth larger.
+const LARGEST_SHARED: usize = 4096;
+
+const _: () = assert!(size_of::<Header>() <= BYTES_AT && align_of::<Header>() <= 64);
 
 impl Storage {
     /// A buffer whose bytes are whatever the memory held before: initialised, but to nothing in particular.
@@ -46,9 +61,19 @@ impl Storage {
     #[inline]
     pub fn empty(n_bytes: usize, device: Device) -> Result<Storage> {
         match device {
+            Device::Cpu if n_bytes <= LARGEST_SHARED => {
+                let block = allocator::allocate(BYTES_AT + n_bytes)?;
+                let place = block.pointer().cast::<Header>();
+                // SAFETY: the block is larger than this.
+                let bytes = unsafe { block.pointer().add(BYTES_AT) };
+                let header = Header::new(bytes, n_bytes, Owner::Header(block));
+                // SAFETY: the block is aligned to 64 bytes and longer than a header; nobody else has it.
+                unsafe { place.write(header) };
+                Ok(Storage(place))
+            }
             Device::Cpu => {
                 let block = allocator::allocate(n_bytes)?;
-                Ok(Storage::new(block.pointer(), n_bytes, Owner::Block(block)))
+                Ok(Storage::boxed(Header::new(block.pointer(), n_bytes, Owner::Block(block))))
             }
             Device::Cuda(ordinal) => {
                 crate::cuda::ensure_available(ordinal)?;
@@ -64,67 +89,65 @@ impl Storage {
         let n_bytes = std::mem::size_of_val(values.as_slice());
         // An empty vector's pointer dangles, but is not null and is never read.
         let pointer = NonNull::new(values.as_mut_ptr().cast()).unwrap_or(NonNull::dangling());
-        Storage::new(pointer, n_bytes, Owner::Foreign(Box::new(values)))
+        Storage::boxed(Header::new(pointer, n_bytes, Owner::Foreign(Box::new(values))))
+    }
+
+    fn boxed(header: Header) -> Storage {
+        Storage(NonNull::from(Box::leak(Box::new(header))))
     }
 
     #[inline]
-    fn new(pointer: NonNull<u8>, n_bytes: usize, owner: Owner) -> Storage {
-        Storage(Arc::new(Inner {
-            pointer,
-            n_bytes,
-            device: Device::Cpu,
-            version: AtomicU64::new(0),
-            writer: RwLock::new("nothing"),
-            _owner: owner,
-        }))
+    fn header(&self) -> &Header {
+        // SAFETY: the header lives until the last handle is dropped.
+        unsafe { self.0.as_ref() }
     }
 
     /// The length in bytes.
     #[inline]
     #[must_use]
     pub fn n_bytes(&self) -> usize {
-        self.0.n_bytes
+        self.header().n_bytes
     }
 
     /// The device of the bytes.
     #[inline]
     #[must_use]
     pub fn device(&self) -> Device {
-        self.0.device
+        self.header().device
     }
 
     /// How often the bytes were written in place.
     #[inline]
     #[must_use]
     pub fn version(&self) -> u64 {
-        self.0.version.load(Ordering::Acquire)
+        self.header().version.load(Ordering::Acquire)
     }
 
     /// The operator that wrote the bytes in place last.
     #[must_use]
     pub fn last_writer(&self) -> &'static str {
-        *self.0.writer.read().unwrap_or_else(PoisonError::into_inner)
+        *self.header().writer.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether both are handles to the same bytes.
     #[inline]
     #[must_use]
     pub fn same(&self, other: &Storage) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        self.0 == other.0
     }
 
     /// A number that tells this buffer from every other one alive. Locks are taken in its order.
     #[inline]
     #[must_use]
     pub fn id(&self) -> usize {
-        Arc::as_ptr(&self.0) as usize
+        self.0.addr().get()
     }
 
     /// How many handles share the bytes.
     #[inline]
     #[must_use]
     pub fn handles(&self) -> usize {
-        Arc::strong_count(&self.0)
+        self.header().handles.load(Ordering::Acquire)
     }
 
     /// Waits for writers to finish and keeps them out while the guard lives.
@@ -134,7 +157,7 @@ impl Storage {
     #[inline]
     #[must_use]
     pub fn read(&self) -> ReadGuard<'_> {
-        ReadGuard { storage: self, _lock: self.0.writer.read().unwrap_or_else(PoisonError::into_inner) }
+        ReadGuard { storage: self, _lock: self.header().writer.read().unwrap_or_else(PoisonError::into_inner) }
     }
 
     /// Waits for all others to finish, keeps them out while the guard lives, and counts a new version written by
@@ -142,9 +165,9 @@ impl Storage {
     #[inline]
     #[must_use]
     pub fn write(&self, writer: &'static str) -> WriteGuard<'_> {
-        let mut lock = self.0.writer.write().unwrap_or_else(PoisonError::into_inner);
+        let mut lock = self.header().writer.write().unwrap_or_else(PoisonError::into_inner);
         *lock = writer;
-        self.0.version.fetch_add(1, Ordering::Release);
+        self.header().version.fetch_add(1, Ordering::Release);
         WriteGuard { storage: self, _lock: lock }
     }
 
@@ -152,7 +175,53 @@ impl Storage {
     #[inline]
     #[must_use]
     pub fn exclusive(&mut self) -> Option<*mut u8> {
-        Arc::get_mut(&mut self.0).map(|inner| inner.pointer.as_ptr())
+        (self.handles() == 1).then(|| self.header().pointer.as_ptr())
+    }
+}
+
+impl Header {
+    #[inline]
+    fn new(pointer: NonNull<u8>, n_bytes: usize, owner: Owner) -> Header {
+        Header {
+            handles: AtomicUsize::new(1),
+            pointer,
+            n_bytes,
+            device: Device::Cpu,
+            version: AtomicU64::new(0),
+            writer: RwLock::new("nothing"),
+            owner,
+        }
+    }
+}
+
+impl Clone for Storage {
+    #[inline]
+    fn clone(&self) -> Storage {
+        // A new handle comes from one that is there: nothing has to be seen before it.
+        let handles = self.header().handles.fetch_add(1, Ordering::Relaxed);
+        if handles > isize::MAX as usize {
+            // Handles that are forgotten, not dropped, could make the count wrap and free the bytes under others.
+            std::process::abort();
+        }
+        Storage(self.0)
+    }
+}
+
+impl Drop for Storage {
+    #[inline]
+    fn drop(&mut self) {
+        if self.header().handles.fetch_sub(1, Ordering::Release) != 1 {
+            return;
+        }
+        // What other threads did through their handles happened before.
+        fence(Ordering::Acquire);
+        if matches!(self.header().owner, Owner::Header(_)) {
+            // SAFETY: this was the last handle. The header is moved out before its block goes with it.
+            drop(unsafe { self.0.read() });
+        } else {
+            // SAFETY: this was the last handle, and the header came from a box.
+            drop(unsafe { Box::from_raw(self.0.as_ptr()) });
+        }
     }
 }
 
@@ -173,7 +242,7 @@ impl ReadGuard<'_> {
     #[inline]
     #[must_use]
     pub fn pointer(&self) -> *const u8 {
-        self.storage.0.pointer.as_ptr()
+        self.storage.header().pointer.as_ptr()
     }
 }
 
@@ -188,6 +257,6 @@ impl WriteGuard<'_> {
     #[inline]
     #[must_use]
     pub fn pointer(&mut self) -> *mut u8 {
-        self.storage.0.pointer.as_ptr()
+        self.storage.header().pointer.as_ptr()
     }
 }

@@ -1,24 +1,28 @@
 //! Type promotion against PyTorch's table and rules.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use cresset_storage::DType::{BF16, Bool, F16, F32, F64, I8, I16, I32, I64, U8};
-use cresset_storage::{DType, Participant, Scalar, default_dtype, promote, result_type, set_default_dtype};
+use cresset_storage::DType::{BF16, Bool, C64, C128, F16, F32, F64, I8, I16, I32, I64, U8};
+use cresset_storage::{
+    Complex32, Complex64, DType, Participant, Scalar, default_dtype, promote, result_type, set_default_dtype,
+};
 
 /// `torch.promote_types`, rows and columns in the order of [`DType::ALL`].
 ///
 /// # Source
 /// `_promoteTypesLookup` in PyTorch's `c10/core/ScalarType.cpp`.
-const TABLE: [[DType; 10]; 10] = [
-    [Bool, U8, I8, I16, I32, I64, F16, BF16, F32, F64],
-    [U8, U8, I16, I16, I32, I64, F16, BF16, F32, F64],
-    [I8, I16, I8, I16, I32, I64, F16, BF16, F32, F64],
-    [I16, I16, I16, I16, I32, I64, F16, BF16, F32, F64],
-    [I32, I32, I32, I32, I32, I64, F16, BF16, F32, F64],
-    [I64, I64, I64, I64, I64, I64, F16, BF16, F32, F64],
-    [F16, F16, F16, F16, F16, F16, F16, F32, F32, F64],
-    [BF16, BF16, BF16, BF16, BF16, BF16, F32, BF16, F32, F64],
-    [F32, F32, F32, F32, F32, F32, F32, F32, F32, F64],
-    [F64, F64, F64, F64, F64, F64, F64, F64, F64, F64],
+const TABLE: [[DType; 12]; 12] = [
+    [Bool, U8, I8, I16, I32, I64, F16, BF16, F32, F64, C64, C128],
+    [U8, U8, I16, I16, I32, I64, F16, BF16, F32, F64, C64, C128],
+    [I8, I16, I8, I16, I32, I64, F16, BF16, F32, F64, C64, C128],
+    [I16, I16, I16, I16, I32, I64, F16, BF16, F32, F64, C64, C128],
+    [I32, I32, I32, I32, I32, I64, F16, BF16, F32, F64, C64, C128],
+    [I64, I64, I64, I64, I64, I64, F16, BF16, F32, F64, C64, C128],
+    [F16, F16, F16, F16, F16, F16, F16, F32, F32, F64, C64, C128],
+    [BF16, BF16, BF16, BF16, BF16, BF16, F32, BF16, F32, F64, C64, C128],
+    [F32, F32, F32, F32, F32, F32, F32, F32, F32, F64, C64, C128],
+    [F64, F64, F64, F64, F64, F64, F64, F64, F64, F64, C128, C128],
+    [C64, C64, C64, C64, C64, C64, C64, C64, C64, C128, C64, C128],
+    [C128, C128, C128, C128, C128, C128, C128, C128, C128, C128, C128, C128],
 ];
 
 #[test]
@@ -58,6 +62,13 @@ fn result_type_lets_tensors_with_dims_go_first() {
         (&[tensor(F32), zero_dim(I64)], F32),
         (&[tensor(I64), zero_dim(F16)], F16),
         (&[tensor(Bool), zero_dim(U8)], U8),
+        // A complex operand of a lower kind makes floats complex at their own width.
+        (&[tensor(F64), number(Complex32::new(0.0, 1.0))], C128),
+        (&[tensor(F32), zero_dim(C128)], C64),
+        (&[tensor(I64), number(Complex64::new(0.0, 1.0))], C64),
+        (&[tensor(I64), zero_dim(C128)], C128),
+        (&[tensor(C64), zero_dim(F64)], C64),
+        (&[tensor(C64), tensor(F64)], C128),
         (&[tensor(U8), zero_dim(Bool)], U8),
         (&[tensor(I32), zero_dim(F64)], F64),
         // And a number either.
@@ -100,5 +111,5 @@ fn dtypes_are_found_by_the_names_of_pytorch() {
         assert_eq!(DType::from_name(dtype.name()), Some(dtype));
     }
     assert_eq!(DType::from_name("torch.float32"), None);
-    assert_eq!(DType::ALL.map(|dtype| dtype.n_bytes()), [1, 1, 1, 2, 4, 8, 2, 2, 4, 8]);
+    assert_eq!(DType::ALL.map(|dtype| dtype.n_bytes()), [1, 1, 1, 2, 4, 8, 2, 2, 4, 8, 8, 16]);
 }

@@ -16,7 +16,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("cresset-optim", &["cresset-autograd"]),
     ("cresset-data", &["cresset-autograd"]),
     ("cresset-interop", &["cresset-autograd", "cresset-optable"]),
-    ("cresset", &["cresset-autograd", "cresset-nn", "cresset-optim", "cresset-data", "cresset-interop"]),
+    (
+        "cresset",
+        &["cresset-autograd", "cresset-nn", "cresset-nn-derive", "cresset-optim", "cresset-data", "cresset-interop"],
+    ),
     ("cresset-benches", &["cresset"]),
     ("xtask", &["cresset-optable"]),
 ];

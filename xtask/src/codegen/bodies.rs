@@ -1,5 +1,5 @@
 //! Kernel bodies and the table of rows: `crates/ops/src/generated`.
-use cresset_optable::{Calls, Class, Expr, Kind, Leaf, Program, Row};
+use cresset_optable::{Calls, Class, Complex, Expr, Kind, Leaf, Program, Row, Value};
 
 use super::formulas::{lanes, value_program, variable, variables};
 use super::{Files, camel, grouped, header, imports};
@@ -30,18 +30,30 @@ pub fn write(rows: &[Row], files: &mut Files) {
             &body,
             &[
                 ("crate::cpu", &["tiles"]),
-                ("crate::pointwise::body", &["FloatBody", "FloatTest", "IntegerBody", "NumberBody", "NumberTest"]),
+                ("crate::cpu::complex", &["ComplexNumber"]),
+                (
+                    "crate::pointwise::body",
+                    &[
+                        "ComplexBody",
+                        "ComplexTest",
+                        "FloatBody",
+                        "FloatTest",
+                        "IntegerBody",
+                        "NumberBody",
+                        "NumberTest",
+                    ],
+                ),
                 ("crate::pointwise::table", &["Arg", "Class", "Gradient", "Row"]),
                 ("crate::simd", &["Float", "Integer", "Number"]),
             ],
         );
         // Masks are joined by methods of their trait.
-        let mask = if [".and(", ".or(", ".xor(", ".not("].iter().any(|call| body.contains(call)) {
-            "use crate::simd::Mask;\n"
-        } else {
-            ""
-        };
-        let text = header(&format!("Rows of the section `{section}`.")) + &uses + mask + &body;
+        let joins = |text: &str| [".and(", ".or(", ".xor(", ".not("].iter().any(|call| text.contains(call));
+        let of_complex = |row: &&&Row| row.complex != Complex::Refused;
+        let mut complex = members.iter().filter(of_complex).map(|row| complex_text(row, "", &value_program(row)).0);
+        let truth = if complex.any(|text| joins(&text)) { "use crate::cpu::complex::Truth;\n" } else { "" };
+        let mask = if joins(&body) { format!("{truth}use crate::simd::Mask;\n") } else { String::new() };
+        let text = header(&format!("Rows of the section `{section}`.")) + &uses + &mask + &body;
         files.insert(format!("crates/ops/src/generated/{section}.rs"), text);
     }
     files.insert("crates/ops/src/generated.rs".to_owned(), root(rows));
@@ -66,6 +78,25 @@ fn root(rows: &[Row]) -> String {
     )
 }
 
+/// The body of the value over complex numbers, and what adds its kernels to the others.
+fn complex_text(row: &Row, name: &str, program: &Program) -> (String, String) {
+    let (body, result, tiles) = match row.value {
+        Value::Expr(_) => ("ComplexBody", "V", "complex"),
+        Value::Test(_) => ("ComplexTest", "bool", "complex_test"),
+    };
+    let count = row.inputs.len();
+    let names: Vec<&str> = (0..count).map(|at| variable(row, Leaf::Input(at))).collect();
+    let text = format!(
+        "impl {body}<{count}> for {name} {{
+            #[inline(always)]
+            fn eval<V: ComplexNumber>([{names}]: [V; {count}]) -> {result} {{ {block} }}
+        }}\n\n",
+        names = names.join(", "),
+        block = lanes(row, program, false),
+    );
+    (text, format!(".{tiles}::<{name}, {count}>()"))
+}
+
 fn row_text(row: &Row) -> String {
     let shape = shape(row.class);
     let program = value_program(row);
@@ -73,6 +104,12 @@ fn row_text(row: &Row) -> String {
     let value = format!("{}Value", camel(row.name));
     let leaves: Vec<Leaf> = (0..count).map(Leaf::Input).collect();
     let mut text = body_text(row, &value, &row.value_text(), &shape, &leaves, &program);
+    let mut complex_tiles = String::new();
+    if row.complex != Complex::Refused {
+        let (body, tiles) = complex_text(row, &value, &program);
+        text += &body;
+        complex_tiles = tiles;
+    }
     let mut gradients = Vec::new();
     for (position, gradient) in row.gradients.iter().enumerate() {
         let Some(gradient) = gradient else {
@@ -86,13 +123,14 @@ fn row_text(row: &Row) -> String {
     let operands = row.inputs.iter().filter(|input| !matches!(input.kind, Kind::Number { .. })).count();
     text + &format!(
         "pub(super) const {constant}: Row = Row {{
-            name: {name:?}, class: Class::{class:?}, boolean: {boolean}, inputs: {count}, operands: {operands},
-            value: tiles::{tiles}::<{value}, {count}>(), gradients: &[{gradients}], no_grad: {no_grad:?},
+            name: {name:?}, class: Class::{class:?}, boolean: {boolean}, real: {real}, inputs: {count}, operands: {operands},
+            value: tiles::{tiles}::<{value}, {count}>(){complex_tiles}, gradients: &[{gradients}], no_grad: {no_grad:?},
         }};\n\n",
         constant = row.name.to_uppercase(),
         name = row.name,
         class = row.class,
         boolean = row.boolean,
+        real = row.complex == Complex::Real,
         tiles = shape.tiles,
         gradients = gradients.join(", "),
         no_grad = row.no_grad,

@@ -49,11 +49,18 @@ fn entry(schema: &Schema, call: &str) -> String {
 fn forms<'a>(overloads: impl Iterator<Item = &'a str>, in_place: bool) -> Vec<(&'static Schema, bool)> {
     let overloads: Vec<&str> = overloads.collect();
     let plain = overloads.iter().filter_map(|name| schema(name)).map(|schema| (schema, false));
-    let written = schemas().iter().filter(|schema| {
-        let is_twin = |name: &&str| schema.operator().strip_suffix('_') == name.split('.').next();
-        in_place && overloads.iter().any(|name| is_twin(&name))
-    });
+    let written = schemas().iter().filter(|written| in_place && overloads.iter().any(|name| is_twin(name, written)));
     plain.chain(written.map(|schema| (schema, true))).collect()
+}
+
+/// Whether the schema is the form in place of an overload: `pow_.Scalar` of `pow.Tensor_Scalar`.
+fn is_twin(overload: &str, written: &Schema) -> bool {
+    let Some((operator, kind)) = overload.split_once('.') else { return false };
+    let Some((written, written_kind)) = written.name.split_once('.') else { return false };
+    let fits = kind == "default"
+        || kind == written_kind
+        || kind.strip_suffix(written_kind).is_some_and(|kind| kind.ends_with('_'));
+    written.strip_suffix('_') == Some(operator) && fits
 }
 
 /// Position and parameter of each name, if the schema has these and no others but hints.
@@ -123,6 +130,7 @@ fn argument_text(argument: Argument, (at, parameter): (usize, &Parameter)) -> Op
         ArgumentKind::Float => (is_number(kind), format!("c.float({at})?")),
         ArgumentKind::OptionalFloat => (optional_number, format!("c.optional_float({at})?")),
         ArgumentKind::Bool => (is(Base::Bool, false, false), format!("c.boolean({at})?")),
+        ArgumentKind::OptionalBool => (is(Base::Bool, false, true), format!("c.optional_boolean({at})?")),
         ArgumentKind::Ints => (is(Base::Int, true, false), format!("c.ints({at})?")),
         ArgumentKind::OptionalInts => (is(Base::Int, true, true), format!("c.optional_ints({at})?")),
         ArgumentKind::Tensors => (is(Base::Tensor, true, false), format!("&c.tensors({at})?")),

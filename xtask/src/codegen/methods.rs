@@ -36,6 +36,7 @@ pub fn type_of(kind: ArgumentKind) -> String {
         ArgumentKind::Float => "f64",
         ArgumentKind::OptionalFloat => "Option<f64>",
         ArgumentKind::Bool => "bool",
+        ArgumentKind::OptionalBool => "Option<bool>",
         ArgumentKind::Ints => "impl AsRef<[i64]>",
         ArgumentKind::OptionalInts => "Option<&[i64]>",
         ArgumentKind::Tensors => "&[&Tensor]",

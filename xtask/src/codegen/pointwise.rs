@@ -1,5 +1,5 @@
 //! Tensor methods of elementwise operators: `crates/autograd/src/generated`.
-use cresset_optable::{Input, Kind, Row};
+use cresset_optable::{Complex, Input, Kind, Row};
 
 use super::formulas::tensors;
 use super::twins::Twins;
@@ -14,7 +14,8 @@ pub fn write(rows: &[Row], files: &mut Files) {
             &body,
             &[
                 ("cresset_ops", &["Pointwise"]),
-                ("crate::pointwise", &["At", "Rule", "record", "record_"]),
+                ("crate::methods", &["complex"]),
+                ("crate::pointwise", &["At", "OfComplex", "Rule", "record", "record_"]),
                 ("crate", &["AsOperand", "Result", "Tensor", "plain"]),
             ],
         );
@@ -79,8 +80,13 @@ fn rule(row: &Row) -> String {
         );
         entries.push(format!("Some({name})"));
     }
+    let of_complex = match row.complex {
+        Complex::Refused | Complex::Analytic => "OfComplex::Conjugated".to_owned(),
+        Complex::Real => "OfComplex::Alike".to_owned(),
+        Complex::Own => format!("OfComplex::Own(complex::{}_gradient)", row.name),
+    };
     format!(
-        "pub(crate) static {}: Rule = Rule {{ op: Pointwise::{}, node: \"{}\", gradients: &[{}] }};\n\n{functions}",
+        "pub(crate) static {}: Rule = Rule {{ op: Pointwise::{}, node: \"{}\", gradients: &[{}], of_complex: {of_complex} }};\n\n{functions}",
         row.name.to_uppercase(),
         camel(row.name),
         node(row),

@@ -1,6 +1,6 @@
 //! The table for readers: `docs/ops.md`.
 use cresset_optable::formula::expression;
-use cresset_optable::{Class, Method, Row};
+use cresset_optable::{Class, Complex, Method, Row};
 
 use super::grouped;
 use super::methods::{type_of, type_of_result};
@@ -41,8 +41,8 @@ fn code<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     texts.into_iter().map(|text| format!("`{text}`")).collect::<Vec<_>>().join(" ")
 }
 
-fn dtypes(row: &Row) -> &'static str {
-    match (row.class, row.boolean) {
+fn dtypes(row: &Row) -> String {
+    let real = match (row.class, row.boolean) {
         (Class::Arithmetic, true) => "any",
         (Class::Arithmetic, false) => "any but bool",
         (Class::Float, _) => "any, to float",
@@ -52,6 +52,11 @@ fn dtypes(row: &Row) -> &'static str {
         (Class::Comparison | Class::Predicate | Class::Logical, _) => "any, to bool",
         (Class::Bitwise, true) => "integers and bool",
         (Class::Bitwise, false) => "integers",
+    };
+    match row.complex {
+        Complex::Refused => real.to_owned(),
+        Complex::Real => format!("{real}, complex (to real)"),
+        _ => format!("{real}, complex"),
     }
 }
 

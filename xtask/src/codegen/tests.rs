@@ -9,9 +9,15 @@ pub fn write(rows: &[Row], methods: &[Method], files: &mut Files) {
         method.samples.iter().enumerate().map(|(position, sample)| self::sample(method, position, sample)).collect()
     };
     let samples: String = methods.iter().map(samples).collect();
+    let mut names = vec!["DType", "Tensor"];
+    names.extend(methods.iter().flat_map(|method| &method.arguments).filter_map(|argument| match argument.kind {
+        ArgumentKind::Named(name) => Some(name),
+        _ => None,
+    }));
+    names.sort_unstable();
+    names.dedup();
     for (name, what, body) in [("pointwise", "elementwise rows", pointwise), ("methods", "method rows", samples)] {
-        let modules: [(&str, &[&str]); 2] =
-            [("crate", &["harness"]), ("cresset_autograd", &["DType", "Reduction", "Tensor"])];
+        let modules: [(&str, &[&str]); 2] = [("crate", &["harness"]), ("cresset_autograd", &names)];
         let uses = imports(&body, &modules);
         let text = header(&format!("Gradients of {what} against differences.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/tests/generated/{name}.rs"), text);
@@ -60,8 +66,9 @@ fn sample(method: &Method, position: usize, sample: &Sample) -> String {
         Returns::Many => ".and_then(harness::joined)",
     };
     format!(
-        "#[test]\nfn {name}_{position}() {{ harness::method(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
+        "#[test]\nfn {name}_{position}() {{ harness::{check}(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
         name = method.name,
+        check = if sample.complex { "complex_method" } else { "method" },
         receiver = if method.receiver { "t[0]." } else { "Tensor::" },
         arguments = arguments.join(", "),
         inputs = inputs.join(", "),
@@ -90,7 +97,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
                 tensors.iter().map(|given| given.as_ref().map_or_else(|| "None".to_owned(), tensor)).collect();
             format!("&[{}]", tensors.join(", "))
         }
-        Literal::Text(word) => format!("{word:?}"),
+        Literal::Text(text) => format!("{text:?}"),
         Literal::Variant(name) => match argument.kind {
             ArgumentKind::Named(kind) => format!("{kind}::{name}"),
             _ => format!("DType::{name}"),
@@ -99,6 +106,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
     match argument.kind {
         ArgumentKind::OptionalTensor
         | ArgumentKind::OptionalInt
+        | ArgumentKind::OptionalBool
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
         | ArgumentKind::OptionalDType

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `activations`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -449,22 +449,36 @@ impl Tensor {
     }
 }
 
-pub(crate) static RELU: Rule = Rule { op: Pointwise::Relu, node: "ReluBackward0", gradients: &[Some(relu_grad_0)] };
+pub(crate) static RELU: Rule = Rule {
+    op: Pointwise::Relu,
+    node: "ReluBackward0",
+    gradients: &[Some(relu_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(out <= 0, 0, g)`.
 fn relu_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.output().try_le(0.0)?.try_where_self(0.0, at.grad())
 }
 
-pub(crate) static RELU6: Rule = Rule { op: Pointwise::Relu6, node: "Relu6Backward0", gradients: &[Some(relu6_grad_0)] };
+pub(crate) static RELU6: Rule = Rule {
+    op: Pointwise::Relu6,
+    node: "Relu6Backward0",
+    gradients: &[Some(relu6_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= 0 or x >= 6, 0, g)`.
 fn relu6_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_le(0.0)?.try_logical_or(&at.tensor(0)?.try_ge(6.0)?)?.try_where_self(0.0, at.grad())
 }
 
-pub(crate) static LEAKY_RELU: Rule =
-    Rule { op: Pointwise::LeakyRelu, node: "LeakyReluBackward0", gradients: &[Some(leaky_relu_grad_0), None] };
+pub(crate) static LEAKY_RELU: Rule = Rule {
+    op: Pointwise::LeakyRelu,
+    node: "LeakyReluBackward0",
+    gradients: &[Some(leaky_relu_grad_0), None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x > 0, g, g * negative_slope)`.
 fn leaky_relu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -475,6 +489,7 @@ pub(crate) static PRELU_KERNEL: Rule = Rule {
     op: Pointwise::PreluKernel,
     node: "PreluKernelBackward0",
     gradients: &[Some(prelu_kernel_grad_0), Some(prelu_kernel_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `where(x > 0, g, weight * g)`.
@@ -487,16 +502,24 @@ fn prelu_kernel_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_gt(0.0)?.try_where_self(0.0, &at.tensor(0)?.try_mul(at.grad())?)
 }
 
-pub(crate) static THRESHOLD: Rule =
-    Rule { op: Pointwise::Threshold, node: "ThresholdBackward0", gradients: &[Some(threshold_grad_0), None, None] };
+pub(crate) static THRESHOLD: Rule = Rule {
+    op: Pointwise::Threshold,
+    node: "ThresholdBackward0",
+    gradients: &[Some(threshold_grad_0), None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= threshold, 0, g)`.
 fn threshold_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?.try_le(at.number(1))?.try_where_self(0.0, at.grad())
 }
 
-pub(crate) static HARDTANH: Rule =
-    Rule { op: Pointwise::Hardtanh, node: "HardtanhBackward0", gradients: &[Some(hardtanh_grad_0), None, None] };
+pub(crate) static HARDTANH: Rule = Rule {
+    op: Pointwise::Hardtanh,
+    node: "HardtanhBackward0",
+    gradients: &[Some(hardtanh_grad_0), None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= min_val or x >= max_val, 0, g)`.
 fn hardtanh_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -506,8 +529,12 @@ fn hardtanh_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-pub(crate) static HARDSIGMOID: Rule =
-    Rule { op: Pointwise::Hardsigmoid, node: "HardsigmoidBackward0", gradients: &[Some(hardsigmoid_grad_0)] };
+pub(crate) static HARDSIGMOID: Rule = Rule {
+    op: Pointwise::Hardsigmoid,
+    node: "HardsigmoidBackward0",
+    gradients: &[Some(hardsigmoid_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x > -3 and x < 3, g / 6, 0)`.
 fn hardsigmoid_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -517,8 +544,12 @@ fn hardsigmoid_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(&at.grad().try_div(6.0)?, 0.0)
 }
 
-pub(crate) static HARDSWISH: Rule =
-    Rule { op: Pointwise::Hardswish, node: "HardswishBackward0", gradients: &[Some(hardswish_grad_0)] };
+pub(crate) static HARDSWISH: Rule = Rule {
+    op: Pointwise::Hardswish,
+    node: "HardswishBackward0",
+    gradients: &[Some(hardswish_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= -3, 0, where(x < 3, g * (x / 3 + 0.5), g))`.
 fn hardswish_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -530,8 +561,12 @@ fn hardswish_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-pub(crate) static HARDSHRINK: Rule =
-    Rule { op: Pointwise::Hardshrink, node: "HardshrinkBackward0", gradients: &[Some(hardshrink_grad_0), None] };
+pub(crate) static HARDSHRINK: Rule = Rule {
+    op: Pointwise::Hardshrink,
+    node: "HardshrinkBackward0",
+    gradients: &[Some(hardshrink_grad_0), None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x >= -lambd and x <= lambd, 0, g)`.
 fn hardshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -541,8 +576,12 @@ fn hardshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-pub(crate) static SOFTSHRINK: Rule =
-    Rule { op: Pointwise::Softshrink, node: "SoftshrinkBackward0", gradients: &[Some(softshrink_grad_0), None] };
+pub(crate) static SOFTSHRINK: Rule = Rule {
+    op: Pointwise::Softshrink,
+    node: "SoftshrinkBackward0",
+    gradients: &[Some(softshrink_grad_0), None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x >= -lambd and x <= lambd, 0, g)`.
 fn softshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -552,8 +591,12 @@ fn softshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-pub(crate) static TANHSHRINK: Rule =
-    Rule { op: Pointwise::Tanhshrink, node: "TanhshrinkBackward0", gradients: &[Some(tanhshrink_grad_0)] };
+pub(crate) static TANHSHRINK: Rule = Rule {
+    op: Pointwise::Tanhshrink,
+    node: "TanhshrinkBackward0",
+    gradients: &[Some(tanhshrink_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * tanh(x) * tanh(x)`.
 fn tanhshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -561,8 +604,12 @@ fn tanhshrink_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&s0.try_mul(&s0)?)
 }
 
-pub(crate) static SOFTSIGN: Rule =
-    Rule { op: Pointwise::Softsign, node: "SoftsignBackward0", gradients: &[Some(softsign_grad_0)] };
+pub(crate) static SOFTSIGN: Rule = Rule {
+    op: Pointwise::Softsign,
+    node: "SoftsignBackward0",
+    gradients: &[Some(softsign_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / ((1 + abs(x)) * (1 + abs(x)))`.
 fn softsign_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -570,8 +617,12 @@ fn softsign_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&s0.try_mul(&s0)?)
 }
 
-pub(crate) static SOFTPLUS: Rule =
-    Rule { op: Pointwise::Softplus, node: "SoftplusBackward0", gradients: &[Some(softplus_grad_0), None, None] };
+pub(crate) static SOFTPLUS: Rule = Rule {
+    op: Pointwise::Softplus,
+    node: "SoftplusBackward0",
+    gradients: &[Some(softplus_grad_0), None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x * beta > threshold, g, g * sigmoid(x * beta))`.
 fn softplus_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -579,15 +630,24 @@ fn softplus_grad_0(at: &At<'_>) -> Result<Tensor> {
     s0.try_gt(at.number(2))?.try_where_self(at.grad(), &at.grad().try_mul(&s0.try_sigmoid()?)?)
 }
 
-pub(crate) static LOGSIGMOID: Rule =
-    Rule { op: Pointwise::Logsigmoid, node: "LogSigmoidBackward0", gradients: &[Some(logsigmoid_grad_0)] };
+pub(crate) static LOGSIGMOID: Rule = Rule {
+    op: Pointwise::Logsigmoid,
+    node: "LogSigmoidBackward0",
+    gradients: &[Some(logsigmoid_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * sigmoid(-x)`.
 fn logsigmoid_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_neg()?.try_sigmoid()?)
 }
 
-pub(crate) static SILU: Rule = Rule { op: Pointwise::Silu, node: "SiluBackward0", gradients: &[Some(silu_grad_0)] };
+pub(crate) static SILU: Rule = Rule {
+    op: Pointwise::Silu,
+    node: "SiluBackward0",
+    gradients: &[Some(silu_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * sigmoid(x) * (1 + x * (1 - sigmoid(x)))`.
 fn silu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -595,7 +655,12 @@ fn silu_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&s0.try_mul(&at.tensor(0)?.try_mul(&s0.try_rsub(1.0)?)?.try_add(1.0)?)?)
 }
 
-pub(crate) static GELU: Rule = Rule { op: Pointwise::Gelu, node: "GeluBackward0", gradients: &[Some(gelu_grad_0)] };
+pub(crate) static GELU: Rule = Rule {
+    op: Pointwise::Gelu,
+    node: "GeluBackward0",
+    gradients: &[Some(gelu_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (0.5 * (1 + erf(x * 1/sqrt(2))) + x * 0.3989422804014327 * exp(-0.5 * x * x))`.
 fn gelu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -611,8 +676,12 @@ fn gelu_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-pub(crate) static GELU_TANH: Rule =
-    Rule { op: Pointwise::GeluTanh, node: "GeluBackward0", gradients: &[Some(gelu_tanh_grad_0)] };
+pub(crate) static GELU_TANH: Rule = Rule {
+    op: Pointwise::GeluTanh,
+    node: "GeluBackward0",
+    gradients: &[Some(gelu_tanh_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (0.5 * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) + 0.5 * x * (1 - tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) * 0.7978845608028654 * (1 + 0.134145 * x * x))`.
 fn gelu_tanh_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -625,7 +694,12 @@ fn gelu_tanh_grad_0(at: &At<'_>) -> Result<Tensor> {
     )?)?)
 }
 
-pub(crate) static MISH: Rule = Rule { op: Pointwise::Mish, node: "MishBackward0", gradients: &[Some(mish_grad_0)] };
+pub(crate) static MISH: Rule = Rule {
+    op: Pointwise::Mish,
+    node: "MishBackward0",
+    gradients: &[Some(mish_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (tanh(maximum(x, 0) + log1p(exp(-abs(x)))) + x * sigmoid(x) * (1 - tanh(maximum(x, 0) + log1p(exp(-abs(x))))) * (1 + tanh(maximum(x, 0) + log1p(exp(-abs(x))))))`.
 fn mish_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -643,7 +717,12 @@ fn mish_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-pub(crate) static ELU: Rule = Rule { op: Pointwise::Elu, node: "EluBackward0", gradients: &[Some(elu_grad_0), None] };
+pub(crate) static ELU: Rule = Rule {
+    op: Pointwise::Elu,
+    node: "EluBackward0",
+    gradients: &[Some(elu_grad_0), None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= 0, g * alpha * exp(x), g)`.
 fn elu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -652,8 +731,12 @@ fn elu_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(&at.grad().try_mul(&at.tensor(0)?.try_exp()?.try_mul(at.number(1))?)?, at.grad())
 }
 
-pub(crate) static CELU: Rule =
-    Rule { op: Pointwise::Celu, node: "CeluBackward0", gradients: &[Some(celu_grad_0), None] };
+pub(crate) static CELU: Rule = Rule {
+    op: Pointwise::Celu,
+    node: "CeluBackward0",
+    gradients: &[Some(celu_grad_0), None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= 0, g * exp(x / alpha), g)`.
 fn celu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -662,7 +745,12 @@ fn celu_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(&at.grad().try_mul(&at.tensor(0)?.try_div(at.number(1))?.try_exp()?)?, at.grad())
 }
 
-pub(crate) static SELU: Rule = Rule { op: Pointwise::Selu, node: "SeluBackward0", gradients: &[Some(selu_grad_0)] };
+pub(crate) static SELU: Rule = Rule {
+    op: Pointwise::Selu,
+    node: "SeluBackward0",
+    gradients: &[Some(selu_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= 0, g * 1.7580993408473766 * exp(x), g * 1.0507009873554805)`.
 fn selu_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -672,8 +760,12 @@ fn selu_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-pub(crate) static ELU_SCALED: Rule =
-    Rule { op: Pointwise::EluScaled, node: "EluBackward0", gradients: &[Some(elu_scaled_grad_0), None, None, None] };
+pub(crate) static ELU_SCALED: Rule = Rule {
+    op: Pointwise::EluScaled,
+    node: "EluBackward0",
+    gradients: &[Some(elu_scaled_grad_0), None, None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= 0, g * alpha * scale * input_scale * exp(x * input_scale), g * scale)`.
 fn elu_scaled_grad_0(at: &At<'_>) -> Result<Tensor> {

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `arithmetic`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -354,7 +354,7 @@ impl Tensor {
         record_(&ADDCDIV, self, [tensor1.as_operand(), tensor2.as_operand(), value.into()]).map(|()| self)
     }
 
-    /// Linear interpolation, exact at both ends. `out = where(weight < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))`
+    /// Linear interpolation, exact at both ends. `out = where(abs(weight) < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))`
     #[track_caller]
     pub fn lerp(&self, end: impl AsOperand, weight: impl AsOperand) -> Tensor {
         plain(self.try_lerp(end, weight))
@@ -379,8 +379,12 @@ impl Tensor {
     }
 }
 
-pub(crate) static ADD: Rule =
-    Rule { op: Pointwise::Add, node: "AddBackward0", gradients: &[Some(add_grad_0), Some(add_grad_1)] };
+pub(crate) static ADD: Rule = Rule {
+    op: Pointwise::Add,
+    node: "AddBackward0",
+    gradients: &[Some(add_grad_0), Some(add_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g`.
 fn add_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -396,6 +400,7 @@ pub(crate) static ADD_ALPHA: Rule = Rule {
     op: Pointwise::AddAlpha,
     node: "AddBackward0",
     gradients: &[Some(add_alpha_grad_0), Some(add_alpha_grad_1), None],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g`.
@@ -408,8 +413,12 @@ fn add_alpha_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.number(2))
 }
 
-pub(crate) static SUB: Rule =
-    Rule { op: Pointwise::Sub, node: "SubBackward0", gradients: &[Some(sub_grad_0), Some(sub_grad_1)] };
+pub(crate) static SUB: Rule = Rule {
+    op: Pointwise::Sub,
+    node: "SubBackward0",
+    gradients: &[Some(sub_grad_0), Some(sub_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g`.
 fn sub_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -425,6 +434,7 @@ pub(crate) static SUB_ALPHA: Rule = Rule {
     op: Pointwise::SubAlpha,
     node: "SubBackward0",
     gradients: &[Some(sub_alpha_grad_0), Some(sub_alpha_grad_1), None],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g`.
@@ -437,8 +447,12 @@ fn sub_alpha_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.number(2))?.try_neg()
 }
 
-pub(crate) static RSUB: Rule =
-    Rule { op: Pointwise::Rsub, node: "RsubBackward0", gradients: &[Some(rsub_grad_0), Some(rsub_grad_1)] };
+pub(crate) static RSUB: Rule = Rule {
+    op: Pointwise::Rsub,
+    node: "RsubBackward0",
+    gradients: &[Some(rsub_grad_0), Some(rsub_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `-g`.
 fn rsub_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -450,8 +464,12 @@ fn rsub_grad_1(at: &At<'_>) -> Result<Tensor> {
     Ok(at.grad().clone())
 }
 
-pub(crate) static MUL: Rule =
-    Rule { op: Pointwise::Mul, node: "MulBackward0", gradients: &[Some(mul_grad_0), Some(mul_grad_1)] };
+pub(crate) static MUL: Rule = Rule {
+    op: Pointwise::Mul,
+    node: "MulBackward0",
+    gradients: &[Some(mul_grad_0), Some(mul_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * other`.
 fn mul_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -463,8 +481,12 @@ fn mul_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))
 }
 
-pub(crate) static DIV: Rule =
-    Rule { op: Pointwise::Div, node: "DivBackward0", gradients: &[Some(div_grad_0), Some(div_grad_1)] };
+pub(crate) static DIV: Rule = Rule {
+    op: Pointwise::Div,
+    node: "DivBackward0",
+    gradients: &[Some(div_grad_0), Some(div_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / other`.
 fn div_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -480,6 +502,7 @@ pub(crate) static DIV_FLOOR: Rule = Rule {
     op: Pointwise::DivFloor,
     node: "DivBackward0",
     gradients: &[Some(div_floor_grad_0), Some(div_floor_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `0`.
@@ -496,6 +519,7 @@ pub(crate) static DIV_TRUNC: Rule = Rule {
     op: Pointwise::DivTrunc,
     node: "DivBackward0",
     gradients: &[Some(div_trunc_grad_0), Some(div_trunc_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `0`.
@@ -508,11 +532,19 @@ fn div_trunc_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-pub(crate) static FLOOR_DIVIDE: Rule =
-    Rule { op: Pointwise::FloorDivide, node: "FloorDivideBackward0", gradients: &[None, None] };
+pub(crate) static FLOOR_DIVIDE: Rule = Rule {
+    op: Pointwise::FloorDivide,
+    node: "FloorDivideBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static FMOD: Rule =
-    Rule { op: Pointwise::Fmod, node: "FmodBackward0", gradients: &[Some(fmod_grad_0), Some(fmod_grad_1)] };
+pub(crate) static FMOD: Rule = Rule {
+    op: Pointwise::Fmod,
+    node: "FmodBackward0",
+    gradients: &[Some(fmod_grad_0), Some(fmod_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g`.
 fn fmod_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -528,6 +560,7 @@ pub(crate) static REMAINDER: Rule = Rule {
     op: Pointwise::Remainder,
     node: "RemainderBackward0",
     gradients: &[Some(remainder_grad_0), Some(remainder_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g`.
@@ -540,8 +573,12 @@ fn remainder_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_div_floor(at.input(1))?)?.try_neg()
 }
 
-pub(crate) static LDEXP: Rule =
-    Rule { op: Pointwise::Ldexp, node: "LdexpBackward0", gradients: &[Some(ldexp_grad_0), Some(ldexp_grad_1)] };
+pub(crate) static LDEXP: Rule = Rule {
+    op: Pointwise::Ldexp,
+    node: "LdexpBackward0",
+    gradients: &[Some(ldexp_grad_0), Some(ldexp_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * exp2(other)`.
 fn ldexp_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -557,6 +594,7 @@ pub(crate) static ADDCMUL: Rule = Rule {
     op: Pointwise::Addcmul,
     node: "AddcmulBackward0",
     gradients: &[Some(addcmul_grad_0), Some(addcmul_grad_1), Some(addcmul_grad_2), None],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g`.
@@ -578,6 +616,7 @@ pub(crate) static ADDCDIV: Rule = Rule {
     op: Pointwise::Addcdiv,
     node: "AddcdivBackward0",
     gradients: &[Some(addcdiv_grad_0), Some(addcdiv_grad_1), Some(addcdiv_grad_2), None],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g`.
@@ -599,6 +638,7 @@ pub(crate) static LERP: Rule = Rule {
     op: Pointwise::Lerp,
     node: "LerpBackward0",
     gradients: &[Some(lerp_grad_0), Some(lerp_grad_1), Some(lerp_grad_2)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * (1 - weight)`.

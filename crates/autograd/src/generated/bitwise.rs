@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `bitwise`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{Rule, record, record_};
+use crate::pointwise::{OfComplex, Rule, record, record_};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -213,24 +213,50 @@ impl Tensor {
     }
 }
 
-pub(crate) static BITWISE_AND: Rule =
-    Rule { op: Pointwise::BitwiseAnd, node: "BitwiseAndBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_AND: Rule = Rule {
+    op: Pointwise::BitwiseAnd,
+    node: "BitwiseAndBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static BITWISE_OR: Rule =
-    Rule { op: Pointwise::BitwiseOr, node: "BitwiseOrBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_OR: Rule = Rule {
+    op: Pointwise::BitwiseOr,
+    node: "BitwiseOrBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static BITWISE_XOR: Rule =
-    Rule { op: Pointwise::BitwiseXor, node: "BitwiseXorBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_XOR: Rule = Rule {
+    op: Pointwise::BitwiseXor,
+    node: "BitwiseXorBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static BITWISE_NOT: Rule =
-    Rule { op: Pointwise::BitwiseNot, node: "BitwiseNotBackward0", gradients: &[None] };
+pub(crate) static BITWISE_NOT: Rule = Rule {
+    op: Pointwise::BitwiseNot,
+    node: "BitwiseNotBackward0",
+    gradients: &[None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static BITWISE_LEFT_SHIFT: Rule =
-    Rule { op: Pointwise::BitwiseLeftShift, node: "BitwiseLeftShiftBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_LEFT_SHIFT: Rule = Rule {
+    op: Pointwise::BitwiseLeftShift,
+    node: "BitwiseLeftShiftBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static BITWISE_RIGHT_SHIFT: Rule =
-    Rule { op: Pointwise::BitwiseRightShift, node: "BitwiseRightShiftBackward0", gradients: &[None, None] };
+pub(crate) static BITWISE_RIGHT_SHIFT: Rule = Rule {
+    op: Pointwise::BitwiseRightShift,
+    node: "BitwiseRightShiftBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static GCD: Rule = Rule { op: Pointwise::Gcd, node: "GcdBackward0", gradients: &[None, None] };
+pub(crate) static GCD: Rule =
+    Rule { op: Pointwise::Gcd, node: "GcdBackward0", gradients: &[None, None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static LCM: Rule = Rule { op: Pointwise::Lcm, node: "LcmBackward0", gradients: &[None, None] };
+pub(crate) static LCM: Rule =
+    Rule { op: Pointwise::Lcm, node: "LcmBackward0", gradients: &[None, None], of_complex: OfComplex::Conjugated };

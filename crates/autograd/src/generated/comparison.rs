@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `comparison`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{Rule, record, record_};
+use crate::pointwise::{OfComplex, Rule, record, record_};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -349,38 +349,66 @@ impl Tensor {
     }
 }
 
-pub(crate) static EQ: Rule = Rule { op: Pointwise::Eq, node: "EqBackward0", gradients: &[None, None] };
+pub(crate) static EQ: Rule =
+    Rule { op: Pointwise::Eq, node: "EqBackward0", gradients: &[None, None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static NE: Rule = Rule { op: Pointwise::Ne, node: "NeBackward0", gradients: &[None, None] };
+pub(crate) static NE: Rule =
+    Rule { op: Pointwise::Ne, node: "NeBackward0", gradients: &[None, None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static LT: Rule = Rule { op: Pointwise::Lt, node: "LtBackward0", gradients: &[None, None] };
+pub(crate) static LT: Rule =
+    Rule { op: Pointwise::Lt, node: "LtBackward0", gradients: &[None, None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static LE: Rule = Rule { op: Pointwise::Le, node: "LeBackward0", gradients: &[None, None] };
+pub(crate) static LE: Rule =
+    Rule { op: Pointwise::Le, node: "LeBackward0", gradients: &[None, None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static GT: Rule = Rule { op: Pointwise::Gt, node: "GtBackward0", gradients: &[None, None] };
+pub(crate) static GT: Rule =
+    Rule { op: Pointwise::Gt, node: "GtBackward0", gradients: &[None, None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static GE: Rule = Rule { op: Pointwise::Ge, node: "GeBackward0", gradients: &[None, None] };
+pub(crate) static GE: Rule =
+    Rule { op: Pointwise::Ge, node: "GeBackward0", gradients: &[None, None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static ISNAN: Rule = Rule { op: Pointwise::Isnan, node: "IsnanBackward0", gradients: &[None] };
+pub(crate) static ISNAN: Rule =
+    Rule { op: Pointwise::Isnan, node: "IsnanBackward0", gradients: &[None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static ISINF: Rule = Rule { op: Pointwise::Isinf, node: "IsinfBackward0", gradients: &[None] };
+pub(crate) static ISINF: Rule =
+    Rule { op: Pointwise::Isinf, node: "IsinfBackward0", gradients: &[None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static ISFINITE: Rule = Rule { op: Pointwise::Isfinite, node: "IsfiniteBackward0", gradients: &[None] };
+pub(crate) static ISFINITE: Rule =
+    Rule { op: Pointwise::Isfinite, node: "IsfiniteBackward0", gradients: &[None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static ISPOSINF: Rule = Rule { op: Pointwise::Isposinf, node: "IsposinfBackward0", gradients: &[None] };
+pub(crate) static ISPOSINF: Rule =
+    Rule { op: Pointwise::Isposinf, node: "IsposinfBackward0", gradients: &[None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static ISNEGINF: Rule = Rule { op: Pointwise::Isneginf, node: "IsneginfBackward0", gradients: &[None] };
+pub(crate) static ISNEGINF: Rule =
+    Rule { op: Pointwise::Isneginf, node: "IsneginfBackward0", gradients: &[None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static SIGNBIT: Rule = Rule { op: Pointwise::Signbit, node: "SignbitBackward0", gradients: &[None] };
+pub(crate) static SIGNBIT: Rule =
+    Rule { op: Pointwise::Signbit, node: "SignbitBackward0", gradients: &[None], of_complex: OfComplex::Conjugated };
 
-pub(crate) static LOGICAL_AND: Rule =
-    Rule { op: Pointwise::LogicalAnd, node: "LogicalAndBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_AND: Rule = Rule {
+    op: Pointwise::LogicalAnd,
+    node: "LogicalAndBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static LOGICAL_OR: Rule =
-    Rule { op: Pointwise::LogicalOr, node: "LogicalOrBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_OR: Rule = Rule {
+    op: Pointwise::LogicalOr,
+    node: "LogicalOrBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static LOGICAL_XOR: Rule =
-    Rule { op: Pointwise::LogicalXor, node: "LogicalXorBackward0", gradients: &[None, None] };
+pub(crate) static LOGICAL_XOR: Rule = Rule {
+    op: Pointwise::LogicalXor,
+    node: "LogicalXorBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static LOGICAL_NOT: Rule =
-    Rule { op: Pointwise::LogicalNot, node: "LogicalNotBackward0", gradients: &[None] };
+pub(crate) static LOGICAL_NOT: Rule = Rule {
+    op: Pointwise::LogicalNot,
+    node: "LogicalNotBackward0",
+    gradients: &[None],
+    of_complex: OfComplex::Conjugated,
+};

@@ -17,20 +17,6 @@ impl Tensor {
         elementwise::isclose(self, other, rtol, atol, equal_nan)
     }
 
-    /// Whether an element has no imaginary part.
-    ///
-    /// No gradient: a truth value does not change smoothly.
-    #[track_caller]
-    pub fn isreal(&self) -> Tensor {
-        plain(self.try_isreal())
-    }
-
-    /// [`Tensor::isreal`] with errors as values.
-    #[track_caller]
-    pub fn try_isreal(&self) -> Result<Tensor> {
-        elementwise::isreal(self)
-    }
-
     /// Power in double precision.
     #[track_caller]
     pub fn float_power(&self, exponent: impl AsOperand) -> Tensor {

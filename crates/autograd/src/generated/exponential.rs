@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `exponential`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -172,7 +172,7 @@ impl Tensor {
         record_(&LOG1P, self, []).map(|()| self)
     }
 
-    /// Logarithm of the sum of two exponentials, without overflow. `out = where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp(-abs(x - other))))`
+    /// Logarithm of the sum of two exponentials, without overflow. `out = where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp(minimum(x, other) - maximum(x, other))))`
     #[track_caller]
     pub fn logaddexp(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_logaddexp(other))
@@ -245,49 +245,84 @@ impl Tensor {
     }
 }
 
-pub(crate) static EXP: Rule = Rule { op: Pointwise::Exp, node: "ExpBackward0", gradients: &[Some(exp_grad_0)] };
+pub(crate) static EXP: Rule = Rule {
+    op: Pointwise::Exp,
+    node: "ExpBackward0",
+    gradients: &[Some(exp_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * out`.
 fn exp_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.output())
 }
 
-pub(crate) static EXP2: Rule = Rule { op: Pointwise::Exp2, node: "Exp2Backward0", gradients: &[Some(exp2_grad_0)] };
+pub(crate) static EXP2: Rule = Rule {
+    op: Pointwise::Exp2,
+    node: "Exp2Backward0",
+    gradients: &[Some(exp2_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * out * ln(2)`.
 fn exp2_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_mul(std::f64::consts::LN_2)?)
 }
 
-pub(crate) static EXPM1: Rule = Rule { op: Pointwise::Expm1, node: "Expm1Backward0", gradients: &[Some(expm1_grad_0)] };
+pub(crate) static EXPM1: Rule = Rule {
+    op: Pointwise::Expm1,
+    node: "Expm1Backward0",
+    gradients: &[Some(expm1_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (out + 1)`.
 fn expm1_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_add(1.0)?)
 }
 
-pub(crate) static LOG: Rule = Rule { op: Pointwise::Log, node: "LogBackward0", gradients: &[Some(log_grad_0)] };
+pub(crate) static LOG: Rule = Rule {
+    op: Pointwise::Log,
+    node: "LogBackward0",
+    gradients: &[Some(log_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / x`.
 fn log_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(at.input(0))
 }
 
-pub(crate) static LOG2: Rule = Rule { op: Pointwise::Log2, node: "Log2Backward0", gradients: &[Some(log2_grad_0)] };
+pub(crate) static LOG2: Rule = Rule {
+    op: Pointwise::Log2,
+    node: "Log2Backward0",
+    gradients: &[Some(log2_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / (x * ln(2))`.
 fn log2_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_mul(std::f64::consts::LN_2)?)
 }
 
-pub(crate) static LOG10: Rule = Rule { op: Pointwise::Log10, node: "Log10Backward0", gradients: &[Some(log10_grad_0)] };
+pub(crate) static LOG10: Rule = Rule {
+    op: Pointwise::Log10,
+    node: "Log10Backward0",
+    gradients: &[Some(log10_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / (x * ln(10))`.
 fn log10_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_mul(std::f64::consts::LN_10)?)
 }
 
-pub(crate) static LOG1P: Rule = Rule { op: Pointwise::Log1p, node: "Log1pBackward0", gradients: &[Some(log1p_grad_0)] };
+pub(crate) static LOG1P: Rule = Rule {
+    op: Pointwise::Log1p,
+    node: "Log1pBackward0",
+    gradients: &[Some(log1p_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / (x + 1)`.
 fn log1p_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -298,6 +333,7 @@ pub(crate) static LOGADDEXP: Rule = Rule {
     op: Pointwise::Logaddexp,
     node: "LogaddexpBackward0",
     gradients: &[Some(logaddexp_grad_0), Some(logaddexp_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * sigmoid(x - other)`.
@@ -314,6 +350,7 @@ pub(crate) static LOGADDEXP2: Rule = Rule {
     op: Pointwise::Logaddexp2,
     node: "Logaddexp2Backward0",
     gradients: &[Some(logaddexp2_grad_0), Some(logaddexp2_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g / (1 + exp2(other - x))`.
@@ -326,8 +363,12 @@ fn logaddexp2_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_sub(at.input(1))?.try_exp2()?.try_add(1.0)?)
 }
 
-pub(crate) static XLOGY: Rule =
-    Rule { op: Pointwise::Xlogy, node: "XlogyBackward0", gradients: &[Some(xlogy_grad_0), Some(xlogy_grad_1)] };
+pub(crate) static XLOGY: Rule = Rule {
+    op: Pointwise::Xlogy,
+    node: "XlogyBackward0",
+    gradients: &[Some(xlogy_grad_0), Some(xlogy_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x == 0 and other <= 0, 0, xlogy(g, other))`.
 fn xlogy_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -346,6 +387,7 @@ pub(crate) static XLOG1PY: Rule = Rule {
     op: Pointwise::Xlog1py,
     node: "SpecialXlog1pyBackward0",
     gradients: &[Some(xlog1py_grad_0), Some(xlog1py_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `where(x == 0 and other <= -1, 0, xlog1py(g, other))`.
@@ -361,8 +403,12 @@ fn xlog1py_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))?.try_div(&at.tensor(1)?.try_add(1.0)?)
 }
 
-pub(crate) static ENTR: Rule =
-    Rule { op: Pointwise::Entr, node: "SpecialEntrBackward0", gradients: &[Some(entr_grad_0)] };
+pub(crate) static ENTR: Rule = Rule {
+    op: Pointwise::Entr,
+    node: "SpecialEntrBackward0",
+    gradients: &[Some(entr_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `-g * (1 + log(x))`.
 fn entr_grad_0(at: &At<'_>) -> Result<Tensor> {

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `losses`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record};
+use crate::pointwise::{At, OfComplex, Rule, record};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -64,6 +64,18 @@ impl Tensor {
         record(&BCE_WITH_LOGITS, [self.into(), target.as_operand()])
     }
 
+    /// The same with the positive class times `pos_weight`. `out = (1 - target) * x + ((pos_weight - 1) * target + 1) * (maximum(-x, 0) + log1p(exp(-abs(x))))`
+    #[track_caller]
+    pub fn bce_with_logits_weighted(&self, target: impl AsOperand, pos_weight: impl AsOperand) -> Tensor {
+        plain(self.try_bce_with_logits_weighted(target, pos_weight))
+    }
+
+    /// [`Tensor::bce_with_logits_weighted`] with errors as values.
+    #[track_caller]
+    pub fn try_bce_with_logits_weighted(&self, target: impl AsOperand, pos_weight: impl AsOperand) -> Result<Tensor> {
+        record(&BCE_WITH_LOGITS_WEIGHTED, [self.into(), target.as_operand(), pos_weight.as_operand()])
+    }
+
     /// Term of the Kullback-Leibler divergence from a log-probability. `out = where(target == 0, 0, target * log(target)) - target * x`
     #[track_caller]
     pub fn kl_term(&self, target: impl AsOperand) -> Tensor {
@@ -105,6 +117,7 @@ pub(crate) static SQUARED_DIFFERENCE: Rule = Rule {
     op: Pointwise::SquaredDifference,
     node: "SquaredDifferenceBackward0",
     gradients: &[Some(squared_difference_grad_0), Some(squared_difference_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * 2 * (x - target)`.
@@ -121,6 +134,7 @@ pub(crate) static SMOOTH_L1: Rule = Rule {
     op: Pointwise::SmoothL1,
     node: "SmoothL1Backward0",
     gradients: &[Some(smooth_l1_grad_0), Some(smooth_l1_grad_1), None],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * where(x - target <= -beta, -1, where(x - target >= beta, 1, (x - target) / beta))`.
@@ -143,8 +157,12 @@ fn smooth_l1_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_neg()
 }
 
-pub(crate) static HUBER: Rule =
-    Rule { op: Pointwise::Huber, node: "HuberBackward0", gradients: &[Some(huber_grad_0), Some(huber_grad_1), None] };
+pub(crate) static HUBER: Rule = Rule {
+    op: Pointwise::Huber,
+    node: "HuberBackward0",
+    gradients: &[Some(huber_grad_0), Some(huber_grad_1), None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * where(x - target <= -delta, -delta, where(x - target >= delta, delta, x - target))`.
 fn huber_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -166,8 +184,12 @@ fn huber_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_neg()
 }
 
-pub(crate) static BCE: Rule =
-    Rule { op: Pointwise::Bce, node: "BceBackward0", gradients: &[Some(bce_grad_0), Some(bce_grad_1)] };
+pub(crate) static BCE: Rule = Rule {
+    op: Pointwise::Bce,
+    node: "BceBackward0",
+    gradients: &[Some(bce_grad_0), Some(bce_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (x - target) / maximum((1 - x) * x, 1e-12)`.
 fn bce_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -187,6 +209,7 @@ pub(crate) static BCE_WITH_LOGITS: Rule = Rule {
     op: Pointwise::BceWithLogits,
     node: "BceWithLogitsBackward0",
     gradients: &[Some(bce_with_logits_grad_0), Some(bce_with_logits_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * (sigmoid(x) - target)`.
@@ -199,8 +222,53 @@ fn bce_with_logits_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(at.input(0))?.try_neg()
 }
 
-pub(crate) static KL_TERM: Rule =
-    Rule { op: Pointwise::KlTerm, node: "KlTermBackward0", gradients: &[Some(kl_term_grad_0), Some(kl_term_grad_1)] };
+pub(crate) static BCE_WITH_LOGITS_WEIGHTED: Rule = Rule {
+    op: Pointwise::BceWithLogitsWeighted,
+    node: "BceWithLogitsWeightedBackward0",
+    gradients: &[
+        Some(bce_with_logits_weighted_grad_0),
+        Some(bce_with_logits_weighted_grad_1),
+        Some(bce_with_logits_weighted_grad_2),
+    ],
+    of_complex: OfComplex::Conjugated,
+};
+
+/// Gradient in `x`: `g * ((pos_weight * target + 1 - target) * sigmoid(x) - pos_weight * target)`.
+fn bce_with_logits_weighted_grad_0(at: &At<'_>) -> Result<Tensor> {
+    let s0 = at.tensor(1)?.try_mul(at.input(2))?;
+    at.grad().try_mul(&s0.try_add(1.0)?.try_sub(at.input(1))?.try_mul(&at.tensor(0)?.try_sigmoid()?)?.try_sub(&s0)?)
+}
+
+/// Gradient in `target`: `g * (pos_weight * (maximum(-x, 0) + log1p(exp(-abs(x)))) - (maximum(x, 0) + log1p(exp(-abs(x)))))`.
+fn bce_with_logits_weighted_grad_1(at: &At<'_>) -> Result<Tensor> {
+    let s0 = at.tensor(0)?.try_abs()?.try_neg()?.try_exp()?.try_log1p()?;
+    at.grad().try_mul(
+        &at.tensor(0)?
+            .try_neg()?
+            .try_maximum(0.0)?
+            .try_add(&s0)?
+            .try_mul(at.input(2))?
+            .try_sub(&at.tensor(0)?.try_maximum(0.0)?.try_add(&s0)?)?,
+    )
+}
+
+/// Gradient in `pos_weight`: `g * target * (maximum(-x, 0) + log1p(exp(-abs(x))))`.
+fn bce_with_logits_weighted_grad_2(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(
+        &at.tensor(0)?
+            .try_neg()?
+            .try_maximum(0.0)?
+            .try_add(&at.tensor(0)?.try_abs()?.try_neg()?.try_exp()?.try_log1p()?)?
+            .try_mul(at.input(1))?,
+    )
+}
+
+pub(crate) static KL_TERM: Rule = Rule {
+    op: Pointwise::KlTerm,
+    node: "KlTermBackward0",
+    gradients: &[Some(kl_term_grad_0), Some(kl_term_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `-(g * target)`.
 fn kl_term_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -216,6 +284,7 @@ pub(crate) static KL_LOG_TERM: Rule = Rule {
     op: Pointwise::KlLogTerm,
     node: "KlLogTermBackward0",
     gradients: &[Some(kl_log_term_grad_0), Some(kl_log_term_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `-(g * exp(target))`.
@@ -232,6 +301,7 @@ pub(crate) static SOFT_MARGIN: Rule = Rule {
     op: Pointwise::SoftMargin,
     node: "SoftMarginBackward0",
     gradients: &[Some(soft_margin_grad_0), Some(soft_margin_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `-(g * target * sigmoid(-(x * target)))`.

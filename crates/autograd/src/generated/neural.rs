@@ -96,26 +96,26 @@ impl Tensor {
 
     /// In training, zero with chance `p`, the rest scaled up.
     #[track_caller]
-    pub fn dropout(&self, p: f64, training: bool) -> Tensor {
-        plain(self.try_dropout(p, training))
+    pub fn dropout(&self, p: f64, train: bool) -> Tensor {
+        plain(self.try_dropout(p, train))
     }
 
     /// [`Tensor::dropout`] with errors as values.
     #[track_caller]
-    pub fn try_dropout(&self, p: f64, training: bool) -> Result<Tensor> {
-        neural::dropout(self, p, training)
+    pub fn try_dropout(&self, p: f64, train: bool) -> Result<Tensor> {
+        neural::dropout(self, p, train)
     }
 
     /// [`Tensor::dropout`] written into `self`.
     #[track_caller]
-    pub fn dropout_(&self, p: f64, training: bool) -> &Tensor {
-        plain(self.try_dropout_(p, training))
+    pub fn dropout_(&self, p: f64, train: bool) -> &Tensor {
+        plain(self.try_dropout_(p, train))
     }
 
     /// [`Tensor::dropout_`] with errors as values.
     #[track_caller]
-    pub fn try_dropout_(&self, p: f64, training: bool) -> Result<&Tensor> {
-        neural::dropout_(self, p, training).map(|()| self)
+    pub fn try_dropout_(&self, p: f64, train: bool) -> Result<&Tensor> {
+        neural::dropout_(self, p, train).map(|()| self)
     }
 
     /// Cross-correlation along one dimension.
@@ -200,6 +200,257 @@ impl Tensor {
         groups: i64,
     ) -> Result<Tensor> {
         neural::conv3d(self, weight, bias, stride.as_ref(), padding.as_ref(), dilation.as_ref(), groups)
+    }
+
+    /// Transpose of a cross-correlation along one dimension.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn conv_transpose1d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Tensor {
+        plain(self.try_conv_transpose1d(weight, bias, stride, padding, output_padding, groups, dilation))
+    }
+
+    /// [`Tensor::conv_transpose1d`] with errors as values.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn try_conv_transpose1d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Result<Tensor> {
+        neural::conv_transpose1d(
+            self,
+            weight,
+            bias,
+            stride.as_ref(),
+            padding.as_ref(),
+            output_padding.as_ref(),
+            groups,
+            dilation.as_ref(),
+        )
+    }
+
+    /// Transpose of a cross-correlation along two dimensions.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn conv_transpose2d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Tensor {
+        plain(self.try_conv_transpose2d(weight, bias, stride, padding, output_padding, groups, dilation))
+    }
+
+    /// [`Tensor::conv_transpose2d`] with errors as values.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn try_conv_transpose2d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Result<Tensor> {
+        neural::conv_transpose2d(
+            self,
+            weight,
+            bias,
+            stride.as_ref(),
+            padding.as_ref(),
+            output_padding.as_ref(),
+            groups,
+            dilation.as_ref(),
+        )
+    }
+
+    /// Transpose of a cross-correlation along three dimensions.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn conv_transpose3d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Tensor {
+        plain(self.try_conv_transpose3d(weight, bias, stride, padding, output_padding, groups, dilation))
+    }
+
+    /// [`Tensor::conv_transpose3d`] with errors as values.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn try_conv_transpose3d(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+        dilation: impl AsRef<[i64]>,
+    ) -> Result<Tensor> {
+        neural::conv_transpose3d(
+            self,
+            weight,
+            bias,
+            stride.as_ref(),
+            padding.as_ref(),
+            output_padding.as_ref(),
+            groups,
+            dilation.as_ref(),
+        )
+    }
+
+    /// Cross-correlation along one to three dimensions, or the transpose of one.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn convolution(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        dilation: impl AsRef<[i64]>,
+        transposed: bool,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Tensor {
+        plain(self.try_convolution(weight, bias, stride, padding, dilation, transposed, output_padding, groups))
+    }
+
+    /// [`Tensor::convolution`] with errors as values.
+    #[expect(clippy::too_many_arguments, reason = "PyTorch's")]
+    #[track_caller]
+    pub fn try_convolution(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>,
+        dilation: impl AsRef<[i64]>,
+        transposed: bool,
+        output_padding: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Result<Tensor> {
+        neural::convolution(
+            self,
+            weight,
+            bias,
+            stride.as_ref(),
+            padding.as_ref(),
+            dilation.as_ref(),
+            transposed,
+            output_padding.as_ref(),
+            groups,
+        )
+    }
+
+    /// Cross-correlation along one dimension with padding `valid`, none, or `same`, which keeps the sizes.
+    #[track_caller]
+    pub fn conv1d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Tensor {
+        plain(self.try_conv1d_padding(weight, bias, stride, padding, dilation, groups))
+    }
+
+    /// [`Tensor::conv1d_padding`] with errors as values.
+    #[track_caller]
+    pub fn try_conv1d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Result<Tensor> {
+        neural::conv1d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
+    }
+
+    /// Cross-correlation along two dimensions with padding `valid`, none, or `same`, which keeps the sizes.
+    #[track_caller]
+    pub fn conv2d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Tensor {
+        plain(self.try_conv2d_padding(weight, bias, stride, padding, dilation, groups))
+    }
+
+    /// [`Tensor::conv2d_padding`] with errors as values.
+    #[track_caller]
+    pub fn try_conv2d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Result<Tensor> {
+        neural::conv2d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
+    }
+
+    /// Cross-correlation along three dimensions with padding `valid`, none, or `same`, which keeps the sizes.
+    #[track_caller]
+    pub fn conv3d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Tensor {
+        plain(self.try_conv3d_padding(weight, bias, stride, padding, dilation, groups))
+    }
+
+    /// [`Tensor::conv3d_padding`] with errors as values.
+    #[track_caller]
+    pub fn try_conv3d_padding(
+        &self,
+        weight: &Tensor,
+        bias: Option<&Tensor>,
+        stride: impl AsRef<[i64]>,
+        padding: &str,
+        dilation: impl AsRef<[i64]>,
+        groups: i64,
+    ) -> Result<Tensor> {
+        neural::conv3d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
     }
 
     /// Largest element of each window; an empty stride is the kernel's size.

@@ -1,5 +1,6 @@
 //! Elementwise methods of the section `powers`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record, record_};
+use crate::methods::complex;
+use crate::pointwise::{At, OfComplex, Rule, record, record_};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -333,8 +334,12 @@ impl Tensor {
     }
 }
 
-pub(crate) static POW: Rule =
-    Rule { op: Pointwise::Pow, node: "PowBackward0", gradients: &[Some(pow_grad_0), Some(pow_grad_1)] };
+pub(crate) static POW: Rule = Rule {
+    op: Pointwise::Pow,
+    node: "PowBackward0",
+    gradients: &[Some(pow_grad_0), Some(pow_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(exponent == 0, 0, g * exponent * pow(x, exponent - 1))`.
 fn pow_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -344,74 +349,112 @@ fn pow_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-/// Gradient in `exponent`: `where(x == 0 and exponent >= 0, 0, g * out * log(x))`.
+/// Gradient in `exponent`: `where(x == 0 and not (is_inf(out) or is_nan(out)), 0, g * out * log(x))`.
 fn pow_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.tensor(0)?
         .try_eq(0.0)?
-        .try_logical_and(&at.tensor(1)?.try_ge(0.0)?)?
+        .try_logical_and(&at.output().try_isinf()?.try_logical_or(&at.output().try_isnan()?)?.try_logical_not()?)?
         .try_where_self(0.0, &at.grad().try_mul(&at.output().try_mul(&at.tensor(0)?.try_log()?)?)?)
 }
 
-pub(crate) static SQUARE: Rule =
-    Rule { op: Pointwise::Square, node: "SquareBackward0", gradients: &[Some(square_grad_0)] };
+pub(crate) static SQUARE: Rule = Rule {
+    op: Pointwise::Square,
+    node: "SquareBackward0",
+    gradients: &[Some(square_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * 2 * x`.
 fn square_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_mul(2.0)?)
 }
 
-pub(crate) static SQRT: Rule = Rule { op: Pointwise::Sqrt, node: "SqrtBackward0", gradients: &[Some(sqrt_grad_0)] };
+pub(crate) static SQRT: Rule = Rule {
+    op: Pointwise::Sqrt,
+    node: "SqrtBackward0",
+    gradients: &[Some(sqrt_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / (2 * out)`.
 fn sqrt_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.output().try_mul(2.0)?)
 }
 
-pub(crate) static RSQRT: Rule = Rule { op: Pointwise::Rsqrt, node: "RsqrtBackward0", gradients: &[Some(rsqrt_grad_0)] };
+pub(crate) static RSQRT: Rule = Rule {
+    op: Pointwise::Rsqrt,
+    node: "RsqrtBackward0",
+    gradients: &[Some(rsqrt_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `-0.5 * g * out * out * out`.
 fn rsqrt_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(-0.5)?.try_mul(&at.output().try_mul(at.output())?.try_mul(at.output())?)
 }
 
-pub(crate) static RECIPROCAL: Rule =
-    Rule { op: Pointwise::Reciprocal, node: "ReciprocalBackward0", gradients: &[Some(reciprocal_grad_0)] };
+pub(crate) static RECIPROCAL: Rule = Rule {
+    op: Pointwise::Reciprocal,
+    node: "ReciprocalBackward0",
+    gradients: &[Some(reciprocal_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `-g * out * out`.
 fn reciprocal_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_neg()?.try_mul(&at.output().try_mul(at.output())?)
 }
 
-pub(crate) static NEG: Rule = Rule { op: Pointwise::Neg, node: "NegBackward0", gradients: &[Some(neg_grad_0)] };
+pub(crate) static NEG: Rule = Rule {
+    op: Pointwise::Neg,
+    node: "NegBackward0",
+    gradients: &[Some(neg_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `-g`.
 fn neg_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_neg()
 }
 
-pub(crate) static POSITIVE: Rule =
-    Rule { op: Pointwise::Positive, node: "PositiveBackward0", gradients: &[Some(positive_grad_0)] };
+pub(crate) static POSITIVE: Rule = Rule {
+    op: Pointwise::Positive,
+    node: "PositiveBackward0",
+    gradients: &[Some(positive_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g`.
 fn positive_grad_0(at: &At<'_>) -> Result<Tensor> {
     Ok(at.grad().clone())
 }
 
-pub(crate) static ABS: Rule = Rule { op: Pointwise::Abs, node: "AbsBackward0", gradients: &[Some(abs_grad_0)] };
+pub(crate) static ABS: Rule =
+    Rule { op: Pointwise::Abs, node: "AbsBackward0", gradients: &[Some(abs_grad_0)], of_complex: OfComplex::Alike };
 
 /// Gradient in `x`: `g * sign(x)`.
 fn abs_grad_0(at: &At<'_>) -> Result<Tensor> {
-    at.grad().try_mul(&at.tensor(0)?.try_sign()?)
+    at.grad().try_mul(&at.tensor(0)?.try_sgn()?)
 }
 
-pub(crate) static SIGN: Rule = Rule { op: Pointwise::Sign, node: "SignBackward0", gradients: &[Some(sign_grad_0)] };
+pub(crate) static SIGN: Rule = Rule {
+    op: Pointwise::Sign,
+    node: "SignBackward0",
+    gradients: &[Some(sign_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `0`.
 fn sign_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-pub(crate) static SGN: Rule = Rule { op: Pointwise::Sgn, node: "SgnBackward0", gradients: &[Some(sgn_grad_0)] };
+pub(crate) static SGN: Rule = Rule {
+    op: Pointwise::Sgn,
+    node: "SgnBackward0",
+    gradients: &[Some(sgn_grad_0)],
+    of_complex: OfComplex::Own(complex::sgn_gradient),
+};
 
 /// Gradient in `x`: `0`.
 fn sgn_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -422,6 +465,7 @@ pub(crate) static COPYSIGN: Rule = Rule {
     op: Pointwise::Copysign,
     node: "CopysignBackward0",
     gradients: &[Some(copysign_grad_0), Some(copysign_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `g * where(x == 0, 0, out / x)`.
@@ -434,11 +478,19 @@ fn copysign_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-pub(crate) static NEXTAFTER: Rule =
-    Rule { op: Pointwise::Nextafter, node: "NextafterBackward0", gradients: &[None, None] };
+pub(crate) static NEXTAFTER: Rule = Rule {
+    op: Pointwise::Nextafter,
+    node: "NextafterBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};
 
-pub(crate) static HYPOT: Rule =
-    Rule { op: Pointwise::Hypot, node: "HypotBackward0", gradients: &[Some(hypot_grad_0), Some(hypot_grad_1)] };
+pub(crate) static HYPOT: Rule = Rule {
+    op: Pointwise::Hypot,
+    node: "HypotBackward0",
+    gradients: &[Some(hypot_grad_0), Some(hypot_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * x / out`.
 fn hypot_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -450,5 +502,9 @@ fn hypot_grad_1(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(1)?.try_div(at.output())?)
 }
 
-pub(crate) static HEAVISIDE: Rule =
-    Rule { op: Pointwise::Heaviside, node: "HeavisideBackward0", gradients: &[None, None] };
+pub(crate) static HEAVISIDE: Rule = Rule {
+    op: Pointwise::Heaviside,
+    node: "HeavisideBackward0",
+    gradients: &[None, None],
+    of_complex: OfComplex::Conjugated,
+};

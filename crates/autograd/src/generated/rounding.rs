@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `rounding`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_};
 use crate::{Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -125,35 +125,60 @@ impl Tensor {
     }
 }
 
-pub(crate) static FLOOR: Rule = Rule { op: Pointwise::Floor, node: "FloorBackward0", gradients: &[Some(floor_grad_0)] };
+pub(crate) static FLOOR: Rule = Rule {
+    op: Pointwise::Floor,
+    node: "FloorBackward0",
+    gradients: &[Some(floor_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `0`.
 fn floor_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-pub(crate) static CEIL: Rule = Rule { op: Pointwise::Ceil, node: "CeilBackward0", gradients: &[Some(ceil_grad_0)] };
+pub(crate) static CEIL: Rule = Rule {
+    op: Pointwise::Ceil,
+    node: "CeilBackward0",
+    gradients: &[Some(ceil_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `0`.
 fn ceil_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-pub(crate) static ROUND: Rule = Rule { op: Pointwise::Round, node: "RoundBackward0", gradients: &[Some(round_grad_0)] };
+pub(crate) static ROUND: Rule = Rule {
+    op: Pointwise::Round,
+    node: "RoundBackward0",
+    gradients: &[Some(round_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `0`.
 fn round_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-pub(crate) static TRUNC: Rule = Rule { op: Pointwise::Trunc, node: "TruncBackward0", gradients: &[Some(trunc_grad_0)] };
+pub(crate) static TRUNC: Rule = Rule {
+    op: Pointwise::Trunc,
+    node: "TruncBackward0",
+    gradients: &[Some(trunc_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `0`.
 fn trunc_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.full(0.0)
 }
 
-pub(crate) static FRAC: Rule = Rule { op: Pointwise::Frac, node: "FracBackward0", gradients: &[Some(frac_grad_0)] };
+pub(crate) static FRAC: Rule = Rule {
+    op: Pointwise::Frac,
+    node: "FracBackward0",
+    gradients: &[Some(frac_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g`.
 fn frac_grad_0(at: &At<'_>) -> Result<Tensor> {

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `selection`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -161,8 +161,12 @@ impl Tensor {
     }
 }
 
-pub(crate) static MAXIMUM: Rule =
-    Rule { op: Pointwise::Maximum, node: "MaximumBackward0", gradients: &[Some(maximum_grad_0), Some(maximum_grad_1)] };
+pub(crate) static MAXIMUM: Rule = Rule {
+    op: Pointwise::Maximum,
+    node: "MaximumBackward0",
+    gradients: &[Some(maximum_grad_0), Some(maximum_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x < other, 0, where(x == other, g / 2, g))`.
 fn maximum_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -178,8 +182,12 @@ fn maximum_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
 }
 
-pub(crate) static MINIMUM: Rule =
-    Rule { op: Pointwise::Minimum, node: "MinimumBackward0", gradients: &[Some(minimum_grad_0), Some(minimum_grad_1)] };
+pub(crate) static MINIMUM: Rule = Rule {
+    op: Pointwise::Minimum,
+    node: "MinimumBackward0",
+    gradients: &[Some(minimum_grad_0), Some(minimum_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x > other, 0, where(x == other, g / 2, g))`.
 fn minimum_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -195,8 +203,12 @@ fn minimum_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, &at.tensor(0)?.try_eq(at.input(1))?.try_where_self(&at.grad().try_div(2.0)?, at.grad())?)
 }
 
-pub(crate) static FMAX: Rule =
-    Rule { op: Pointwise::Fmax, node: "FmaxBackward0", gradients: &[Some(fmax_grad_0), Some(fmax_grad_1)] };
+pub(crate) static FMAX: Rule = Rule {
+    op: Pointwise::Fmax,
+    node: "FmaxBackward0",
+    gradients: &[Some(fmax_grad_0), Some(fmax_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x >= other or other != other, g, 0)`.
 fn fmax_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -214,8 +226,12 @@ fn fmax_grad_1(at: &At<'_>) -> Result<Tensor> {
         .try_where_self(0.0, at.grad())
 }
 
-pub(crate) static FMIN: Rule =
-    Rule { op: Pointwise::Fmin, node: "FminBackward0", gradients: &[Some(fmin_grad_0), Some(fmin_grad_1)] };
+pub(crate) static FMIN: Rule = Rule {
+    op: Pointwise::Fmin,
+    node: "FminBackward0",
+    gradients: &[Some(fmin_grad_0), Some(fmin_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x <= other or other != other, g, 0)`.
 fn fmin_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -237,6 +253,7 @@ pub(crate) static CLAMP: Rule = Rule {
     op: Pointwise::Clamp,
     node: "ClampBackward0",
     gradients: &[Some(clamp_grad_0), Some(clamp_grad_1), Some(clamp_grad_2)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `where(x >= min and x <= max, g, 0)`.
@@ -267,6 +284,7 @@ pub(crate) static CLAMP_MIN: Rule = Rule {
     op: Pointwise::ClampMin,
     node: "ClampMinBackward0",
     gradients: &[Some(clamp_min_grad_0), Some(clamp_min_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `where(x >= min, g, 0)`.
@@ -283,6 +301,7 @@ pub(crate) static CLAMP_MAX: Rule = Rule {
     op: Pointwise::ClampMax,
     node: "ClampMaxBackward0",
     gradients: &[Some(clamp_max_grad_0), Some(clamp_max_grad_1)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `where(x <= max, g, 0)`.
@@ -299,6 +318,7 @@ pub(crate) static WHERE_SELF: Rule = Rule {
     op: Pointwise::WhereSelf,
     node: "WhereBackward0",
     gradients: &[None, Some(where_self_grad_1), Some(where_self_grad_2)],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `input`: `where(condition != 0, g, 0)`.
@@ -315,6 +335,7 @@ pub(crate) static NAN_TO_NUM: Rule = Rule {
     op: Pointwise::NanToNum,
     node: "NanToNumBackward0",
     gradients: &[Some(nan_to_num_grad_0), None, None, None],
+    of_complex: OfComplex::Conjugated,
 };
 
 /// Gradient in `x`: `where(is_nan(x) or is_inf(x), 0, g)`.

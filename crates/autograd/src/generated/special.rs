@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `special`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_};
 use crate::{Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -50,6 +50,30 @@ impl Tensor {
     #[track_caller]
     pub fn try_erfc_(&self) -> Result<&Tensor> {
         record_(&ERFC, self, []).map(|()| self)
+    }
+
+    /// Complementary error function times `exp(x^2)`. `out = erfcx(x)`
+    #[track_caller]
+    pub fn erfcx(&self) -> Tensor {
+        plain(self.try_erfcx())
+    }
+
+    /// [`Tensor::erfcx`] with errors as values.
+    #[track_caller]
+    pub fn try_erfcx(&self) -> Result<Tensor> {
+        record(&ERFCX, [self.into()])
+    }
+
+    /// Logarithm of the normal distribution's integral. `out = where(x < -1, log(erfcx(x * -1/sqrt(2)) * 0.5) - x * 1/sqrt(2) * x * 1/sqrt(2), log1p(erfc(x * 1/sqrt(2)) * -0.5))`
+    #[track_caller]
+    pub fn log_ndtr(&self) -> Tensor {
+        plain(self.try_log_ndtr())
+    }
+
+    /// [`Tensor::log_ndtr`] with errors as values.
+    #[track_caller]
+    pub fn try_log_ndtr(&self) -> Result<Tensor> {
+        record(&LOG_NDTR, [self.into()])
     }
 
     /// Inverse of the error function. `out = erfinv(x)`
@@ -269,7 +293,12 @@ impl Tensor {
     }
 }
 
-pub(crate) static ERF: Rule = Rule { op: Pointwise::Erf, node: "ErfBackward0", gradients: &[Some(erf_grad_0)] };
+pub(crate) static ERF: Rule = Rule {
+    op: Pointwise::Erf,
+    node: "ErfBackward0",
+    gradients: &[Some(erf_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * 2/sqrt(pi) * exp(-(x * x))`.
 fn erf_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -277,7 +306,12 @@ fn erf_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_mul(&at.tensor(0)?.try_mul(at.input(0))?.try_neg()?.try_exp()?.try_mul(std::f64::consts::FRAC_2_SQRT_PI)?)
 }
 
-pub(crate) static ERFC: Rule = Rule { op: Pointwise::Erfc, node: "ErfcBackward0", gradients: &[Some(erfc_grad_0)] };
+pub(crate) static ERFC: Rule = Rule {
+    op: Pointwise::Erfc,
+    node: "ErfcBackward0",
+    gradients: &[Some(erfc_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * -2/sqrt(pi) * exp(-(x * x))`.
 fn erfc_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -285,61 +319,122 @@ fn erfc_grad_0(at: &At<'_>) -> Result<Tensor> {
         .try_mul(&at.tensor(0)?.try_mul(at.input(0))?.try_neg()?.try_exp()?.try_mul(-std::f64::consts::FRAC_2_SQRT_PI)?)
 }
 
-pub(crate) static ERFINV: Rule =
-    Rule { op: Pointwise::Erfinv, node: "ErfinvBackward0", gradients: &[Some(erfinv_grad_0)] };
+pub(crate) static ERFCX: Rule = Rule {
+    op: Pointwise::Erfcx,
+    node: "SpecialErfcxBackward0",
+    gradients: &[Some(erfcx_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
+
+/// Gradient in `x`: `g * (2 * x * out - 2/sqrt(pi))`.
+fn erfcx_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_mul(&at.tensor(0)?.try_mul(2.0)?.try_mul(at.output())?.try_sub(std::f64::consts::FRAC_2_SQRT_PI)?)
+}
+
+pub(crate) static LOG_NDTR: Rule = Rule {
+    op: Pointwise::LogNdtr,
+    node: "SpecialLogNdtrBackward0",
+    gradients: &[Some(log_ndtr_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
+
+/// Gradient in `x`: `g / (erfcx(x * -1/sqrt(2)) * 1.7724538509055159 * 1/sqrt(2))`.
+fn log_ndtr_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.grad().try_div(
+        &at.tensor(0)?
+            .try_mul(-std::f64::consts::FRAC_1_SQRT_2)?
+            .try_erfcx()?
+            .try_mul(1.7724538509055159)?
+            .try_mul(std::f64::consts::FRAC_1_SQRT_2)?,
+    )
+}
+
+pub(crate) static ERFINV: Rule = Rule {
+    op: Pointwise::Erfinv,
+    node: "ErfinvBackward0",
+    gradients: &[Some(erfinv_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * 0.886226925452758 * exp(out * out)`.
 fn erfinv_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_mul(at.output())?.try_exp()?.try_mul(0.886226925452758)?)
 }
 
-pub(crate) static NDTR: Rule =
-    Rule { op: Pointwise::Ndtr, node: "SpecialNdtrBackward0", gradients: &[Some(ndtr_grad_0)] };
+pub(crate) static NDTR: Rule = Rule {
+    op: Pointwise::Ndtr,
+    node: "SpecialNdtrBackward0",
+    gradients: &[Some(ndtr_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * 0.3989422804014327 * exp(-0.5 * x * x)`.
 fn ndtr_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_mul(at.input(0))?.try_mul(-0.5)?.try_exp()?.try_mul(0.3989422804014327)?)
 }
 
-pub(crate) static LGAMMA: Rule =
-    Rule { op: Pointwise::Lgamma, node: "LgammaBackward0", gradients: &[Some(lgamma_grad_0)] };
+pub(crate) static LGAMMA: Rule = Rule {
+    op: Pointwise::Lgamma,
+    node: "LgammaBackward0",
+    gradients: &[Some(lgamma_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * digamma(x)`.
 fn lgamma_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_digamma()?)
 }
 
-pub(crate) static DIGAMMA: Rule =
-    Rule { op: Pointwise::Digamma, node: "DigammaBackward0", gradients: &[Some(digamma_grad_0)] };
+pub(crate) static DIGAMMA: Rule = Rule {
+    op: Pointwise::Digamma,
+    node: "DigammaBackward0",
+    gradients: &[Some(digamma_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * polygamma(x, 1)`.
 fn digamma_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_polygamma(1.0)?)
 }
 
-pub(crate) static POLYGAMMA: Rule =
-    Rule { op: Pointwise::Polygamma, node: "PolygammaBackward0", gradients: &[Some(polygamma_grad_0), None] };
+pub(crate) static POLYGAMMA: Rule = Rule {
+    op: Pointwise::Polygamma,
+    node: "PolygammaBackward0",
+    gradients: &[Some(polygamma_grad_0), None],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * polygamma(x, n + 1)`.
 fn polygamma_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_polygamma(at.number(1) + 1.0)?)
 }
 
-pub(crate) static I0: Rule = Rule { op: Pointwise::I0, node: "I0Backward0", gradients: &[Some(i0_grad_0)] };
+pub(crate) static I0: Rule =
+    Rule { op: Pointwise::I0, node: "I0Backward0", gradients: &[Some(i0_grad_0)], of_complex: OfComplex::Conjugated };
 
 /// Gradient in `x`: `g * i1(x)`.
 fn i0_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_i1()?)
 }
 
-pub(crate) static I0E: Rule = Rule { op: Pointwise::I0e, node: "SpecialI0eBackward0", gradients: &[Some(i0e_grad_0)] };
+pub(crate) static I0E: Rule = Rule {
+    op: Pointwise::I0e,
+    node: "SpecialI0eBackward0",
+    gradients: &[Some(i0e_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (i1e(x) - sign(x) * out)`.
 fn i0e_grad_0(at: &At<'_>) -> Result<Tensor> {
-    at.grad().try_mul(&at.tensor(0)?.try_i1e()?.try_sub(&at.tensor(0)?.try_sign()?.try_mul(at.output())?)?)
+    at.grad().try_mul(&at.tensor(0)?.try_i1e()?.try_sub(&at.tensor(0)?.try_sgn()?.try_mul(at.output())?)?)
 }
 
-pub(crate) static I1: Rule = Rule { op: Pointwise::I1, node: "SpecialI1Backward0", gradients: &[Some(i1_grad_0)] };
+pub(crate) static I1: Rule = Rule {
+    op: Pointwise::I1,
+    node: "SpecialI1Backward0",
+    gradients: &[Some(i1_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * where(abs(x) > 2.220446049250313e-16, i0(x) - out / x, 0.5)`.
 fn i1_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -351,29 +446,43 @@ fn i1_grad_0(at: &At<'_>) -> Result<Tensor> {
     )
 }
 
-pub(crate) static I1E: Rule = Rule { op: Pointwise::I1e, node: "SpecialI1eBackward0", gradients: &[Some(i1e_grad_0)] };
+pub(crate) static I1E: Rule = Rule {
+    op: Pointwise::I1e,
+    node: "SpecialI1eBackward0",
+    gradients: &[Some(i1e_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * where(abs(x) > 2.220446049250313e-16, i0e(x) - out * (sign(x) + recip(x)), 0.5)`.
 fn i1e_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(
         &at.tensor(0)?.try_abs()?.try_gt(2.220446049250313e-16)?.try_where_self(
-            &at.tensor(0)?.try_i0e()?.try_sub(
-                &at.output().try_mul(&at.tensor(0)?.try_sign()?.try_add(&at.tensor(0)?.try_reciprocal()?)?)?,
-            )?,
+            &at.tensor(0)?
+                .try_i0e()?
+                .try_sub(&at.output().try_mul(&at.tensor(0)?.try_sgn()?.try_add(&at.tensor(0)?.try_reciprocal()?)?)?)?,
             0.5,
         )?,
     )
 }
 
-pub(crate) static SIGMOID: Rule =
-    Rule { op: Pointwise::Sigmoid, node: "SigmoidBackward0", gradients: &[Some(sigmoid_grad_0)] };
+pub(crate) static SIGMOID: Rule = Rule {
+    op: Pointwise::Sigmoid,
+    node: "SigmoidBackward0",
+    gradients: &[Some(sigmoid_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (1 - out) * out`.
 fn sigmoid_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_rsub(1.0)?.try_mul(at.output())?)
 }
 
-pub(crate) static LOGIT: Rule = Rule { op: Pointwise::Logit, node: "LogitBackward0", gradients: &[Some(logit_grad_0)] };
+pub(crate) static LOGIT: Rule = Rule {
+    op: Pointwise::Logit,
+    node: "LogitBackward0",
+    gradients: &[Some(logit_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x >= 0 and x <= 1, g / (x * (1 - x)), NaN)`.
 fn logit_grad_0(at: &At<'_>) -> Result<Tensor> {

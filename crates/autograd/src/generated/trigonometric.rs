@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `trigonometric`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -389,50 +389,84 @@ impl Tensor {
     }
 }
 
-pub(crate) static SIN: Rule = Rule { op: Pointwise::Sin, node: "SinBackward0", gradients: &[Some(sin_grad_0)] };
+pub(crate) static SIN: Rule = Rule {
+    op: Pointwise::Sin,
+    node: "SinBackward0",
+    gradients: &[Some(sin_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * cos(x)`.
 fn sin_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_cos()?)
 }
 
-pub(crate) static COS: Rule = Rule { op: Pointwise::Cos, node: "CosBackward0", gradients: &[Some(cos_grad_0)] };
+pub(crate) static COS: Rule = Rule {
+    op: Pointwise::Cos,
+    node: "CosBackward0",
+    gradients: &[Some(cos_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * -sin(x)`.
 fn cos_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_sin()?.try_neg()?)
 }
 
-pub(crate) static TAN: Rule = Rule { op: Pointwise::Tan, node: "TanBackward0", gradients: &[Some(tan_grad_0)] };
+pub(crate) static TAN: Rule = Rule {
+    op: Pointwise::Tan,
+    node: "TanBackward0",
+    gradients: &[Some(tan_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (1 + out * out)`.
 fn tan_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_mul(at.output())?.try_add(1.0)?)
 }
 
-pub(crate) static ASIN: Rule = Rule { op: Pointwise::Asin, node: "AsinBackward0", gradients: &[Some(asin_grad_0)] };
+pub(crate) static ASIN: Rule = Rule {
+    op: Pointwise::Asin,
+    node: "AsinBackward0",
+    gradients: &[Some(asin_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * rsqrt(1 - x * x)`.
 fn asin_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_mul(at.input(0))?.try_rsub(1.0)?.try_rsqrt()?)
 }
 
-pub(crate) static ACOS: Rule = Rule { op: Pointwise::Acos, node: "AcosBackward0", gradients: &[Some(acos_grad_0)] };
+pub(crate) static ACOS: Rule = Rule {
+    op: Pointwise::Acos,
+    node: "AcosBackward0",
+    gradients: &[Some(acos_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * -rsqrt(1 - x * x)`.
 fn acos_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_mul(at.input(0))?.try_rsub(1.0)?.try_rsqrt()?.try_neg()?)
 }
 
-pub(crate) static ATAN: Rule = Rule { op: Pointwise::Atan, node: "AtanBackward0", gradients: &[Some(atan_grad_0)] };
+pub(crate) static ATAN: Rule = Rule {
+    op: Pointwise::Atan,
+    node: "AtanBackward0",
+    gradients: &[Some(atan_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / (x * x + 1)`.
 fn atan_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_mul(at.input(0))?.try_add(1.0)?)
 }
 
-pub(crate) static ATAN2: Rule =
-    Rule { op: Pointwise::Atan2, node: "Atan2Backward0", gradients: &[Some(atan2_grad_0), Some(atan2_grad_1)] };
+pub(crate) static ATAN2: Rule = Rule {
+    op: Pointwise::Atan2,
+    node: "Atan2Backward0",
+    gradients: &[Some(atan2_grad_0), Some(atan2_grad_1)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * other * recip(x * x + other * other)`.
 fn atan2_grad_0(at: &At<'_>) -> Result<Tensor> {
@@ -452,65 +486,108 @@ fn atan2_grad_1(at: &At<'_>) -> Result<Tensor> {
     )?)
 }
 
-pub(crate) static SINH: Rule = Rule { op: Pointwise::Sinh, node: "SinhBackward0", gradients: &[Some(sinh_grad_0)] };
+pub(crate) static SINH: Rule = Rule {
+    op: Pointwise::Sinh,
+    node: "SinhBackward0",
+    gradients: &[Some(sinh_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * cosh(x)`.
 fn sinh_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_cosh()?)
 }
 
-pub(crate) static COSH: Rule = Rule { op: Pointwise::Cosh, node: "CoshBackward0", gradients: &[Some(cosh_grad_0)] };
+pub(crate) static COSH: Rule = Rule {
+    op: Pointwise::Cosh,
+    node: "CoshBackward0",
+    gradients: &[Some(cosh_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * sinh(x)`.
 fn cosh_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_sinh()?)
 }
 
-pub(crate) static TANH: Rule = Rule { op: Pointwise::Tanh, node: "TanhBackward0", gradients: &[Some(tanh_grad_0)] };
+pub(crate) static TANH: Rule = Rule {
+    op: Pointwise::Tanh,
+    node: "TanhBackward0",
+    gradients: &[Some(tanh_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (1 - out) * (1 + out)`.
 fn tanh_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.output().try_rsub(1.0)?.try_mul(&at.output().try_add(1.0)?)?)
 }
 
-pub(crate) static ASINH: Rule = Rule { op: Pointwise::Asinh, node: "AsinhBackward0", gradients: &[Some(asinh_grad_0)] };
+pub(crate) static ASINH: Rule = Rule {
+    op: Pointwise::Asinh,
+    node: "AsinhBackward0",
+    gradients: &[Some(asinh_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * rsqrt(x * x + 1)`.
 fn asinh_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_mul(at.input(0))?.try_add(1.0)?.try_rsqrt()?)
 }
 
-pub(crate) static ACOSH: Rule = Rule { op: Pointwise::Acosh, node: "AcoshBackward0", gradients: &[Some(acosh_grad_0)] };
+pub(crate) static ACOSH: Rule = Rule {
+    op: Pointwise::Acosh,
+    node: "AcoshBackward0",
+    gradients: &[Some(acosh_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * rsqrt(x * x - 1)`.
 fn acosh_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(&at.tensor(0)?.try_mul(at.input(0))?.try_sub(1.0)?.try_rsqrt()?)
 }
 
-pub(crate) static ATANH: Rule = Rule { op: Pointwise::Atanh, node: "AtanhBackward0", gradients: &[Some(atanh_grad_0)] };
+pub(crate) static ATANH: Rule = Rule {
+    op: Pointwise::Atanh,
+    node: "AtanhBackward0",
+    gradients: &[Some(atanh_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g / (1 - x * x)`.
 fn atanh_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_div(&at.tensor(0)?.try_mul(at.input(0))?.try_rsub(1.0)?)
 }
 
-pub(crate) static DEG2RAD: Rule =
-    Rule { op: Pointwise::Deg2rad, node: "Deg2radBackward0", gradients: &[Some(deg2rad_grad_0)] };
+pub(crate) static DEG2RAD: Rule = Rule {
+    op: Pointwise::Deg2rad,
+    node: "Deg2radBackward0",
+    gradients: &[Some(deg2rad_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (pi/180)`.
 fn deg2rad_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(0.017453292519943295)
 }
 
-pub(crate) static RAD2DEG: Rule =
-    Rule { op: Pointwise::Rad2deg, node: "Rad2degBackward0", gradients: &[Some(rad2deg_grad_0)] };
+pub(crate) static RAD2DEG: Rule = Rule {
+    op: Pointwise::Rad2deg,
+    node: "Rad2degBackward0",
+    gradients: &[Some(rad2deg_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `g * (180/pi)`.
 fn rad2deg_grad_0(at: &At<'_>) -> Result<Tensor> {
     at.grad().try_mul(57.29577951308232)
 }
 
-pub(crate) static SINC: Rule = Rule { op: Pointwise::Sinc, node: "SincBackward0", gradients: &[Some(sinc_grad_0)] };
+pub(crate) static SINC: Rule = Rule {
+    op: Pointwise::Sinc,
+    node: "SincBackward0",
+    gradients: &[Some(sinc_grad_0)],
+    of_complex: OfComplex::Conjugated,
+};
 
 /// Gradient in `x`: `where(x * pi * x == 0, 0, g * (x * pi * cos(x * pi) - sin(x * pi)) / (x * pi * x))`.
 fn sinc_grad_0(at: &At<'_>) -> Result<Tensor> {

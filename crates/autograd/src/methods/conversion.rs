@@ -27,7 +27,7 @@ impl Backward for Cast {
 /// A copy of `x`, recorded as such. A result that is no floating number ends the graph.
 #[track_caller]
 pub(crate) fn link_cast(name: &'static str, x: &Tensor, out: Array) -> Result<Tensor> {
-    if !out.dtype().is_floating_point() {
+    if !out.dtype().is_differentiable() {
         return Ok(Tensor::new(out));
     }
     Ok(views::link(x, out, Cast { name, dtype: x.dtype() }))

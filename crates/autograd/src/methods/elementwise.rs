@@ -2,8 +2,8 @@
 
 use cresset_storage::{DType, Error, Result};
 
+use crate::Tensor;
 use crate::operand::Operand;
-use crate::{Options, Tensor};
 
 pub(crate) fn isclose(x: &Tensor, other: &Tensor, rtol: f64, atol: f64, equal_nan: bool) -> Result<Tensor> {
     let op = "isclose";
@@ -30,10 +30,6 @@ pub(crate) fn isclose(x: &Tensor, other: &Tensor, rtol: f64, atol: f64, equal_na
     let allowed = other.try_mul(rtol)?.try_abs()?.try_add(atol)?;
     let gap = float(&x)?.try_sub(&other)?.try_abs()?;
     close.try_logical_or(&gap.try_isfinite()?.try_logical_and(&gap.try_le(&allowed)?)?)
-}
-
-pub(crate) fn isreal(x: &Tensor) -> Result<Tensor> {
-    Options::new().dtype(DType::Bool).device(x.device()).try_ones(x.sizes())
 }
 
 #[track_caller]

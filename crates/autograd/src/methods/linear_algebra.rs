@@ -1,11 +1,12 @@
 //! Products of vectors, matrices and batches of matrices.
 
 use cresset_ops::{Array, matmul as ops};
-use cresset_storage::{Dims, Result, Scalar};
+use cresset_storage::{Complex64, Dims, Result, Scalar};
 use smallvec::smallvec;
 
 use crate::Tensor;
 use crate::graph::{Backward, Gradients, NodeRef};
+use crate::methods::complex::conjugate;
 use crate::record::{Keep, record, record_in_place};
 use crate::saved::Saved;
 
@@ -18,14 +19,15 @@ impl Factors {
         Ok(Factors(Keep::new([keep(lhs, rhs)?, keep(rhs, lhs)?])))
     }
 
-    /// The factors themselves, for as long as the formula runs.
+    /// The conjugates of the factors, which are the factors themselves where they are real, for as long as the formula
+    /// runs.
     fn with(
         &self,
         node: &NodeRef,
         formula: impl FnOnce([Option<&Tensor>; 2]) -> Result<[Option<Tensor>; 2]>,
     ) -> Result<[Option<Tensor>; 2]> {
         self.0.with(node, |kept| {
-            let tensor = |at: usize| kept[at].as_ref().map(|saved| saved.tensor(node)).transpose();
+            let tensor = |at: usize| kept[at].as_ref().map(|saved| saved.tensor(node)?.try_conj()).transpose();
             let (lhs, rhs) = (tensor(0)?, tensor(1)?);
             formula([lhs.as_ref(), rhs.as_ref()])
         })
@@ -170,7 +172,7 @@ struct AddProductBackward {
 /// `grad * factor`, or `grad` itself where that is the same.
 #[track_caller]
 fn scaled(grad: &Tensor, factor: Scalar) -> Result<Tensor> {
-    if factor.as_f64() == 1.0 { Ok(grad.clone()) } else { grad.try_mul(factor) }
+    if factor.as_complex() == Complex64::ONE { Ok(grad.clone()) } else { grad.try_mul(conjugate(factor)) }
 }
 
 impl Backward for AddProductBackward {

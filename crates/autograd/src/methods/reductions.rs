@@ -49,7 +49,7 @@ pub(crate) fn sum_dim(x: &Tensor, dims: &[i64], keepdim: bool) -> Result<Tensor>
 #[track_caller]
 fn summed(name: &'static str, x: &Tensor, dims: &[i64], keepdim: bool) -> Result<Tensor> {
     let out = ops::sum(x.array(), dims, keepdim)?;
-    if !out.dtype().is_floating_point() {
+    if !out.dtype().is_differentiable() {
         return Ok(Tensor::new(out));
     }
     Ok(views::link(x, out, SumBackward { name, folded: Folded::new(x, dims)?, scale: 1.0 }))
@@ -126,7 +126,7 @@ impl Backward for Kept {
         let (x, out) = self.saved.with(node, |(x, out)| Ok((x.tensor(node)?, out.tensor(node)?)))?;
         let folded = &self.folded;
         Ok(smallvec![Some(match self.formula {
-            Formula::Product => folded.spread(grad)?.try_mul(&scans::products_of_others(&x, folded)?)?,
+            Formula::Product => folded.spread(grad)?.try_mul(&scans::products_of_others(&x.try_conj()?, folded)?)?,
             Formula::Variance { correction } => variance(&x, grad, folded, correction)?,
             Formula::Deviation { correction } => {
                 // The root is not smooth at 0: PyTorch's gradient there is 0.
@@ -150,7 +150,7 @@ impl Backward for Kept {
 
 #[track_caller]
 fn kept(name: &'static str, x: &Tensor, dims: &[i64], out: cresset_ops::Array, formula: Formula) -> Result<Tensor> {
-    if !out.dtype().is_floating_point() {
+    if !out.dtype().is_differentiable() {
         return Ok(Tensor::new(out));
     }
     record(&[Some(x)], out, |out| {
@@ -171,6 +171,10 @@ pub(crate) fn prod_dim(x: &Tensor, dim: i64, keepdim: bool) -> Result<Tensor> {
 
 #[track_caller]
 pub(crate) fn var(x: &Tensor, dims: Option<&[i64]>, correction: f64, keepdim: bool) -> Result<Tensor> {
+    if x.dtype().is_complex() {
+        let of = |part: Tensor| var(&part, dims, correction, keepdim);
+        return of(x.try_real()?)?.try_add(&of(x.try_imag()?)?);
+    }
     let dims = dims.unwrap_or(&[]);
     let out = ops::variance(x.array(), dims, correction, keepdim)?;
     kept("VarBackward0", x, dims, out, Formula::Variance { correction })
@@ -178,6 +182,9 @@ pub(crate) fn var(x: &Tensor, dims: Option<&[i64]>, correction: f64, keepdim: bo
 
 #[track_caller]
 pub(crate) fn std(x: &Tensor, dims: Option<&[i64]>, correction: f64, keepdim: bool) -> Result<Tensor> {
+    if x.dtype().is_complex() {
+        return var(x, dims, correction, keepdim)?.try_sqrt();
+    }
     let dims = dims.unwrap_or(&[]);
     let out = ops::standard_deviation(x.array(), dims, correction, keepdim)?;
     kept("StdBackward0", x, dims, out, Formula::Deviation { correction })
@@ -192,6 +199,9 @@ fn variance(x: &Tensor, grad: &Tensor, folded: &Folded, correction: f64) -> Resu
 
 #[track_caller]
 pub(crate) fn norm(x: &Tensor, p: f64, dims: Option<&[i64]>, keepdim: bool) -> Result<Tensor> {
+    if x.dtype().is_complex() {
+        return norm(&x.try_abs()?, p, dims, keepdim);
+    }
     let dims = dims.unwrap_or(&[]);
     kept("LinalgVectorNormBackward0", x, dims, ops::norm(x.array(), p, dims, keepdim)?, Formula::Norm { p })
 }

@@ -86,6 +86,9 @@ pub(crate) fn flatten(x: &Tensor, start_dim: i64, end_dim: i64) -> Result<Tensor
     if sizes.is_empty() {
         return reshape(x, &[1]);
     }
+    if start == end {
+        return Ok(x.clone());
+    }
     let merged = sizes[start..=end].iter().product();
     sizes.splice(start..=end, [merged]);
     reshape(x, &sizes)
@@ -275,7 +278,12 @@ pub(crate) fn chunk(x: &Tensor, chunks: usize, dim: i64) -> Result<Vec<Tensor>> 
     if chunks == 0 {
         return Err(Error::argument("chunk", "chunks", chunks, "chunks must be at least 1"));
     }
-    split(x, x.try_size(dim)?.div_ceil(chunks).max(1), dim)
+    let size = x.try_size(dim)?;
+    if size == 0 {
+        let empty = |_| views::part("SplitBackward0", x, Origin::Multiple, |layout| layout.narrow("chunk", dim, 0, 0));
+        return (0..chunks).map(empty).collect();
+    }
+    split(x, size.div_ceil(chunks), dim)
 }
 
 #[track_caller]

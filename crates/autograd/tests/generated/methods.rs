@@ -1,6 +1,6 @@
 //! Gradients of method rows against differences. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::harness;
-use cresset_autograd::{DType, Reduction, Tensor};
+use cresset_autograd::{DType, FftNorm, GridMode, GridPadding, InterpolateMode, PadMode, Reduction, Tensor};
 
 #[test]
 fn sum_0() {
@@ -1879,6 +1879,86 @@ fn conv3d_0() {
 }
 
 #[test]
+fn conv_transpose1d_0() {
+    harness::method(
+        |t| t[0].try_conv_transpose1d(&t[1], Some(&t[2]), [2], [1], [1], 2, [1]),
+        &[(&[2, 4, 4], -2.0, 2.0), (&[4, 2, 3], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv_transpose1d_1() {
+    harness::method(
+        |t| t[0].try_conv_transpose1d(&t[1], None, [1], [1], [1], 1, [3]),
+        &[(&[1, 2, 3], -2.0, 2.0), (&[2, 1, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv_transpose2d_0() {
+    harness::method(
+        |t| t[0].try_conv_transpose2d(&t[1], Some(&t[2]), [2, 1], [0, 1], [1, 0], 1, [1]),
+        &[(&[1, 2, 3, 2], -2.0, 2.0), (&[2, 3, 2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv_transpose2d_1() {
+    harness::method(
+        |t| t[0].try_conv_transpose2d(&t[1], None, [1], [0], [0], 1, [1]),
+        &[(&[2, 3, 2], -2.0, 2.0), (&[2, 1, 2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv_transpose3d_0() {
+    harness::method(
+        |t| t[0].try_conv_transpose3d(&t[1], Some(&t[2]), [1], [1, 0, 0], [0], 1, [1]),
+        &[(&[1, 2, 2, 1, 2], -2.0, 2.0), (&[2, 1, 2, 2, 2], -2.0, 2.0), (&[1], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn convolution_0() {
+    harness::method(
+        |t| t[0].try_convolution(&t[1], Some(&t[2]), [1], [0], [2], false, [0], 1),
+        &[(&[1, 2, 5], -2.0, 2.0), (&[3, 2, 2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn convolution_1() {
+    harness::method(
+        |t| t[0].try_convolution(&t[1], Some(&t[2]), [2], [1], [1], true, [1], 1),
+        &[(&[1, 2, 3], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv1d_padding_0() {
+    harness::method(
+        |t| t[0].try_conv1d_padding(&t[1], Some(&t[2]), [1], "same", [1], 1),
+        &[(&[1, 2, 5], -2.0, 2.0), (&[3, 2, 2], -2.0, 2.0), (&[3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv2d_padding_0() {
+    harness::method(
+        |t| t[0].try_conv2d_padding(&t[1], None, [1], "same", [1, 1], 1),
+        &[(&[1, 2, 4, 3], -2.0, 2.0), (&[1, 2, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn conv3d_padding_0() {
+    harness::method(
+        |t| t[0].try_conv3d_padding(&t[1], None, [1], "valid", [1], 1),
+        &[(&[1, 1, 2, 2, 2], -2.0, 2.0), (&[1, 1, 2, 1, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
 fn max_pool1d_0() {
     harness::method(|t| t[0].try_max_pool1d([3], [2], [1], [1], true), &[(&[1, 2, 5], -2.0, 2.0)]);
 }
@@ -1954,6 +2034,637 @@ fn unfold2d_0() {
 #[test]
 fn fold2d_0() {
     harness::method(|t| t[0].try_fold2d([4, 4], [2, 2], [1, 1], [0, 1], [2, 1]), &[(&[1, 8, 10], -2.0, 2.0)]);
+}
+
+#[test]
+fn conj_0() {
+    harness::complex_method(|t| t[0].try_conj(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn resolve_conj_0() {
+    harness::complex_method(|t| t[0].try_resolve_conj(), &[(&[2], -2.0, 2.0)]);
+}
+
+#[test]
+fn real_0() {
+    harness::complex_method(|t| t[0].try_real(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn imag_0() {
+    harness::complex_method(|t| t[0].try_imag(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_as_real_0() {
+    harness::complex_method(|t| t[0].try_view_as_real(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn view_as_complex_0() {
+    harness::method(|t| t[0].try_view_as_complex(), &[(&[2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn complex_0() {
+    harness::method(|t| t[0].try_complex(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn polar_0() {
+    harness::method(|t| t[0].try_polar(&t[1]), &[(&[2, 3], -2.0, 2.0), (&[2, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn angle_0() {
+    harness::complex_method(|t| t[0].try_angle(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn adjoint_0() {
+    harness::complex_method(|t| t[0].try_adjoint(), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn vdot_0() {
+    harness::complex_method(|t| t[0].try_vdot(&t[1]), &[(&[3], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2c_0() {
+    harness::complex_method(|t| t[0].try_fft_c2c([0, 1], 1, false), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_r2c_0() {
+    harness::method(|t| t[0].try_fft_r2c([0, 1], 2, true), &[(&[3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_r2c_1() {
+    harness::method(|t| t[0].try_fft_r2c([0], 0, false), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2r_0() {
+    harness::complex_method(|t| t[0].try_fft_c2r([0, 1], 1, 4), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_c2r_1() {
+    harness::complex_method(|t| t[0].try_fft_c2r([0], 2, 5), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft_0() {
+    harness::complex_method(|t| t[0].try_fft_fft(Some(4), 1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft_1() {
+    harness::method(|t| t[0].try_fft_fft(None, 0, FftNorm::Ortho), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft_0() {
+    harness::complex_method(|t| t[0].try_fft_ifft(None, 0, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft_1() {
+    harness::method(|t| t[0].try_fft_ifft(Some(2), 0, FftNorm::Forward), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfft_0() {
+    harness::method(|t| t[0].try_fft_rfft(None, -1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfft_0() {
+    harness::complex_method(|t| t[0].try_fft_irfft(Some(5), 1, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_hfft_0() {
+    harness::complex_method(|t| t[0].try_fft_hfft(None, 0, FftNorm::Backward), &[(&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ihfft_0() {
+    harness::method(|t| t[0].try_fft_ihfft(None, 0, FftNorm::Backward), &[(&[4], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fft2_0() {
+    harness::complex_method(|t| t[0].try_fft_fft2(None, [-2, -1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifft2_0() {
+    harness::complex_method(|t| t[0].try_fft_ifft2(Some(&[3, 2]), [0, 1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfft2_0() {
+    harness::method(|t| t[0].try_fft_rfft2(None, [-2, -1], FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfft2_0() {
+    harness::complex_method(
+        |t| t[0].try_fft_irfft2(Some(&[2, 4]), [-2, -1], FftNorm::Backward),
+        &[(&[2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn fft_fftn_0() {
+    harness::complex_method(|t| t[0].try_fft_fftn(None, None, FftNorm::Backward), &[(&[2, 1, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifftn_0() {
+    harness::complex_method(|t| t[0].try_fft_ifftn(Some(&[3]), None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_rfftn_0() {
+    harness::method(|t| t[0].try_fft_rfftn(None, None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_irfftn_0() {
+    harness::complex_method(|t| t[0].try_fft_irfftn(None, None, FftNorm::Backward), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_fftshift_0() {
+    harness::method(|t| t[0].try_fft_fftshift(None), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn fft_ifftshift_0() {
+    harness::method(|t| t[0].try_fft_ifftshift(Some(&[1])), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn stft_0() {
+    harness::method(|t| t[0].try_stft(4, Some(2), Some(3), None, true, None), &[(&[2, 9], -2.0, 2.0)]);
+}
+
+#[test]
+fn istft_0() {
+    harness::complex_method(
+        |t| t[0].try_istft(4, Some(2), None, None, true, false, None, None, false),
+        &[(&[3, 5], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_pool1d_with_indices_0() {
+    harness::method(
+        |t| t[0].try_max_pool1d_with_indices([3], [2], [1], [1], true).map(|(first, _)| first),
+        &[(&[1, 2, 5], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_pool2d_with_indices_0() {
+    harness::method(
+        |t| t[0].try_max_pool2d_with_indices([2, 2], [], [0], [1], false).map(|(first, _)| first),
+        &[(&[1, 2, 4, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_pool3d_with_indices_0() {
+    harness::method(
+        |t| t[0].try_max_pool3d_with_indices([2], [1, 2, 2], [1, 0, 0], [1], false).map(|(first, _)| first),
+        &[(&[1, 3, 2, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn adaptive_max_pool1d_0() {
+    harness::method(|t| t[0].try_adaptive_max_pool1d([3]).map(|(first, _)| first), &[(&[2, 5], -2.0, 2.0)]);
+}
+
+#[test]
+fn adaptive_max_pool2d_0() {
+    harness::method(|t| t[0].try_adaptive_max_pool2d([2, 3]).map(|(first, _)| first), &[(&[1, 2, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn adaptive_max_pool3d_0() {
+    harness::method(|t| t[0].try_adaptive_max_pool3d([2, 1, 2]).map(|(first, _)| first), &[(&[2, 3, 2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_unpool1d_0() {
+    harness::method(|t| t[0].try_max_unpool1d(&harness::indices(&[0, 3, 2, 4], &[2, 2]), [5]), &[(&[2, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn max_unpool2d_0() {
+    harness::method(
+        |t| t[0].try_max_unpool2d(&harness::indices(&[0, 3, 2, 5], &[1, 2, 1, 2]), [2, 3]),
+        &[(&[1, 2, 1, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn max_unpool3d_0() {
+    harness::method(
+        |t| t[0].try_max_unpool3d(&harness::indices(&[0, 3], &[1, 2, 1, 1]), [2, 2, 1]),
+        &[(&[1, 2, 1, 1], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn adaptive_avg_pool3d_0() {
+    harness::method(|t| t[0].try_adaptive_avg_pool3d([2, 1, 3]), &[(&[1, 3, 2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn reflection_pad1d_0() {
+    harness::method(|t| t[0].try_reflection_pad1d([2, 3]), &[(&[2, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn reflection_pad2d_0() {
+    harness::method(|t| t[0].try_reflection_pad2d([2, -1, 1, 2]), &[(&[1, 3, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn reflection_pad3d_0() {
+    harness::method(|t| t[0].try_reflection_pad3d([1, 2, 0, 1, 1, 0]), &[(&[1, 2, 2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn replication_pad1d_0() {
+    harness::method(|t| t[0].try_replication_pad1d([2, 4]), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn replication_pad2d_0() {
+    harness::method(|t| t[0].try_replication_pad2d([2, -1, 1, 2]), &[(&[1, 3, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn replication_pad3d_0() {
+    harness::method(|t| t[0].try_replication_pad3d([1, 2, 0, 1, 1, 3]), &[(&[1, 2, 1, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn pad_mode_0() {
+    harness::method(|t| t[0].try_pad_mode([2, 3], PadMode::Circular, None), &[(&[1, 2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn pad_mode_1() {
+    harness::method(|t| t[0].try_pad_mode([1, 1, 0, 2], PadMode::Constant, Some(1.5)), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn interpolate_0() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[5]), None, InterpolateMode::Nearest, false),
+        &[(&[1, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_1() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[2, 4]), None, InterpolateMode::NearestExact, false),
+        &[(&[1, 1, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_2() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[5, 2]), None, InterpolateMode::Linear, false),
+        &[(&[1, 1, 3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_3() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[3, 1, 4]), None, InterpolateMode::Linear, true),
+        &[(&[1, 1, 2, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_4() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[2, 6]), None, InterpolateMode::LinearAntialias, false),
+        &[(&[1, 1, 5, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_5() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[5, 3]), None, InterpolateMode::Bicubic, false),
+        &[(&[1, 1, 3, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn interpolate_6() {
+    harness::method(
+        |t| t[0].try_interpolate(Some(&[2, 3]), None, InterpolateMode::BicubicAntialias, true),
+        &[(&[1, 1, 5, 4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn pixel_shuffle_0() {
+    harness::method(|t| t[0].try_pixel_shuffle(2), &[(&[1, 8, 2, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn pixel_unshuffle_0() {
+    harness::method(|t| t[0].try_pixel_unshuffle(2), &[(&[2, 4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn channel_shuffle_0() {
+    harness::method(|t| t[0].try_channel_shuffle(2), &[(&[1, 4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn grid_sample_0() {
+    harness::method(
+        |t| t[0].try_grid_sample(&t[1], GridMode::Bilinear, GridPadding::Zeros, false),
+        &[(&[1, 2, 3, 4], -0.8, 0.9), (&[1, 2, 2, 2], -0.8, 0.9)],
+    );
+}
+
+#[test]
+fn grid_sample_1() {
+    harness::method(
+        |t| t[0].try_grid_sample(&t[1], GridMode::Bilinear, GridPadding::Reflection, true),
+        &[(&[1, 1, 3, 2], -0.8, 1.3), (&[1, 2, 1, 2], -0.8, 1.3)],
+    );
+}
+
+#[test]
+fn grid_sample_2() {
+    harness::method(
+        |t| t[0].try_grid_sample(&t[1], GridMode::Bilinear, GridPadding::Border, true),
+        &[(&[1, 1, 2, 3, 2], -0.8, 0.9), (&[1, 2, 1, 1, 3], -0.8, 0.9)],
+    );
+}
+
+#[test]
+fn grid_sample_3() {
+    harness::method(
+        |t| t[0].try_grid_sample(&t[1], GridMode::Bicubic, GridPadding::Border, false),
+        &[(&[1, 1, 3, 4], -0.8, 0.9), (&[1, 2, 1, 2], -0.8, 0.9)],
+    );
+}
+
+#[test]
+fn affine_grid_0() {
+    harness::method(|t| t[0].try_affine_grid([2, 1, 2, 3], false), &[(&[2, 2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn affine_grid_1() {
+    harness::method(|t| t[0].try_affine_grid([1, 1, 2, 1, 2], true), &[(&[1, 3, 4], -2.0, 2.0)]);
+}
+
+#[test]
+fn glu_0() {
+    harness::method(|t| t[0].try_glu(1), &[(&[2, 4, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prelu_0() {
+    harness::method(|t| t[0].try_prelu(&t[1]), &[(&[2, 3, 2], -2.0, 2.0), (&[3], -2.0, 2.0)]);
+}
+
+#[test]
+fn prelu_1() {
+    harness::method(|t| t[0].try_prelu(&t[1]), &[(&[4], -2.0, 2.0), (&[1], -2.0, 2.0)]);
+}
+
+#[test]
+fn bilinear_0() {
+    harness::method(
+        |t| t[0].try_bilinear(&t[1], &t[2], Some(&t[3])),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0), (&[4, 3, 2], -2.0, 2.0), (&[4], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn bilinear_1() {
+    harness::method(
+        |t| t[0].try_bilinear(&t[1], &t[2], None),
+        &[(&[3], -2.0, 2.0), (&[2], -2.0, 2.0), (&[1, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn weight_norm_0() {
+    harness::method(|t| t[0].try_weight_norm(&t[1], 0), &[(&[3, 2, 2], -2.0, 2.0), (&[3, 1, 1], -2.0, 2.0)]);
+}
+
+#[test]
+fn weight_norm_1() {
+    harness::method(|t| t[0].try_weight_norm(&t[1], 1), &[(&[3, 2], -2.0, 2.0), (&[1, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn weight_norm_2() {
+    harness::method(|t| t[0].try_weight_norm(&t[1], -1), &[(&[3, 2], -2.0, 2.0), (&[], -2.0, 2.0)]);
+}
+
+#[test]
+fn local_response_norm_0() {
+    harness::method(|t| t[0].try_local_response_norm(3, 0.5, 0.75, 1.0), &[(&[1, 4, 2], -2.0, 2.0)]);
+}
+
+#[test]
+fn feature_dropout_0() {
+    harness::method(|t| t[0].try_feature_dropout(0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn alpha_dropout_0() {
+    harness::method(|t| t[0].try_alpha_dropout(0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn feature_alpha_dropout_0() {
+    harness::method(|t| t[0].try_feature_alpha_dropout(0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn native_dropout_0() {
+    harness::method(|t| t[0].try_native_dropout(0.5, false).map(|(first, _)| first), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn rrelu_0() {
+    harness::method(|t| t[0].try_rrelu(0.125, 0.5, false), &[(&[2, 3], -2.0, 2.0)]);
+}
+
+#[test]
+fn rnn_tanh_0() {
+    harness::method(
+        |t| t[0].try_rnn_tanh(&t[1], &[&t[2], &t[3]], false, 1, 0.0, false, false, false).map(|(first, _)| first),
+        &[(&[3, 2, 2], -2.0, 2.0), (&[1, 2, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn rnn_relu_0() {
+    harness::method(
+        |t| {
+            t[0].try_rnn_relu(&t[1], &[&t[2], &t[3], &t[4], &t[5]], true, 1, 0.0, false, false, false)
+                .map(|(first, _)| first)
+        },
+        &[
+            (&[2, 2, 2], -2.0, 2.0),
+            (&[1, 2, 1], -2.0, 2.0),
+            (&[1, 2], -2.0, 2.0),
+            (&[1, 1], -2.0, 2.0),
+            (&[1], -2.0, 2.0),
+            (&[1], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn gru_0() {
+    harness::method(
+        |t| {
+            t[0].try_gru(&t[1], &[&t[2], &t[3], &t[4], &t[5]], false, 1, 0.0, false, true, true).map(|(first, _)| first)
+        },
+        &[
+            (&[1, 3, 2], -2.0, 2.0),
+            (&[2, 1, 1], -2.0, 2.0),
+            (&[3, 2], -2.0, 2.0),
+            (&[3, 1], -2.0, 2.0),
+            (&[3, 2], -2.0, 2.0),
+            (&[3, 1], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn lstm_0() {
+    harness::method(
+        |t| {
+            t[0].try_lstm(&[&t[1], &t[2]], &[&t[3], &t[4], &t[5], &t[6]], false, 2, 0.0, false, false, false)
+                .map(|(first, _, _)| first)
+        },
+        &[
+            (&[2, 1, 2], -2.0, 2.0),
+            (&[2, 1, 1], -2.0, 2.0),
+            (&[2, 1, 1], -2.0, 2.0),
+            (&[4, 2], -2.0, 2.0),
+            (&[4, 1], -2.0, 2.0),
+            (&[4, 1], -2.0, 2.0),
+            (&[4, 1], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn rnn_tanh_cell_0() {
+    harness::method(
+        |t| t[0].try_rnn_tanh_cell(&t[1], &t[2], &t[3], None, None),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn rnn_relu_cell_0() {
+    harness::method(
+        |t| t[0].try_rnn_relu_cell(&t[1], &t[2], &t[3], None, None),
+        &[(&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0), (&[2, 3], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn gru_cell_0() {
+    harness::method(
+        |t| t[0].try_gru_cell(&t[1], &t[2], &t[3], Some(&t[4]), Some(&t[5])),
+        &[
+            (&[2, 3], -2.0, 2.0),
+            (&[2, 1], -2.0, 2.0),
+            (&[3, 3], -2.0, 2.0),
+            (&[3, 1], -2.0, 2.0),
+            (&[3], -2.0, 2.0),
+            (&[3], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn lstm_cell_0() {
+    harness::method(
+        |t| t[0].try_lstm_cell(&[&t[1], &t[2]], &t[3], &t[4], Some(&t[5]), Some(&t[6])).map(|(first, _)| first),
+        &[
+            (&[2, 3], -2.0, 2.0),
+            (&[2, 1], -2.0, 2.0),
+            (&[2, 1], -2.0, 2.0),
+            (&[4, 3], -2.0, 2.0),
+            (&[4, 1], -2.0, 2.0),
+            (&[4], -2.0, 2.0),
+            (&[4], -2.0, 2.0),
+        ],
+    );
+}
+
+#[test]
+fn scaled_dot_product_attention_0() {
+    harness::method(
+        |t| t[0].try_scaled_dot_product_attention(&t[1], &t[2], None, 0.0, false, None, false),
+        &[(&[1, 2, 3, 2], -2.0, 2.0), (&[1, 2, 4, 2], -2.0, 2.0), (&[1, 2, 4, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scaled_dot_product_attention_1() {
+    harness::method(
+        |t| t[0].try_scaled_dot_product_attention(&t[1], &t[2], None, 0.0, true, Some(0.5), false),
+        &[(&[2, 3, 2], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0), (&[2, 3, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scaled_dot_product_attention_2() {
+    harness::method(
+        |t| t[0].try_scaled_dot_product_attention(&t[1], &t[2], Some(&t[3]), 0.0, false, None, true),
+        &[(&[1, 2, 2, 2], -2.0, 2.0), (&[1, 1, 2, 2], -2.0, 2.0), (&[1, 1, 2, 2], -2.0, 2.0), (&[2, 2], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn scaled_dot_product_attention_3() {
+    harness::method(
+        |t| {
+            t[0].try_scaled_dot_product_attention(
+                &t[1],
+                &t[2],
+                Some(&harness::mask(&[true, false, true, false, false, false], &[2, 3])),
+                0.0,
+                false,
+                None,
+                false,
+            )
+        },
+        &[(&[2, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0), (&[3, 2], -2.0, 2.0)],
+    );
 }
 
 #[test]

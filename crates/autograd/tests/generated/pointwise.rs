@@ -312,6 +312,16 @@ fn erfc() {
 }
 
 #[test]
+fn erfcx() {
+    harness::pointwise(|t| t[0].try_erfcx(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn log_ndtr() {
+    harness::pointwise(|t| t[0].try_log_ndtr(), &[(-3.0, 3.0)]);
+}
+
+#[test]
 fn erfinv() {
     harness::pointwise(|t| t[0].try_erfinv(), &[(-0.9, 0.9)]);
 }
@@ -544,6 +554,11 @@ fn bce() {
 #[test]
 fn bce_with_logits() {
     harness::pointwise(|t| t[0].try_bce_with_logits(&t[1]), &[(-3.0, 3.0), (0.0, 1.0)]);
+}
+
+#[test]
+fn bce_with_logits_weighted() {
+    harness::pointwise(|t| t[0].try_bce_with_logits_weighted(&t[1], &t[2]), &[(-3.0, 3.0), (0.0, 1.0), (0.5, 2.0)]);
 }
 
 #[test]

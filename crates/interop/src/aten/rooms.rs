@@ -2,9 +2,27 @@
 
 use super::Table;
 
+mod conversion;
+mod creation;
 mod distributions;
+mod indexing;
 mod leftovers;
+mod neural;
 mod pointwise;
+mod reductions;
+mod shape;
+mod sizes;
 
 /// Every table.
-pub(super) const TABLES: &[Table] = &[distributions::TABLE, leftovers::TABLE, pointwise::TABLE];
+pub(super) const TABLES: &[Table] = &[
+    conversion::TABLE,
+    creation::TABLE,
+    distributions::TABLE,
+    indexing::TABLE,
+    leftovers::TABLE,
+    neural::TABLE,
+    pointwise::TABLE,
+    reductions::TABLE,
+    shape::TABLE,
+    sizes::TABLE,
+];

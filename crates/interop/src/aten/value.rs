@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cresset_autograd::{DType, Device, Scalar, Tensor};
+use cresset_autograd::{Complex64, DType, Device, Scalar, Tensor};
 
 /// How elements stand in memory.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,6 +69,7 @@ impl Value {
             Value::Int(value) => Some(Scalar::I64(value)),
             Value::Float(value) => Some(Scalar::F64(value)),
             Value::Bool(value) => Some(Scalar::Bool(value)),
+            Value::Complex([real, imaginary]) => Some(Scalar::Complex(Complex64::new(real, imaginary))),
             _ => None,
         }
     }
@@ -114,6 +115,7 @@ impl From<Scalar> for Value {
             Scalar::F64(value) => Value::Float(value),
             Scalar::I64(value) => Value::Int(value),
             Scalar::Bool(value) => Value::Bool(value),
+            Scalar::Complex(value) => Value::Complex([value.re, value.im]),
         }
     }
 }

@@ -15,8 +15,6 @@ pub(super) const TABLE: Table = &[
     ("div.Scalar", |c| c.receiver(0)?.try_div(c.operand(1)?).into_outputs()),
     ("true_divide.Tensor", |c| c.receiver(0)?.try_div(c.operand(1)?).into_outputs()),
     ("div_.Tensor", |c| c.tensor(0)?.try_div_(c.operand(1)?).into_outputs()),
-    ("div_.Tensor", |c| c.tensor(0)?.try_div_floor_(c.operand(1)?).into_outputs()),
-    ("div_.Tensor", |c| c.tensor(0)?.try_div_trunc_(c.operand(1)?).into_outputs()),
     ("floor_divide.default", |c| c.receiver(0)?.try_floor_divide(c.operand(1)?).into_outputs()),
     ("floor_divide_.Tensor", |c| c.tensor(0)?.try_floor_divide_(c.operand(1)?).into_outputs()),
     ("fmod.Tensor", |c| c.receiver(0)?.try_fmod(c.operand(1)?).into_outputs()),

@@ -5,6 +5,8 @@ pub(super) const TABLE: Table = &[
     ("erf.default", |c| c.receiver(0)?.try_erf().into_outputs()),
     ("special_erf.default", |c| c.receiver(0)?.try_erf().into_outputs()),
     ("erfc.default", |c| c.receiver(0)?.try_erfc().into_outputs()),
+    ("special_erfcx.default", |c| c.receiver(0)?.try_erfcx().into_outputs()),
+    ("special_log_ndtr.default", |c| c.receiver(0)?.try_log_ndtr().into_outputs()),
     ("erfinv.default", |c| c.receiver(0)?.try_erfinv().into_outputs()),
     ("special_ndtr.default", |c| c.receiver(0)?.try_ndtr().into_outputs()),
     ("lgamma.default", |c| c.receiver(0)?.try_lgamma().into_outputs()),

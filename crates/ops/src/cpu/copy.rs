@@ -77,10 +77,7 @@ pub(crate) fn copy(from_dtype: DType, layout: &Layout, from: *const u8, out: &Ar
 /// Writes one value to every element of `out`, whose first element is at `to`.
 pub(crate) fn fill(scalar: Scalar, out: &Array, to: *mut u8) {
     for_dtype!(out.dtype(), T => {
-        let value: T = match scalar {
-            Scalar::F64(value) => value.convert(),
-            other => other.as_i64().convert(),
-        };
+        let value = T::of_scalar(scalar);
         let from = std::ptr::from_ref(&value).cast::<u8>();
         let plan = Plan::new(&[out.layout()]);
         let ends = Ends { from, to };

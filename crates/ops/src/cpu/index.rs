@@ -247,7 +247,7 @@ pub(crate) fn write<T: Plain>(out: &mut [T], places: &Places, body: &(dyn Fn(usi
 
 /// Multiplies each row of `out` by its factor.
 pub(crate) fn scale_rows(op: &'static str, out: &mut Array, width: usize, factors: &[f64]) -> Result<()> {
-    for_dtype!(out.dtype(), T => {
+    for_dtype!(op, out.dtype(), real: T => {
         let rows: &mut [T] = fill(op, out)?;
         let work = rows.len();
         for_chunks(rows, width, work, &|row, part| {
@@ -273,5 +273,11 @@ pub(crate) fn fill_where<T: Plain>(out: &mut [T], mask: &[Boolean], value: T) {
 /// Whether an element is zero; NaN is not.
 #[inline(always)]
 pub(crate) fn is_zero<T: Plain>(value: T) -> bool {
-    if T::FLOATING { value.to_f64() == 0.0 } else { value.to_i64() == 0 }
+    if T::COMPLEX {
+        value.to_f64() == 0.0 && value.imaginary() == 0.0
+    } else if T::FLOATING {
+        value.to_f64() == 0.0
+    } else {
+        value.to_i64() == 0
+    }
 }

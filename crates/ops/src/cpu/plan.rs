@@ -39,6 +39,11 @@ pub(crate) struct Place {
 impl Plan {
     /// The walk of arrays whose layouts have equal sizes.
     pub(crate) fn new(layouts: &[&Layout]) -> Plan {
+        Plan::with_tiles(layouts, TILE)
+    }
+
+    /// [`Plan::new`] with at most so many elements a tile.
+    pub(crate) fn with_tiles(layouts: &[&Layout], most: usize) -> Plan {
         let sizes = layouts[0].sizes();
         let mut plan = Plan {
             sizes: [1; MAX_DIMS],
@@ -71,15 +76,15 @@ impl Plan {
                 plan.strides[array][plan.rank - 1] = stride(array);
             }
         }
-        plan.cut(sizes.contains(&0));
+        plan.cut(sizes.contains(&0), most);
         plan
     }
 
-    fn cut(&mut self, empty: bool) {
+    fn cut(&mut self, empty: bool, most: usize) {
         let columns = if self.rank == 0 { 1 } else { self.sizes[self.rank - 1] };
         let rows = if self.rank < 2 { 1 } else { self.sizes[self.rank - 2] };
-        self.tile_columns = columns.min(TILE);
-        self.tile_rows = rows.min((TILE / self.tile_columns.max(1)).max(1));
+        self.tile_columns = columns.min(most);
+        self.tile_rows = rows.min((most / self.tile_columns.max(1)).max(1));
         self.column_tiles = columns.div_ceil(self.tile_columns.max(1));
         self.row_tiles = rows.div_ceil(self.tile_rows.max(1));
         let outer: usize = self.sizes[..self.rank.saturating_sub(2)].iter().product();

@@ -1,11 +1,11 @@
 //! Walks the arrays of an elementwise call and hands runs of elements to its kernel.
 
-use cresset_storage::{DType, Layout, Result, Scalar};
+use cresset_storage::{DType, Layout, Result, Scalar, Storage};
 
 use super::cast;
 use super::plan::{MAX_WALKED, Plan, TILE};
 use super::tiles::{Input, MAX_INPUTS, Tile};
-use crate::access::{Access, exclusive};
+use crate::access::{Access, only_handle};
 use crate::array::{Array, Operand};
 use crate::parallel;
 use crate::plain::{Plain, for_dtype};
@@ -23,48 +23,75 @@ pub(crate) struct Call {
     pub(crate) gives: DType,
 }
 
-/// Fills `out`, a new array, with the kernel's results.
-pub(crate) fn fill(call: Call, inputs: &[Operand<'_>], out: &mut Array) -> Result<()> {
-    let pointer = exclusive(call.op, out)?;
-    walk(call, inputs, out, Some(pointer));
+/// What is written: elements of a dtype in a layout.
+#[derive(Clone, Copy)]
+struct Target<'a> {
+    layout: &'a Layout,
+    dtype: DType,
+    /// The first element of a result nobody else holds, or the array to lock.
+    place: Place<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Fresh(*mut u8),
+    Held(&'a Array),
+}
+
+/// Fills a new storage with the kernel's results.
+pub(crate) fn fill(
+    call: Call,
+    inputs: &[Operand<'_>],
+    layout: &Layout,
+    dtype: DType,
+    storage: &mut Storage,
+) -> Result<()> {
+    let place = Place::Fresh(only_handle(call.op, storage)?);
+    walk(call, inputs, Target { layout, dtype, place });
     Ok(())
 }
 
 /// Writes the kernel's results over `out`. Inputs that share elements with it must have its very layout and dtype.
 pub(crate) fn overwrite(call: Call, inputs: &[Operand<'_>], out: &Array) {
-    walk(call, inputs, out, None);
+    walk(call, inputs, Target { layout: out.layout(), dtype: out.dtype(), place: Place::Held(out) });
 }
 
-/// Takes the locks and chooses between one run and many tiles. `fresh` is the address of a result nobody else holds.
+/// Takes the locks and chooses between one run and many tiles.
 #[inline]
-fn walk(call: Call, inputs: &[Operand<'_>], out: &Array, fresh: Option<*mut u8>) {
+fn walk(call: Call, inputs: &[Operand<'_>], target: Target<'_>) {
     // Most calls have few arrays, and room for more costs time to clear.
-    if inputs.len() <= 2 {
-        locked::<3>(call, inputs, out, fresh)
-    } else {
-        locked::<MAX_WALKED>(call, inputs, out, fresh)
-    }
+    if inputs.len() <= 2 { locked::<3>(call, inputs, target) } else { locked::<MAX_WALKED>(call, inputs, target) }
 }
 
-fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], out: &Array, fresh: Option<*mut u8>) {
-    let mut arrays = [out; N];
-    let first = usize::from(fresh.is_none());
-    let mut n_arrays = first;
-    let (mut scalars, mut plain) = (false, out.numel() <= TILE * TILES_PER_BLOCK && out.dtype() == call.gives);
+fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>) {
+    let mut arrays: [Option<&Array>; N] = [None; N];
+    let (mut n_arrays, mut writer) = (0, None);
+    if let Place::Held(out) = target.place {
+        arrays[0] = Some(out);
+        n_arrays = 1;
+        writer = Some(call.op);
+    }
+    let first = n_arrays;
+    let (mut scalars, sizes) = (false, target.layout.sizes());
+    let mut plain = target.layout.is_contiguous() && target.dtype == call.gives;
     for input in inputs {
         match input {
             Operand::Array(array) => {
-                arrays[n_arrays] = array;
+                arrays[n_arrays] = Some(array);
                 n_arrays += 1;
-                plain &=
-                    array.dtype() == call.compute && array.layout().is_contiguous() && array.sizes() == out.sizes();
+                plain &= array.dtype() == call.compute
+                    && (std::ptr::eq(array.layout(), target.layout)
+                        || array.layout().is_contiguous() && array.sizes() == sizes);
             }
             Operand::Scalar(_) => scalars = true,
         }
     }
-    plain &= out.layout().is_contiguous();
-    let access = Access::<N>::take(&arrays[..n_arrays], fresh.is_none().then_some(call.op));
-    let out_pointer = fresh.unwrap_or_else(|| access.pointer(0));
+    let numel = target.layout.numel();
+    let access = Access::<N>::take(arrays, n_arrays, writer);
+    let out_pointer = match target.place {
+        Place::Fresh(pointer) => pointer,
+        Place::Held(_) => access.pointer(0),
+    };
     let splats: [Splat; MAX_INPUTS];
     let mut sources = [Input { pointer: std::ptr::null(), step: 1 }; MAX_INPUTS];
     if scalars {
@@ -83,11 +110,11 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], out: &Array, fresh
             next += 1;
         }
     }
-    if plain {
+    if plain && numel <= TILE * TILES_PER_BLOCK {
         // SAFETY: every array holds `numel` elements of the kernel's dtype in a row.
-        unsafe { (call.tile)(sources.as_ptr(), out_pointer, out.numel()) };
+        unsafe { (call.tile)(sources.as_ptr(), out_pointer, numel) };
     } else {
-        tiles(call, inputs, &sources, out, out_pointer);
+        tiles(call, inputs, &sources, target, out_pointer);
     }
 }
 
@@ -102,10 +129,7 @@ impl Splat {
     fn of(scalar: Scalar, dtype: DType) -> Splat {
         let mut splat = Splat::ZERO;
         for_dtype!(dtype, T => {
-            let value: T = match scalar {
-                Scalar::F64(value) => value.convert(),
-                other => other.as_i64().convert(),
-            };
+            let value = T::of_scalar(scalar);
             let copies = splat.0.as_mut_ptr().cast::<T>();
             for at in 0..64 / size_of::<T>() {
                 // SAFETY: 64 bytes, aligned to 64, hold that many T.
@@ -137,19 +161,24 @@ unsafe impl Send for Shared {}
 // SAFETY: as for Send.
 unsafe impl Sync for Shared {}
 
-fn tiles(call: Call, inputs: &[Operand<'_>], sources: &[Input; MAX_INPUTS], out: &Array, out_pointer: *mut u8) {
-    let mut expanded = [*out.layout(); MAX_WALKED];
+#[inline(never)]
+fn tiles(call: Call, inputs: &[Operand<'_>], sources: &[Input; MAX_INPUTS], target: Target<'_>, out_pointer: *mut u8) {
+    let mut expanded = [*target.layout; MAX_WALKED];
     for (layout, input) in expanded[1..].iter_mut().zip(inputs) {
         *layout = match input {
             // The front door has found that all inputs broadcast to the result.
-            Operand::Array(array) => array.layout().broadcast_to(call.op, out.sizes()).unwrap_or(*array.layout()),
-            Operand::Scalar(_) => *out.layout(),
+            Operand::Array(array) => {
+                array.layout().broadcast_to(call.op, target.layout.sizes()).unwrap_or(*array.layout())
+            }
+            Operand::Scalar(_) => *target.layout,
         };
     }
     let layouts: [&Layout; MAX_WALKED] = std::array::from_fn(|at| &expanded[at]);
-    let plan = Plan::new(&layouts[..=inputs.len()]);
+    // A tile of the widest elements fits the buffers too.
+    let most = if call.compute.n_bytes() > 8 { TILE / 2 } else { TILE };
+    let plan = Plan::with_tiles(&layouts[..=inputs.len()], most);
     let shared = Shared { sources: *sources, out: out_pointer };
-    let out_dtype = out.dtype();
+    let out_dtype = target.dtype;
     let body = |block: std::ops::Range<usize>| {
         let shared = &shared;
         let mut buffers = Buffers([const { [std::mem::MaybeUninit::uninit(); TILE * 8] }; MAX_WALKED]);
@@ -158,7 +187,7 @@ fn tiles(call: Call, inputs: &[Operand<'_>], sources: &[Input; MAX_INPUTS], out:
             unsafe { tile(call, inputs, shared, out_dtype, &plan, at, &mut buffers) };
         }
     };
-    parallel::for_ranges(plan.n_tiles, TILES_PER_BLOCK, out.numel(), &body);
+    parallel::for_ranges(plan.n_tiles, TILES_PER_BLOCK, target.layout.numel(), &body);
 }
 
 /// Computes one tile: inputs that do not stand in a row in the computing dtype go through a buffer, and so does a

@@ -246,10 +246,7 @@ where
 }
 
 /// The windows of each plane as rows, one for each place of the window.
-pub(crate) fn unfold<T: Plain>(window: &Window, x: &[T], out: &mut [T])
-where
-    T::Wide: Real,
-{
+pub(crate) fn unfold<T: Plain>(window: &Window, x: &[T], out: &mut [T]) {
     let (plane, rows, work) = (window.n_inputs(), window.n_taps() * window.n_outputs(), out.len());
     for_chunks(out, rows, work, &|at, out| {
         gather_columns(window, &x[at * plane..][..plane], 0..window.n_outputs(), T::from_f64(0.0), out);

@@ -1,6 +1,8 @@
 //! Running folds along a dimension: each element's result depends on those before it.
 
-use cresset_storage::Result;
+use std::ops::{Add, Mul};
+
+use cresset_storage::{Complex64, Result};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
@@ -103,7 +105,7 @@ pub(crate) fn scan<T: Plain, R: Running<T>>(
 }
 
 /// Fills `out` with `y`, where `y = term + factor * y` of the element before. All are contiguous, of equal sizes.
-pub(crate) fn recurrence<T: Plain>(
+pub(crate) fn recurrence<T: Plain, C: Carried>(
     op: &'static str,
     [factor, term]: [&Array; 2],
     sizes: [usize; 2],
@@ -115,18 +117,67 @@ pub(crate) fn recurrence<T: Plain>(
     let [n, inner] = sizes;
     for_each_block(fill::<T>(op, out)?, sizes, &|start, out| {
         let (factors, terms) = (&factors[start..start + n * inner], &terms[start..start + n * inner]);
-        let mut states = vec![0.0; inner];
+        let mut states = vec![C::of(T::from_i64(0)); inner];
         for at in 0..n {
             let place = direction.place(at, n) * inner;
             for (column, state) in states.iter_mut().enumerate() {
-                let (factor, term) = (factors[place + column].to_f64(), terms[place + column].to_f64());
+                let (factor, term) = (C::of(factors[place + column]), C::of(terms[place + column]));
                 // There is nothing before the first element, so that its factor, be it NaN, counts for nothing.
                 *state = if at == 0 { term } else { term + factor * *state };
-                out[place + column] = T::from_f64(*state);
+                out[place + column] = state.shown();
             }
         }
     });
     Ok(())
+}
+
+/// What a recurrence is carried in.
+pub(crate) trait Carried: Copy + Add<Output = Self> + Mul<Output = Self> {
+    /// From an element.
+    fn of<T: Plain>(element: T) -> Self;
+    /// As an element.
+    fn shown<T: Plain>(self) -> T;
+}
+
+impl Carried for f64 {
+    #[inline(always)]
+    fn of<T: Plain>(element: T) -> f64 {
+        element.to_f64()
+    }
+    #[inline(always)]
+    fn shown<T: Plain>(self) -> T {
+        T::from_f64(self)
+    }
+}
+
+impl Carried for Complex64 {
+    #[inline(always)]
+    fn of<T: Plain>(element: T) -> Complex64 {
+        Complex64::new(element.to_f64(), element.imaginary())
+    }
+    #[inline(always)]
+    fn shown<T: Plain>(self) -> T {
+        T::from_complex(self.re, self.im)
+    }
+}
+
+/// Running sums and products of complex numbers, carried in complex128.
+#[derive(Clone, Copy)]
+pub(crate) struct Complexes<const PRODUCT: bool>;
+
+impl<T: Plain, const PRODUCT: bool> Running<T> for Complexes<PRODUCT> {
+    type State = Complex64;
+    type Shown = T;
+    const START: Complex64 = Complex64::new(if PRODUCT { 1.0 } else { 0.0 }, 0.0);
+    #[inline(always)]
+    fn step(self, state: Complex64, element: T, _: usize) -> Complex64 {
+        let element = Complex64::of(element);
+        if PRODUCT { state * element } else { state + element }
+    }
+    #[inline(always)]
+    fn show(self, state: Complex64) -> T {
+        state.shown()
+    }
 }
 
 /// Running sums and products of floating numbers, carried in f64 as PyTorch's are.

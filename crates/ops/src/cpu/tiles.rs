@@ -2,9 +2,10 @@
 
 use std::marker::PhantomData;
 
-use cresset_storage::DType;
+use cresset_storage::{Complex32, Complex64, DType};
 
-use crate::pointwise::body::{FloatBody, FloatTest, IntegerBody, NumberBody, NumberTest};
+use super::complex;
+use crate::pointwise::body::{ComplexBody, ComplexTest, FloatBody, FloatTest, IntegerBody, NumberBody, NumberTest};
 use crate::simd::{Kernel, Mask, Number, Simd, dispatch};
 
 /// The most inputs a kernel takes.
@@ -40,6 +41,16 @@ impl Tiles {
 
     /// No kernels.
     pub(crate) const NONE: Tiles = Tiles([None; DType::ALL.len()]);
+
+    /// The kernels with those of a body of complex numbers.
+    pub(crate) const fn complex<B: ComplexBody<N>, const N: usize>(self) -> Tiles {
+        self.with(DType::C64, complex::value::<B, Complex32, N>).with(DType::C128, complex::value::<B, Complex64, N>)
+    }
+
+    /// The kernels with those of a question to complex numbers.
+    pub(crate) const fn complex_test<B: ComplexTest<N>, const N: usize>(self) -> Tiles {
+        self.with(DType::C64, complex::test::<B, Complex32, N>).with(DType::C128, complex::test::<B, Complex64, N>)
+    }
 
     const fn with(mut self, dtype: DType, tile: Tile) -> Tiles {
         self.0[dtype as usize] = Some(tile);

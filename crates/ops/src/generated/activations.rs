@@ -1,6 +1,7 @@
 //! Rows of the section `activations`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
 use crate::cpu::tiles;
-use crate::pointwise::body::{FloatBody, NumberBody};
+use crate::pointwise::body::{ComplexBody, FloatBody, NumberBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
@@ -26,6 +27,7 @@ pub(super) const RELU: Row = Row {
     name: "relu",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::number::<ReluValue, 1>(),
@@ -55,6 +57,7 @@ pub(super) const RELU6: Row = Row {
     name: "relu6",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::number::<Relu6Value, 1>(),
@@ -84,6 +87,7 @@ pub(super) const LEAKY_RELU: Row = Row {
     name: "leaky_relu",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 1,
     value: tiles::float::<LeakyReluValue, 2>(),
@@ -125,6 +129,7 @@ pub(super) const PRELU_KERNEL: Row = Row {
     name: "prelu_kernel",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<PreluKernelValue, 2>(),
@@ -160,6 +165,7 @@ pub(super) const THRESHOLD: Row = Row {
     name: "threshold",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 1,
     value: tiles::number::<ThresholdValue, 3>(),
@@ -193,6 +199,7 @@ pub(super) const HARDTANH: Row = Row {
     name: "hardtanh",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 1,
     value: tiles::number::<HardtanhValue, 3>(),
@@ -229,6 +236,7 @@ pub(super) const HARDSIGMOID: Row = Row {
     name: "hardsigmoid",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<HardsigmoidValue, 1>(),
@@ -262,6 +270,7 @@ pub(super) const HARDSWISH: Row = Row {
     name: "hardswish",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<HardswishValue, 1>(),
@@ -291,6 +300,7 @@ pub(super) const HARDSHRINK: Row = Row {
     name: "hardshrink",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 1,
     value: tiles::float::<HardshrinkValue, 2>(),
@@ -330,6 +340,7 @@ pub(super) const SOFTSHRINK: Row = Row {
     name: "softshrink",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 1,
     value: tiles::float::<SoftshrinkValue, 2>(),
@@ -366,6 +377,7 @@ pub(super) const TANHSHRINK: Row = Row {
     name: "tanhshrink",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<TanhshrinkValue, 1>(),
@@ -396,6 +408,7 @@ pub(super) const SOFTSIGN: Row = Row {
     name: "softsign",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<SoftsignValue, 1>(),
@@ -427,6 +440,7 @@ pub(super) const SOFTPLUS: Row = Row {
     name: "softplus",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 1,
     value: tiles::float::<SoftplusValue, 3>(),
@@ -463,6 +477,7 @@ pub(super) const LOGSIGMOID: Row = Row {
     name: "logsigmoid",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<LogsigmoidValue, 1>(),
@@ -475,6 +490,13 @@ pub struct SiluValue;
 impl FloatBody<1> for SiluValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.mul(x.sigmoid())
+    }
+}
+
+impl ComplexBody<1> for SiluValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.mul(x.sigmoid())
     }
 }
@@ -493,9 +515,10 @@ pub(super) const SILU: Row = Row {
     name: "silu",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<SiluValue, 1>(),
+    value: tiles::float::<SiluValue, 1>().complex::<SiluValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SiluGrad0, 2>() })],
     no_grad: None,
 };
@@ -525,6 +548,7 @@ pub(super) const GELU: Row = Row {
     name: "gelu",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<GeluValue, 1>(),
@@ -570,6 +594,7 @@ pub(super) const GELU_TANH: Row = Row {
     name: "gelu_tanh",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<GeluTanhValue, 1>(),
@@ -600,6 +625,7 @@ pub(super) const MISH: Row = Row {
     name: "mish",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<MishValue, 1>(),
@@ -629,6 +655,7 @@ pub(super) const ELU: Row = Row {
     name: "elu",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 1,
     value: tiles::float::<EluValue, 2>(),
@@ -661,6 +688,7 @@ pub(super) const CELU: Row = Row {
     name: "celu",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 1,
     value: tiles::float::<CeluValue, 2>(),
@@ -701,6 +729,7 @@ pub(super) const SELU: Row = Row {
     name: "selu",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<SeluValue, 1>(),
@@ -734,6 +763,7 @@ pub(super) const ELU_SCALED: Row = Row {
     name: "elu_scaled",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 4,
     operands: 1,
     value: tiles::float::<EluScaledValue, 4>(),

@@ -1,6 +1,7 @@
 //! Rows of the section `arithmetic`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
 use crate::cpu::tiles;
-use crate::pointwise::body::{FloatBody, NumberBody};
+use crate::pointwise::body::{ComplexBody, FloatBody, NumberBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::{Float, Number};
 /// `x + other`
@@ -12,13 +13,21 @@ impl NumberBody<2> for AddValue {
     }
 }
 
+impl ComplexBody<2> for AddValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> V {
+        x.add(other)
+    }
+}
+
 pub(super) const ADD: Row = Row {
     name: "add",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number::<AddValue, 2>(),
+    value: tiles::number::<AddValue, 2>().complex::<AddValue, 2>(),
     gradients: &[Some(Gradient::PASS), Some(Gradient::PASS)],
     no_grad: None,
 };
@@ -28,6 +37,13 @@ pub struct AddAlphaValue;
 impl NumberBody<3> for AddAlphaValue {
     #[inline(always)]
     fn eval<V: Number>([x, other, alpha]: [V; 3]) -> V {
+        x.add(alpha.mul(other))
+    }
+}
+
+impl ComplexBody<3> for AddAlphaValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other, alpha]: [V; 3]) -> V {
         x.add(alpha.mul(other))
     }
 }
@@ -45,9 +61,10 @@ pub(super) const ADD_ALPHA: Row = Row {
     name: "add_alpha",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 2,
-    value: tiles::number::<AddAlphaValue, 3>(),
+    value: tiles::number::<AddAlphaValue, 3>().complex::<AddAlphaValue, 3>(),
     gradients: &[
         Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2)], tiles: tiles::float::<AddAlphaGrad1, 2>() }),
@@ -65,6 +82,13 @@ impl NumberBody<2> for SubValue {
     }
 }
 
+impl ComplexBody<2> for SubValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> V {
+        x.sub(other)
+    }
+}
+
 /// `-g`
 pub struct SubGrad1;
 impl FloatBody<1> for SubGrad1 {
@@ -78,9 +102,10 @@ pub(super) const SUB: Row = Row {
     name: "sub",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number::<SubValue, 2>(),
+    value: tiles::number::<SubValue, 2>().complex::<SubValue, 2>(),
     gradients: &[Some(Gradient::PASS), Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SubGrad1, 1>() })],
     no_grad: None,
 };
@@ -90,6 +115,13 @@ pub struct SubAlphaValue;
 impl NumberBody<3> for SubAlphaValue {
     #[inline(always)]
     fn eval<V: Number>([x, other, alpha]: [V; 3]) -> V {
+        x.sub(alpha.mul(other))
+    }
+}
+
+impl ComplexBody<3> for SubAlphaValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other, alpha]: [V; 3]) -> V {
         x.sub(alpha.mul(other))
     }
 }
@@ -107,9 +139,10 @@ pub(super) const SUB_ALPHA: Row = Row {
     name: "sub_alpha",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 2,
-    value: tiles::number::<SubAlphaValue, 3>(),
+    value: tiles::number::<SubAlphaValue, 3>().complex::<SubAlphaValue, 3>(),
     gradients: &[
         Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2)], tiles: tiles::float::<SubAlphaGrad1, 2>() }),
@@ -127,6 +160,13 @@ impl NumberBody<2> for RsubValue {
     }
 }
 
+impl ComplexBody<2> for RsubValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> V {
+        other.sub(x)
+    }
+}
+
 /// `-g`
 pub struct RsubGrad0;
 impl FloatBody<1> for RsubGrad0 {
@@ -140,9 +180,10 @@ pub(super) const RSUB: Row = Row {
     name: "rsub",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number::<RsubValue, 2>(),
+    value: tiles::number::<RsubValue, 2>().complex::<RsubValue, 2>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<RsubGrad0, 1>() }), Some(Gradient::PASS)],
     no_grad: None,
 };
@@ -152,6 +193,13 @@ pub struct MulValue;
 impl NumberBody<2> for MulValue {
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
+        x.mul(other)
+    }
+}
+
+impl ComplexBody<2> for MulValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> V {
         x.mul(other)
     }
 }
@@ -178,9 +226,10 @@ pub(super) const MUL: Row = Row {
     name: "mul",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number::<MulValue, 2>(),
+    value: tiles::number::<MulValue, 2>().complex::<MulValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<MulGrad0, 2>() }),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<MulGrad1, 2>() }),
@@ -193,6 +242,13 @@ pub struct DivValue;
 impl FloatBody<2> for DivValue {
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
+        x.div(other)
+    }
+}
+
+impl ComplexBody<2> for DivValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> V {
         x.div(other)
     }
 }
@@ -219,9 +275,10 @@ pub(super) const DIV: Row = Row {
     name: "div",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::float::<DivValue, 2>(),
+    value: tiles::float::<DivValue, 2>().complex::<DivValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<DivGrad0, 2>() }),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<DivGrad1, 3>() }),
@@ -260,6 +317,7 @@ pub(super) const DIV_FLOOR: Row = Row {
     name: "div_floor",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<DivFloorValue, 2>(),
@@ -301,6 +359,7 @@ pub(super) const DIV_TRUNC: Row = Row {
     name: "div_trunc",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<DivTruncValue, 2>(),
@@ -324,6 +383,7 @@ pub(super) const FLOOR_DIVIDE: Row = Row {
     name: "floor_divide",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<FloorDivideValue, 2>(),
@@ -353,6 +413,7 @@ pub(super) const FMOD: Row = Row {
     name: "fmod",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<FmodValue, 2>(),
@@ -385,6 +446,7 @@ pub(super) const REMAINDER: Row = Row {
     name: "remainder",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<RemainderValue, 2>(),
@@ -400,6 +462,13 @@ pub struct LdexpValue;
 impl FloatBody<2> for LdexpValue {
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
+        x.mul(other.exp2())
+    }
+}
+
+impl ComplexBody<2> for LdexpValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> V {
         x.mul(other.exp2())
     }
 }
@@ -426,9 +495,10 @@ pub(super) const LDEXP: Row = Row {
     name: "ldexp",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::float::<LdexpValue, 2>(),
+    value: tiles::float::<LdexpValue, 2>().complex::<LdexpValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(1)], tiles: tiles::float::<LdexpGrad0, 2>() }),
         Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<LdexpGrad1, 2>() }),
@@ -441,6 +511,13 @@ pub struct AddcmulValue;
 impl NumberBody<4> for AddcmulValue {
     #[inline(always)]
     fn eval<V: Number>([x, tensor1, tensor2, value]: [V; 4]) -> V {
+        x.add(value.mul(tensor1.mul(tensor2)))
+    }
+}
+
+impl ComplexBody<4> for AddcmulValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, tensor1, tensor2, value]: [V; 4]) -> V {
         x.add(value.mul(tensor1.mul(tensor2)))
     }
 }
@@ -467,9 +544,10 @@ pub(super) const ADDCMUL: Row = Row {
     name: "addcmul",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 4,
     operands: 3,
-    value: tiles::number::<AddcmulValue, 4>(),
+    value: tiles::number::<AddcmulValue, 4>().complex::<AddcmulValue, 4>(),
     gradients: &[
         Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2), Arg::Input(3)], tiles: tiles::float::<AddcmulGrad1, 3>() }),
@@ -485,6 +563,13 @@ impl FloatBody<4> for AddcdivValue {
     #[inline(always)]
     fn eval<V: Float>([x, tensor1, tensor2, value]: [V; 4]) -> V {
         value.mul_add(tensor1.div(tensor2), x)
+    }
+}
+
+impl ComplexBody<4> for AddcdivValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, tensor1, tensor2, value]: [V; 4]) -> V {
+        x.add(value.mul(tensor1.div(tensor2)))
     }
 }
 
@@ -510,9 +595,10 @@ pub(super) const ADDCDIV: Row = Row {
     name: "addcdiv",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 4,
     operands: 3,
-    value: tiles::float::<AddcdivValue, 4>(),
+    value: tiles::float::<AddcdivValue, 4>().complex::<AddcdivValue, 4>(),
     gradients: &[
         Some(Gradient::PASS),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2), Arg::Input(3)], tiles: tiles::float::<AddcdivGrad1, 3>() }),
@@ -525,13 +611,29 @@ pub(super) const ADDCDIV: Row = Row {
     no_grad: None,
 };
 
-/// `where(weight < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))`
+/// `where(abs(weight) < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))`
 pub struct LerpValue;
 impl FloatBody<3> for LerpValue {
     #[inline(always)]
     fn eval<V: Float>([x, end, weight]: [V; 3]) -> V {
         let s0 = end.sub(x);
-        V::select(weight.lt(V::constant(0.5)), weight.mul_add(s0, x), end.sub(s0.mul(V::constant(1.0).sub(weight))))
+        V::select(
+            weight.abs().lt(V::constant(0.5)),
+            weight.mul_add(s0, x),
+            end.sub(s0.mul(V::constant(1.0).sub(weight))),
+        )
+    }
+}
+
+impl ComplexBody<3> for LerpValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, end, weight]: [V; 3]) -> V {
+        let s0 = end.sub(x);
+        V::select(
+            weight.abs().lt(V::constant(0.5)),
+            x.add(weight.mul(s0)),
+            end.sub(s0.mul(V::constant(1.0).sub(weight))),
+        )
     }
 }
 
@@ -566,9 +668,10 @@ pub(super) const LERP: Row = Row {
     name: "lerp",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 3,
-    value: tiles::float::<LerpValue, 3>(),
+    value: tiles::float::<LerpValue, 3>().complex::<LerpValue, 3>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2)], tiles: tiles::float::<LerpGrad0, 2>() }),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(2)], tiles: tiles::float::<LerpGrad1, 2>() }),

@@ -1,6 +1,8 @@
 //! Rows of the section `comparison`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
+use crate::cpu::complex::Truth;
 use crate::cpu::tiles;
-use crate::pointwise::body::{FloatTest, NumberTest};
+use crate::pointwise::body::{ComplexTest, FloatTest, NumberTest};
 use crate::pointwise::table::{Class, Row};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
@@ -13,13 +15,21 @@ impl NumberTest<2> for EqValue {
     }
 }
 
+impl ComplexTest<2> for EqValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> bool {
+        x.eq(other)
+    }
+}
+
 pub(super) const EQ: Row = Row {
     name: "eq",
     class: Class::Comparison,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number_test::<EqValue, 2>(),
+    value: tiles::number_test::<EqValue, 2>().complex_test::<EqValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("a truth value does not change smoothly"),
 };
@@ -33,13 +43,21 @@ impl NumberTest<2> for NeValue {
     }
 }
 
+impl ComplexTest<2> for NeValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> bool {
+        x.ne(other)
+    }
+}
+
 pub(super) const NE: Row = Row {
     name: "ne",
     class: Class::Comparison,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number_test::<NeValue, 2>(),
+    value: tiles::number_test::<NeValue, 2>().complex_test::<NeValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("a truth value does not change smoothly"),
 };
@@ -57,6 +75,7 @@ pub(super) const LT: Row = Row {
     name: "lt",
     class: Class::Comparison,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number_test::<LtValue, 2>(),
@@ -77,6 +96,7 @@ pub(super) const LE: Row = Row {
     name: "le",
     class: Class::Comparison,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number_test::<LeValue, 2>(),
@@ -97,6 +117,7 @@ pub(super) const GT: Row = Row {
     name: "gt",
     class: Class::Comparison,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number_test::<GtValue, 2>(),
@@ -117,6 +138,7 @@ pub(super) const GE: Row = Row {
     name: "ge",
     class: Class::Comparison,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number_test::<GeValue, 2>(),
@@ -133,13 +155,21 @@ impl FloatTest<1> for IsnanValue {
     }
 }
 
+impl ComplexTest<1> for IsnanValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> bool {
+        x.is_nan()
+    }
+}
+
 pub(super) const ISNAN: Row = Row {
     name: "isnan",
     class: Class::Predicate,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float_test::<IsnanValue, 1>(),
+    value: tiles::float_test::<IsnanValue, 1>().complex_test::<IsnanValue, 1>(),
     gradients: &[None],
     no_grad: Some("a truth value does not change smoothly"),
 };
@@ -153,13 +183,21 @@ impl FloatTest<1> for IsinfValue {
     }
 }
 
+impl ComplexTest<1> for IsinfValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> bool {
+        x.is_inf()
+    }
+}
+
 pub(super) const ISINF: Row = Row {
     name: "isinf",
     class: Class::Predicate,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float_test::<IsinfValue, 1>(),
+    value: tiles::float_test::<IsinfValue, 1>().complex_test::<IsinfValue, 1>(),
     gradients: &[None],
     no_grad: Some("a truth value does not change smoothly"),
 };
@@ -173,13 +211,21 @@ impl FloatTest<1> for IsfiniteValue {
     }
 }
 
+impl ComplexTest<1> for IsfiniteValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> bool {
+        x.is_inf().or(x.is_nan()).not()
+    }
+}
+
 pub(super) const ISFINITE: Row = Row {
     name: "isfinite",
     class: Class::Predicate,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float_test::<IsfiniteValue, 1>(),
+    value: tiles::float_test::<IsfiniteValue, 1>().complex_test::<IsfiniteValue, 1>(),
     gradients: &[None],
     no_grad: Some("a truth value does not change smoothly"),
 };
@@ -197,6 +243,7 @@ pub(super) const ISPOSINF: Row = Row {
     name: "isposinf",
     class: Class::Predicate,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float_test::<IsposinfValue, 1>(),
@@ -217,6 +264,7 @@ pub(super) const ISNEGINF: Row = Row {
     name: "isneginf",
     class: Class::Predicate,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float_test::<IsneginfValue, 1>(),
@@ -237,6 +285,7 @@ pub(super) const SIGNBIT: Row = Row {
     name: "signbit",
     class: Class::Predicate,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float_test::<SignbitValue, 1>(),
@@ -253,13 +302,21 @@ impl NumberTest<2> for LogicalAndValue {
     }
 }
 
+impl ComplexTest<2> for LogicalAndValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> bool {
+        x.ne(V::constant(0.0)).and(other.ne(V::constant(0.0)))
+    }
+}
+
 pub(super) const LOGICAL_AND: Row = Row {
     name: "logical_and",
     class: Class::Logical,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number_test::<LogicalAndValue, 2>(),
+    value: tiles::number_test::<LogicalAndValue, 2>().complex_test::<LogicalAndValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("a truth value does not change smoothly"),
 };
@@ -273,13 +330,21 @@ impl NumberTest<2> for LogicalOrValue {
     }
 }
 
+impl ComplexTest<2> for LogicalOrValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> bool {
+        x.ne(V::constant(0.0)).or(other.ne(V::constant(0.0)))
+    }
+}
+
 pub(super) const LOGICAL_OR: Row = Row {
     name: "logical_or",
     class: Class::Logical,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number_test::<LogicalOrValue, 2>(),
+    value: tiles::number_test::<LogicalOrValue, 2>().complex_test::<LogicalOrValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("a truth value does not change smoothly"),
 };
@@ -293,13 +358,21 @@ impl NumberTest<2> for LogicalXorValue {
     }
 }
 
+impl ComplexTest<2> for LogicalXorValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> bool {
+        x.ne(V::constant(0.0)).xor(other.ne(V::constant(0.0)))
+    }
+}
+
 pub(super) const LOGICAL_XOR: Row = Row {
     name: "logical_xor",
     class: Class::Logical,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number_test::<LogicalXorValue, 2>(),
+    value: tiles::number_test::<LogicalXorValue, 2>().complex_test::<LogicalXorValue, 2>(),
     gradients: &[None, None],
     no_grad: Some("a truth value does not change smoothly"),
 };
@@ -313,13 +386,21 @@ impl NumberTest<1> for LogicalNotValue {
     }
 }
 
+impl ComplexTest<1> for LogicalNotValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> bool {
+        x.eq(V::constant(0.0))
+    }
+}
+
 pub(super) const LOGICAL_NOT: Row = Row {
     name: "logical_not",
     class: Class::Logical,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::number_test::<LogicalNotValue, 1>(),
+    value: tiles::number_test::<LogicalNotValue, 1>().complex_test::<LogicalNotValue, 1>(),
     gradients: &[None],
     no_grad: Some("a truth value does not change smoothly"),
 };

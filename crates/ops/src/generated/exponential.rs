@@ -1,6 +1,8 @@
 //! Rows of the section `exponential`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
+use crate::cpu::complex::Truth;
 use crate::cpu::tiles;
-use crate::pointwise::body::FloatBody;
+use crate::pointwise::body::{ComplexBody, FloatBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Float;
 use crate::simd::Mask;
@@ -9,6 +11,13 @@ pub struct ExpValue;
 impl FloatBody<1> for ExpValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.exp()
+    }
+}
+
+impl ComplexBody<1> for ExpValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.exp()
     }
 }
@@ -26,9 +35,10 @@ pub(super) const EXP: Row = Row {
     name: "exp",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<ExpValue, 1>(),
+    value: tiles::float::<ExpValue, 1>().complex::<ExpValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<ExpGrad0, 2>() })],
     no_grad: None,
 };
@@ -38,6 +48,13 @@ pub struct Exp2Value;
 impl FloatBody<1> for Exp2Value {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.exp2()
+    }
+}
+
+impl ComplexBody<1> for Exp2Value {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.exp2()
     }
 }
@@ -55,9 +72,10 @@ pub(super) const EXP2: Row = Row {
     name: "exp2",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<Exp2Value, 1>(),
+    value: tiles::float::<Exp2Value, 1>().complex::<Exp2Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<Exp2Grad0, 2>() })],
     no_grad: None,
 };
@@ -67,6 +85,13 @@ pub struct Expm1Value;
 impl FloatBody<1> for Expm1Value {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.expm1()
+    }
+}
+
+impl ComplexBody<1> for Expm1Value {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.expm1()
     }
 }
@@ -84,9 +109,10 @@ pub(super) const EXPM1: Row = Row {
     name: "expm1",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<Expm1Value, 1>(),
+    value: tiles::float::<Expm1Value, 1>().complex::<Expm1Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<Expm1Grad0, 2>() })],
     no_grad: None,
 };
@@ -96,6 +122,13 @@ pub struct LogValue;
 impl FloatBody<1> for LogValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.log()
+    }
+}
+
+impl ComplexBody<1> for LogValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.log()
     }
 }
@@ -113,9 +146,10 @@ pub(super) const LOG: Row = Row {
     name: "log",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<LogValue, 1>(),
+    value: tiles::float::<LogValue, 1>().complex::<LogValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<LogGrad0, 2>() })],
     no_grad: None,
 };
@@ -125,6 +159,13 @@ pub struct Log2Value;
 impl FloatBody<1> for Log2Value {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.log2()
+    }
+}
+
+impl ComplexBody<1> for Log2Value {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.log2()
     }
 }
@@ -142,9 +183,10 @@ pub(super) const LOG2: Row = Row {
     name: "log2",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<Log2Value, 1>(),
+    value: tiles::float::<Log2Value, 1>().complex::<Log2Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<Log2Grad0, 2>() })],
     no_grad: None,
 };
@@ -154,6 +196,13 @@ pub struct Log10Value;
 impl FloatBody<1> for Log10Value {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.log10()
+    }
+}
+
+impl ComplexBody<1> for Log10Value {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.log10()
     }
 }
@@ -171,9 +220,10 @@ pub(super) const LOG10: Row = Row {
     name: "log10",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<Log10Value, 1>(),
+    value: tiles::float::<Log10Value, 1>().complex::<Log10Value, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<Log10Grad0, 2>() })],
     no_grad: None,
 };
@@ -183,6 +233,13 @@ pub struct Log1pValue;
 impl FloatBody<1> for Log1pValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.log1p()
+    }
+}
+
+impl ComplexBody<1> for Log1pValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.log1p()
     }
 }
@@ -200,19 +257,29 @@ pub(super) const LOG1P: Row = Row {
     name: "log1p",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<Log1pValue, 1>(),
+    value: tiles::float::<Log1pValue, 1>().complex::<Log1pValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<Log1pGrad0, 2>() })],
     no_grad: None,
 };
 
-/// `where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp(-abs(x - other))))`
+/// `where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp(minimum(x, other) - maximum(x, other))))`
 pub struct LogaddexpValue;
 impl FloatBody<2> for LogaddexpValue {
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
-        V::select(x.is_inf().and(x.eq(other)), x, x.maximum(other).add(x.sub(other).abs().neg().exp().log1p()))
+        let s0 = x.maximum(other);
+        V::select(x.is_inf().and(x.eq(other)), x, s0.add(x.minimum(other).sub(s0).exp().log1p()))
+    }
+}
+
+impl ComplexBody<2> for LogaddexpValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, other]: [V; 2]) -> V {
+        let s0 = x.maximum(other);
+        V::select(x.is_inf().and(x.eq(other)), x, s0.add(x.minimum(other).sub(s0).exp().log1p()))
     }
 }
 
@@ -238,9 +305,10 @@ pub(super) const LOGADDEXP: Row = Row {
     name: "logaddexp",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::float::<LogaddexpValue, 2>(),
+    value: tiles::float::<LogaddexpValue, 2>().complex::<LogaddexpValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<LogaddexpGrad0, 3>() }),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<LogaddexpGrad1, 3>() }),
@@ -283,6 +351,7 @@ pub(super) const LOGADDEXP2: Row = Row {
     name: "logaddexp2",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<Logaddexp2Value, 2>(),
@@ -334,6 +403,7 @@ pub(super) const XLOGY: Row = Row {
     name: "xlogy",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<XlogyValue, 2>(),
@@ -379,6 +449,7 @@ pub(super) const XLOG1PY: Row = Row {
     name: "xlog1py",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<Xlog1pyValue, 2>(),
@@ -415,6 +486,7 @@ pub(super) const ENTR: Row = Row {
     name: "entr",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<EntrValue, 1>(),

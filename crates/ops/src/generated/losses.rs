@@ -35,6 +35,7 @@ pub(super) const SQUARED_DIFFERENCE: Row = Row {
     name: "squared_difference",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<SquaredDifferenceValue, 2>(),
@@ -95,6 +96,7 @@ pub(super) const SMOOTH_L1: Row = Row {
     name: "smooth_l1",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 2,
     value: tiles::float::<SmoothL1Value, 3>(),
@@ -149,6 +151,7 @@ pub(super) const HUBER: Row = Row {
     name: "huber",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 2,
     value: tiles::float::<HuberValue, 3>(),
@@ -200,6 +203,7 @@ pub(super) const BCE: Row = Row {
     name: "bce",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<BceValue, 2>(),
@@ -241,6 +245,7 @@ pub(super) const BCE_WITH_LOGITS: Row = Row {
     name: "bce_with_logits",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<BceWithLogitsValue, 2>(),
@@ -250,6 +255,75 @@ pub(super) const BCE_WITH_LOGITS: Row = Row {
             tiles: tiles::float::<BceWithLogitsGrad0, 3>(),
         }),
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<BceWithLogitsGrad1, 2>() }),
+    ],
+    no_grad: None,
+};
+
+/// `(1 - target) * x + ((pos_weight - 1) * target + 1) * (maximum(-x, 0) + log1p(exp(-abs(x))))`
+pub struct BceWithLogitsWeightedValue;
+impl FloatBody<3> for BceWithLogitsWeightedValue {
+    #[inline(always)]
+    fn eval<V: Float>([x, target, pos_weight]: [V; 3]) -> V {
+        V::constant(1.0).sub(target).mul_add(
+            x,
+            pos_weight
+                .sub(V::constant(1.0))
+                .mul_add(target, V::constant(1.0))
+                .mul(x.neg().maximum(V::constant(0.0)).add(x.abs().neg().exp().log1p())),
+        )
+    }
+}
+
+/// `g * ((pos_weight * target + 1 - target) * sigmoid(x) - pos_weight * target)`
+pub struct BceWithLogitsWeightedGrad0;
+impl FloatBody<4> for BceWithLogitsWeightedGrad0 {
+    #[inline(always)]
+    fn eval<V: Float>([g, x, target, pos_weight]: [V; 4]) -> V {
+        let s0 = pos_weight.mul(target);
+        g.mul(s0.add(V::constant(1.0)).sub(target).mul(x.sigmoid()).sub(s0))
+    }
+}
+
+/// `g * (pos_weight * (maximum(-x, 0) + log1p(exp(-abs(x)))) - (maximum(x, 0) + log1p(exp(-abs(x)))))`
+pub struct BceWithLogitsWeightedGrad1;
+impl FloatBody<3> for BceWithLogitsWeightedGrad1 {
+    #[inline(always)]
+    fn eval<V: Float>([g, x, pos_weight]: [V; 3]) -> V {
+        let s0 = x.abs().neg().exp().log1p();
+        g.mul(pos_weight.mul(x.neg().maximum(V::constant(0.0)).add(s0)).sub(x.maximum(V::constant(0.0)).add(s0)))
+    }
+}
+
+/// `g * target * (maximum(-x, 0) + log1p(exp(-abs(x))))`
+pub struct BceWithLogitsWeightedGrad2;
+impl FloatBody<3> for BceWithLogitsWeightedGrad2 {
+    #[inline(always)]
+    fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
+        g.mul(target.mul(x.neg().maximum(V::constant(0.0)).add(x.abs().neg().exp().log1p())))
+    }
+}
+
+pub(super) const BCE_WITH_LOGITS_WEIGHTED: Row = Row {
+    name: "bce_with_logits_weighted",
+    class: Class::FloatOnly,
+    boolean: false,
+    real: false,
+    inputs: 3,
+    operands: 3,
+    value: tiles::float::<BceWithLogitsWeightedValue, 3>(),
+    gradients: &[
+        Some(Gradient {
+            args: &[Arg::Grad, Arg::Input(0), Arg::Input(1), Arg::Input(2)],
+            tiles: tiles::float::<BceWithLogitsWeightedGrad0, 4>(),
+        }),
+        Some(Gradient {
+            args: &[Arg::Grad, Arg::Input(0), Arg::Input(2)],
+            tiles: tiles::float::<BceWithLogitsWeightedGrad1, 3>(),
+        }),
+        Some(Gradient {
+            args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)],
+            tiles: tiles::float::<BceWithLogitsWeightedGrad2, 3>(),
+        }),
     ],
     no_grad: None,
 };
@@ -285,6 +359,7 @@ pub(super) const KL_TERM: Row = Row {
     name: "kl_term",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<KlTermValue, 2>(),
@@ -326,6 +401,7 @@ pub(super) const KL_LOG_TERM: Row = Row {
     name: "kl_log_term",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<KlLogTermValue, 2>(),
@@ -367,6 +443,7 @@ pub(super) const SOFT_MARGIN: Row = Row {
     name: "soft_margin",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<SoftMarginValue, 2>(),

@@ -1,6 +1,7 @@
 //! Rows of the section `powers`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
 use crate::cpu::tiles;
-use crate::pointwise::body::{FloatBody, NumberBody};
+use crate::pointwise::body::{ComplexBody, FloatBody, NumberBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
@@ -9,6 +10,13 @@ pub struct PowValue;
 impl NumberBody<2> for PowValue {
     #[inline(always)]
     fn eval<V: Number>([x, exponent]: [V; 2]) -> V {
+        x.pow(exponent)
+    }
+}
+
+impl ComplexBody<2> for PowValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x, exponent]: [V; 2]) -> V {
         x.pow(exponent)
     }
 }
@@ -26,12 +34,16 @@ impl FloatBody<3> for PowGrad0 {
     }
 }
 
-/// `where(x == 0 and exponent >= 0, 0, g * out * log(x))`
+/// `where(x == 0 and not (is_inf(out) or is_nan(out)), 0, g * out * log(x))`
 pub struct PowGrad1;
-impl FloatBody<4> for PowGrad1 {
+impl FloatBody<3> for PowGrad1 {
     #[inline(always)]
-    fn eval<V: Float>([g, out, x, exponent]: [V; 4]) -> V {
-        V::select(x.eq(V::constant(0.0)).and(exponent.ge(V::constant(0.0))), V::constant(0.0), g.mul(out.mul(x.log())))
+    fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
+        V::select(
+            x.eq(V::constant(0.0)).and(out.is_inf().or(out.is_nan()).not()),
+            V::constant(0.0),
+            g.mul(out.mul(x.log())),
+        )
     }
 }
 
@@ -39,15 +51,13 @@ pub(super) const POW: Row = Row {
     name: "pow",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
-    value: tiles::number::<PowValue, 2>(),
+    value: tiles::number::<PowValue, 2>().complex::<PowValue, 2>(),
     gradients: &[
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<PowGrad0, 3>() }),
-        Some(Gradient {
-            args: &[Arg::Grad, Arg::Output, Arg::Input(0), Arg::Input(1)],
-            tiles: tiles::float::<PowGrad1, 4>(),
-        }),
+        Some(Gradient { args: &[Arg::Grad, Arg::Output, Arg::Input(0)], tiles: tiles::float::<PowGrad1, 3>() }),
     ],
     no_grad: None,
 };
@@ -57,6 +67,13 @@ pub struct SquareValue;
 impl NumberBody<1> for SquareValue {
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
+        x.mul(x)
+    }
+}
+
+impl ComplexBody<1> for SquareValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.mul(x)
     }
 }
@@ -74,9 +91,10 @@ pub(super) const SQUARE: Row = Row {
     name: "square",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::number::<SquareValue, 1>(),
+    value: tiles::number::<SquareValue, 1>().complex::<SquareValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SquareGrad0, 2>() })],
     no_grad: None,
 };
@@ -86,6 +104,13 @@ pub struct SqrtValue;
 impl FloatBody<1> for SqrtValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.sqrt()
+    }
+}
+
+impl ComplexBody<1> for SqrtValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.sqrt()
     }
 }
@@ -103,9 +128,10 @@ pub(super) const SQRT: Row = Row {
     name: "sqrt",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<SqrtValue, 1>(),
+    value: tiles::float::<SqrtValue, 1>().complex::<SqrtValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<SqrtGrad0, 2>() })],
     no_grad: None,
 };
@@ -115,6 +141,13 @@ pub struct RsqrtValue;
 impl FloatBody<1> for RsqrtValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.rsqrt()
+    }
+}
+
+impl ComplexBody<1> for RsqrtValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.rsqrt()
     }
 }
@@ -132,9 +165,10 @@ pub(super) const RSQRT: Row = Row {
     name: "rsqrt",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<RsqrtValue, 1>(),
+    value: tiles::float::<RsqrtValue, 1>().complex::<RsqrtValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<RsqrtGrad0, 2>() })],
     no_grad: None,
 };
@@ -144,6 +178,13 @@ pub struct ReciprocalValue;
 impl FloatBody<1> for ReciprocalValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.recip()
+    }
+}
+
+impl ComplexBody<1> for ReciprocalValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.recip()
     }
 }
@@ -161,9 +202,10 @@ pub(super) const RECIPROCAL: Row = Row {
     name: "reciprocal",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<ReciprocalValue, 1>(),
+    value: tiles::float::<ReciprocalValue, 1>().complex::<ReciprocalValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<ReciprocalGrad0, 2>() })],
     no_grad: None,
 };
@@ -173,6 +215,13 @@ pub struct NegValue;
 impl NumberBody<1> for NegValue {
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
+        x.neg()
+    }
+}
+
+impl ComplexBody<1> for NegValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.neg()
     }
 }
@@ -190,9 +239,10 @@ pub(super) const NEG: Row = Row {
     name: "neg",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::number::<NegValue, 1>(),
+    value: tiles::number::<NegValue, 1>().complex::<NegValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<NegGrad0, 1>() })],
     no_grad: None,
 };
@@ -206,13 +256,21 @@ impl NumberBody<1> for PositiveValue {
     }
 }
 
+impl ComplexBody<1> for PositiveValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
+        x
+    }
+}
+
 pub(super) const POSITIVE: Row = Row {
     name: "positive",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::number::<PositiveValue, 1>(),
+    value: tiles::number::<PositiveValue, 1>().complex::<PositiveValue, 1>(),
     gradients: &[Some(Gradient::PASS)],
     no_grad: None,
 };
@@ -222,6 +280,13 @@ pub struct AbsValue;
 impl NumberBody<1> for AbsValue {
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
+        x.abs()
+    }
+}
+
+impl ComplexBody<1> for AbsValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.abs()
     }
 }
@@ -239,9 +304,10 @@ pub(super) const ABS: Row = Row {
     name: "abs",
     class: Class::Arithmetic,
     boolean: true,
+    real: true,
     inputs: 1,
     operands: 1,
-    value: tiles::number::<AbsValue, 1>(),
+    value: tiles::number::<AbsValue, 1>().complex::<AbsValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<AbsGrad0, 2>() })],
     no_grad: None,
 };
@@ -268,6 +334,7 @@ pub(super) const SIGN: Row = Row {
     name: "sign",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::number::<SignValue, 1>(),
@@ -280,6 +347,13 @@ pub struct SgnValue;
 impl NumberBody<1> for SgnValue {
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
+        x.sign()
+    }
+}
+
+impl ComplexBody<1> for SgnValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.sign()
     }
 }
@@ -297,9 +371,10 @@ pub(super) const SGN: Row = Row {
     name: "sgn",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::number::<SgnValue, 1>(),
+    value: tiles::number::<SgnValue, 1>().complex::<SgnValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<SgnGrad0, 1>() })],
     no_grad: None,
 };
@@ -335,6 +410,7 @@ pub(super) const COPYSIGN: Row = Row {
     name: "copysign",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<CopysignValue, 2>(),
@@ -358,6 +434,7 @@ pub(super) const NEXTAFTER: Row = Row {
     name: "nextafter",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<NextafterValue, 2>(),
@@ -396,6 +473,7 @@ pub(super) const HYPOT: Row = Row {
     name: "hypot",
     class: Class::FloatOnly,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<HypotValue, 2>(),
@@ -419,6 +497,7 @@ pub(super) const HEAVISIDE: Row = Row {
     name: "heaviside",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<HeavisideValue, 2>(),

@@ -1,6 +1,7 @@
 //! Rows of the section `selection`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
 use crate::cpu::tiles;
-use crate::pointwise::body::{FloatBody, NumberBody};
+use crate::pointwise::body::{ComplexBody, FloatBody, NumberBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Mask;
 use crate::simd::{Float, Number};
@@ -35,6 +36,7 @@ pub(super) const MAXIMUM: Row = Row {
     name: "maximum",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<MaximumValue, 2>(),
@@ -76,6 +78,7 @@ pub(super) const MINIMUM: Row = Row {
     name: "minimum",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<MinimumValue, 2>(),
@@ -117,6 +120,7 @@ pub(super) const FMAX: Row = Row {
     name: "fmax",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<FmaxValue, 2>(),
@@ -158,6 +162,7 @@ pub(super) const FMIN: Row = Row {
     name: "fmin",
     class: Class::Arithmetic,
     boolean: true,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<FminValue, 2>(),
@@ -208,6 +213,7 @@ pub(super) const CLAMP: Row = Row {
     name: "clamp",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 3,
     operands: 3,
     value: tiles::number::<ClampValue, 3>(),
@@ -259,6 +265,7 @@ pub(super) const CLAMP_MIN: Row = Row {
     name: "clamp_min",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<ClampMinValue, 2>(),
@@ -300,6 +307,7 @@ pub(super) const CLAMP_MAX: Row = Row {
     name: "clamp_max",
     class: Class::Arithmetic,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::number::<ClampMaxValue, 2>(),
@@ -315,6 +323,13 @@ pub struct WhereSelfValue;
 impl NumberBody<3> for WhereSelfValue {
     #[inline(always)]
     fn eval<V: Number>([condition, input, other]: [V; 3]) -> V {
+        V::select(condition.ne(V::constant(0.0)), input, other)
+    }
+}
+
+impl ComplexBody<3> for WhereSelfValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([condition, input, other]: [V; 3]) -> V {
         V::select(condition.ne(V::constant(0.0)), input, other)
     }
 }
@@ -341,9 +356,10 @@ pub(super) const WHERE_SELF: Row = Row {
     name: "where_self",
     class: Class::Select,
     boolean: true,
+    real: false,
     inputs: 3,
     operands: 3,
-    value: tiles::number::<WhereSelfValue, 3>(),
+    value: tiles::number::<WhereSelfValue, 3>().complex::<WhereSelfValue, 3>(),
     gradients: &[
         None,
         Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<WhereSelfGrad1, 2>() }),
@@ -382,6 +398,7 @@ pub(super) const NAN_TO_NUM: Row = Row {
     name: "nan_to_num",
     class: Class::Rounding,
     boolean: false,
+    real: false,
     inputs: 4,
     operands: 1,
     value: tiles::float::<NanToNumValue, 4>(),

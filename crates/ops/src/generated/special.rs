@@ -1,6 +1,7 @@
 //! Rows of the section `special`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
 use crate::cpu::tiles;
-use crate::pointwise::body::FloatBody;
+use crate::pointwise::body::{ComplexBody, FloatBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Float;
 use crate::simd::Mask;
@@ -26,6 +27,7 @@ pub(super) const ERF: Row = Row {
     name: "erf",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<ErfValue, 1>(),
@@ -55,10 +57,84 @@ pub(super) const ERFC: Row = Row {
     name: "erfc",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<ErfcValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<ErfcGrad0, 2>() })],
+    no_grad: None,
+};
+
+/// `erfcx(x)`
+pub struct ErfcxValue;
+impl FloatBody<1> for ErfcxValue {
+    #[inline(always)]
+    fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.erfcx()
+    }
+}
+
+/// `g * (2 * x * out - 2/sqrt(pi))`
+pub struct ErfcxGrad0;
+impl FloatBody<3> for ErfcxGrad0 {
+    #[inline(always)]
+    fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
+        g.mul(V::constant(2.0).mul(x).mul(out).sub(V::constant(std::f64::consts::FRAC_2_SQRT_PI)))
+    }
+}
+
+pub(super) const ERFCX: Row = Row {
+    name: "erfcx",
+    class: Class::Float,
+    boolean: false,
+    real: false,
+    inputs: 1,
+    operands: 1,
+    value: tiles::float::<ErfcxValue, 1>(),
+    gradients: &[Some(Gradient {
+        args: &[Arg::Grad, Arg::Output, Arg::Input(0)],
+        tiles: tiles::float::<ErfcxGrad0, 3>(),
+    })],
+    no_grad: None,
+};
+
+/// `where(x < -1, log(erfcx(x * -1/sqrt(2)) * 0.5) - x * 1/sqrt(2) * x * 1/sqrt(2), log1p(erfc(x * 1/sqrt(2)) * -0.5))`
+pub struct LogNdtrValue;
+impl FloatBody<1> for LogNdtrValue {
+    #[inline(always)]
+    fn eval<V: Float>([x]: [V; 1]) -> V {
+        let s0 = x.mul(V::constant(std::f64::consts::FRAC_1_SQRT_2));
+        V::select(
+            x.lt(V::constant(-1.0)),
+            x.mul(V::constant(-std::f64::consts::FRAC_1_SQRT_2)).erfcx().mul(V::constant(0.5)).log().sub(s0.mul(s0)),
+            s0.erfc().mul(V::constant(-0.5)).log1p(),
+        )
+    }
+}
+
+/// `g / (erfcx(x * -1/sqrt(2)) * 1.7724538509055159 * 1/sqrt(2))`
+pub struct LogNdtrGrad0;
+impl FloatBody<2> for LogNdtrGrad0 {
+    #[inline(always)]
+    fn eval<V: Float>([g, x]: [V; 2]) -> V {
+        g.div(
+            x.mul(V::constant(-std::f64::consts::FRAC_1_SQRT_2))
+                .erfcx()
+                .mul(V::constant(1.7724538509055159))
+                .mul(V::constant(std::f64::consts::FRAC_1_SQRT_2)),
+        )
+    }
+}
+
+pub(super) const LOG_NDTR: Row = Row {
+    name: "log_ndtr",
+    class: Class::Float,
+    boolean: false,
+    real: false,
+    inputs: 1,
+    operands: 1,
+    value: tiles::float::<LogNdtrValue, 1>(),
+    gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<LogNdtrGrad0, 2>() })],
     no_grad: None,
 };
 
@@ -84,6 +160,7 @@ pub(super) const ERFINV: Row = Row {
     name: "erfinv",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<ErfinvValue, 1>(),
@@ -113,6 +190,7 @@ pub(super) const NDTR: Row = Row {
     name: "ndtr",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<NdtrValue, 1>(),
@@ -142,6 +220,7 @@ pub(super) const LGAMMA: Row = Row {
     name: "lgamma",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<LgammaValue, 1>(),
@@ -233,6 +312,7 @@ pub(super) const DIGAMMA: Row = Row {
     name: "digamma",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<DigammaValue, 1>(),
@@ -379,6 +459,7 @@ pub(super) const POLYGAMMA: Row = Row {
     name: "polygamma",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 1,
     value: tiles::float::<PolygammaValue, 2>(),
@@ -411,6 +492,7 @@ pub(super) const I0: Row = Row {
     name: "i0",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<I0Value, 1>(),
@@ -440,6 +522,7 @@ pub(super) const I0E: Row = Row {
     name: "i0e",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<I0eValue, 1>(),
@@ -472,6 +555,7 @@ pub(super) const I1: Row = Row {
     name: "i1",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<I1Value, 1>(),
@@ -508,6 +592,7 @@ pub(super) const I1E: Row = Row {
     name: "i1e",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<I1eValue, 1>(),
@@ -527,6 +612,13 @@ impl FloatBody<1> for SigmoidValue {
     }
 }
 
+impl ComplexBody<1> for SigmoidValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
+        x.sigmoid()
+    }
+}
+
 /// `g * (1 - out) * out`
 pub struct SigmoidGrad0;
 impl FloatBody<2> for SigmoidGrad0 {
@@ -540,9 +632,10 @@ pub(super) const SIGMOID: Row = Row {
     name: "sigmoid",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<SigmoidValue, 1>(),
+    value: tiles::float::<SigmoidValue, 1>().complex::<SigmoidValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<SigmoidGrad0, 2>() })],
     no_grad: None,
 };
@@ -573,6 +666,7 @@ pub(super) const LOGIT: Row = Row {
     name: "logit",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<LogitValue, 1>(),

@@ -1,6 +1,7 @@
 //! Rows of the section `trigonometric`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::cpu::complex::ComplexNumber;
 use crate::cpu::tiles;
-use crate::pointwise::body::FloatBody;
+use crate::pointwise::body::{ComplexBody, FloatBody};
 use crate::pointwise::table::{Arg, Class, Gradient, Row};
 use crate::simd::Float;
 /// `sin(x)`
@@ -8,6 +9,13 @@ pub struct SinValue;
 impl FloatBody<1> for SinValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.sin()
+    }
+}
+
+impl ComplexBody<1> for SinValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.sin()
     }
 }
@@ -25,9 +33,10 @@ pub(super) const SIN: Row = Row {
     name: "sin",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<SinValue, 1>(),
+    value: tiles::float::<SinValue, 1>().complex::<SinValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SinGrad0, 2>() })],
     no_grad: None,
 };
@@ -37,6 +46,13 @@ pub struct CosValue;
 impl FloatBody<1> for CosValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.cos()
+    }
+}
+
+impl ComplexBody<1> for CosValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.cos()
     }
 }
@@ -54,9 +70,10 @@ pub(super) const COS: Row = Row {
     name: "cos",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<CosValue, 1>(),
+    value: tiles::float::<CosValue, 1>().complex::<CosValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<CosGrad0, 2>() })],
     no_grad: None,
 };
@@ -66,6 +83,13 @@ pub struct TanValue;
 impl FloatBody<1> for TanValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.tan()
+    }
+}
+
+impl ComplexBody<1> for TanValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.tan()
     }
 }
@@ -83,9 +107,10 @@ pub(super) const TAN: Row = Row {
     name: "tan",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<TanValue, 1>(),
+    value: tiles::float::<TanValue, 1>().complex::<TanValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<TanGrad0, 2>() })],
     no_grad: None,
 };
@@ -95,6 +120,13 @@ pub struct AsinValue;
 impl FloatBody<1> for AsinValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.asin()
+    }
+}
+
+impl ComplexBody<1> for AsinValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.asin()
     }
 }
@@ -112,9 +144,10 @@ pub(super) const ASIN: Row = Row {
     name: "asin",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<AsinValue, 1>(),
+    value: tiles::float::<AsinValue, 1>().complex::<AsinValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<AsinGrad0, 2>() })],
     no_grad: None,
 };
@@ -124,6 +157,13 @@ pub struct AcosValue;
 impl FloatBody<1> for AcosValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.acos()
+    }
+}
+
+impl ComplexBody<1> for AcosValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.acos()
     }
 }
@@ -141,9 +181,10 @@ pub(super) const ACOS: Row = Row {
     name: "acos",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<AcosValue, 1>(),
+    value: tiles::float::<AcosValue, 1>().complex::<AcosValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<AcosGrad0, 2>() })],
     no_grad: None,
 };
@@ -153,6 +194,13 @@ pub struct AtanValue;
 impl FloatBody<1> for AtanValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.atan()
+    }
+}
+
+impl ComplexBody<1> for AtanValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.atan()
     }
 }
@@ -170,9 +218,10 @@ pub(super) const ATAN: Row = Row {
     name: "atan",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<AtanValue, 1>(),
+    value: tiles::float::<AtanValue, 1>().complex::<AtanValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<AtanGrad0, 2>() })],
     no_grad: None,
 };
@@ -208,6 +257,7 @@ pub(super) const ATAN2: Row = Row {
     name: "atan2",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 2,
     operands: 2,
     value: tiles::float::<Atan2Value, 2>(),
@@ -227,6 +277,13 @@ impl FloatBody<1> for SinhValue {
     }
 }
 
+impl ComplexBody<1> for SinhValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
+        x.sinh()
+    }
+}
+
 /// `g * cosh(x)`
 pub struct SinhGrad0;
 impl FloatBody<2> for SinhGrad0 {
@@ -240,9 +297,10 @@ pub(super) const SINH: Row = Row {
     name: "sinh",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<SinhValue, 1>(),
+    value: tiles::float::<SinhValue, 1>().complex::<SinhValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SinhGrad0, 2>() })],
     no_grad: None,
 };
@@ -252,6 +310,13 @@ pub struct CoshValue;
 impl FloatBody<1> for CoshValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.cosh()
+    }
+}
+
+impl ComplexBody<1> for CoshValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.cosh()
     }
 }
@@ -269,9 +334,10 @@ pub(super) const COSH: Row = Row {
     name: "cosh",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<CoshValue, 1>(),
+    value: tiles::float::<CoshValue, 1>().complex::<CoshValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<CoshGrad0, 2>() })],
     no_grad: None,
 };
@@ -281,6 +347,13 @@ pub struct TanhValue;
 impl FloatBody<1> for TanhValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.tanh()
+    }
+}
+
+impl ComplexBody<1> for TanhValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.tanh()
     }
 }
@@ -298,9 +371,10 @@ pub(super) const TANH: Row = Row {
     name: "tanh",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<TanhValue, 1>(),
+    value: tiles::float::<TanhValue, 1>().complex::<TanhValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Output], tiles: tiles::float::<TanhGrad0, 2>() })],
     no_grad: None,
 };
@@ -310,6 +384,13 @@ pub struct AsinhValue;
 impl FloatBody<1> for AsinhValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.asinh()
+    }
+}
+
+impl ComplexBody<1> for AsinhValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.asinh()
     }
 }
@@ -327,9 +408,10 @@ pub(super) const ASINH: Row = Row {
     name: "asinh",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<AsinhValue, 1>(),
+    value: tiles::float::<AsinhValue, 1>().complex::<AsinhValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<AsinhGrad0, 2>() })],
     no_grad: None,
 };
@@ -339,6 +421,13 @@ pub struct AcoshValue;
 impl FloatBody<1> for AcoshValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.acosh()
+    }
+}
+
+impl ComplexBody<1> for AcoshValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.acosh()
     }
 }
@@ -356,9 +445,10 @@ pub(super) const ACOSH: Row = Row {
     name: "acosh",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<AcoshValue, 1>(),
+    value: tiles::float::<AcoshValue, 1>().complex::<AcoshValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<AcoshGrad0, 2>() })],
     no_grad: None,
 };
@@ -368,6 +458,13 @@ pub struct AtanhValue;
 impl FloatBody<1> for AtanhValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        x.atanh()
+    }
+}
+
+impl ComplexBody<1> for AtanhValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         x.atanh()
     }
 }
@@ -385,9 +482,10 @@ pub(super) const ATANH: Row = Row {
     name: "atanh",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<AtanhValue, 1>(),
+    value: tiles::float::<AtanhValue, 1>().complex::<AtanhValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<AtanhGrad0, 2>() })],
     no_grad: None,
 };
@@ -414,6 +512,7 @@ pub(super) const DEG2RAD: Row = Row {
     name: "deg2rad",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<Deg2radValue, 1>(),
@@ -443,6 +542,7 @@ pub(super) const RAD2DEG: Row = Row {
     name: "rad2deg",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
     value: tiles::float::<Rad2degValue, 1>(),
@@ -455,6 +555,14 @@ pub struct SincValue;
 impl FloatBody<1> for SincValue {
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
+        let s0 = x.mul(V::constant(std::f64::consts::PI));
+        V::select(x.eq(V::constant(0.0)), V::constant(1.0), s0.sin().div(s0))
+    }
+}
+
+impl ComplexBody<1> for SincValue {
+    #[inline(always)]
+    fn eval<V: ComplexNumber>([x]: [V; 1]) -> V {
         let s0 = x.mul(V::constant(std::f64::consts::PI));
         V::select(x.eq(V::constant(0.0)), V::constant(1.0), s0.sin().div(s0))
     }
@@ -475,9 +583,10 @@ pub(super) const SINC: Row = Row {
     name: "sinc",
     class: Class::Float,
     boolean: false,
+    real: false,
     inputs: 1,
     operands: 1,
-    value: tiles::float::<SincValue, 1>(),
+    value: tiles::float::<SincValue, 1>().complex::<SincValue, 1>(),
     gradients: &[Some(Gradient { args: &[Arg::Grad, Arg::Input(0)], tiles: tiles::float::<SincGrad0, 2>() })],
     no_grad: None,
 };

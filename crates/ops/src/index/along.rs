@@ -78,6 +78,8 @@ impl Fold {
         match self {
             Fold::Product if T::FLOATING => T::from_f64(held.to_f64() * new.to_f64()),
             Fold::Product => T::from_i64(held.to_i64().wrapping_mul(new.to_i64())),
+            // What is NaN stays NaN.
+            _ if x.is_undefined() => held,
             Fold::Largest if y.is_undefined() || x.is_less(y) => new,
             Fold::Smallest if y.is_undefined() || y.is_less(x) => new,
             Fold::Largest | Fold::Smallest => held,
@@ -107,18 +109,26 @@ fn write(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: 
     }
     let at = positions(op, index, dim, sizes[dim], Negative::Refused)?;
     let grid = cpu::Grid::new(&index_sizes, &sizes, dim);
+    let adds = match way {
+        Way::Replace => false,
+        Way::Add => true,
+        Way::Fold(fold) => {
+            return for_dtype!(op, x.dtype(), real: T => {
+                target.write::<T>(op, &[&value], |out, sources| {
+                    cpu::scatter(out, sources.slice(op, 0)?, &source_strides, &at, &grid, |out, value| {
+                        *out = fold.join(*out, value);
+                    });
+                    Ok(())
+                })
+            });
+        }
+    };
     for_dtype!(x.dtype(), T => {
         target.write::<T>(op, &[&value], |out, sources| {
             let source: &[T] = sources.slice(op, 0)?;
-            match way {
-                Way::Replace => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = value),
-                Way::Add => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = plus(*out, value)),
-                Way::Fold(fold) => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| {
-                    // What is NaN stays NaN.
-                    if !out.widen().is_undefined() {
-                        *out = fold.join(*out, value);
-                    }
-                }),
+            match adds {
+                false => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = value),
+                true => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = plus(*out, value)),
             }
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! Vectors of indices into one dimension, and indices into the flattened array.
 
-use cresset_storage::{Dims, Error, Result, Scalar};
+use cresset_storage::{Complex64, Dims, Error, Result, Scalar};
 
 use super::{Negative, around, check_same_dtype, check_vector, in_sum_dtype, plus, positions, value_like};
 use crate::array::{Array, Operand};
@@ -55,6 +55,10 @@ pub(super) fn write(op: &'static str, target: Target<'_>, places: &Places, chang
     for_dtype!(target.array().dtype(), T => target.write::<T>(op, &[&source], |out, sources| {
         let source: &[T] = sources.slice(op, 0)?;
         let scale = |value: T, by: Scalar| match by {
+            by if T::COMPLEX => {
+                let scaled = Complex64::new(value.to_f64(), value.imaginary()) * by.as_complex();
+                T::from_complex(scaled.re, scaled.im)
+            }
             Scalar::F64(by) if T::FLOATING => T::from_f64(value.to_f64() * by),
             by => if T::FLOATING {
                 T::from_f64(value.to_f64() * by.as_f64())
@@ -179,7 +183,7 @@ fn add(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: &A
         return Err(Error::argument(op, "alpha", alpha, remedy));
     }
     let places = for_rows(op, x, dim, index, source)?;
-    let way = if alpha.as_f64() == 1.0 { Way::Add } else { Way::AddScaled(alpha) };
+    let way = if alpha.as_complex() == Complex64::new(1.0, 0.0) { Way::Add } else { Way::AddScaled(alpha) };
     write(op, target, &places, Change::Rows(source), way)
 }
 

@@ -1,5 +1,6 @@
 //! What the generated bodies of elementwise operators look like.
 
+use crate::cpu::complex::ComplexNumber;
 use crate::simd::{Float, Integer, Number};
 
 /// A value of floating lanes.
@@ -30,4 +31,16 @@ pub trait NumberTest<const N: usize>: 'static {
 pub trait IntegerBody<const N: usize>: 'static {
     /// The value for one register of each input.
     fn eval<V: Integer>(inputs: [V; N]) -> V;
+}
+
+/// A value of complex numbers.
+pub trait ComplexBody<const N: usize>: 'static {
+    /// The value for one element of each input.
+    fn eval<V: ComplexNumber>(inputs: [V; N]) -> V;
+}
+
+/// A question to complex numbers.
+pub trait ComplexTest<const N: usize>: 'static {
+    /// The answer for one element of each input.
+    fn eval<V: ComplexNumber>(inputs: [V; N]) -> bool;
 }

@@ -33,6 +33,8 @@ pub struct Row {
     pub class: Class,
     /// Whether an arithmetic operator takes booleans.
     pub boolean: bool,
+    /// Whether complex numbers give a real number.
+    pub real: bool,
     /// The number of inputs.
     pub inputs: u8,
     /// How many of them, the first ones, take part in type promotion; the others are plain numbers.

@@ -11,7 +11,7 @@ use crate::cpu::reduce::position;
 pub fn amax(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new("amax", x, dims, keepdim)?;
     call.refuse_empty(x)?;
-    for_dtype!(x.dtype(), T => call.finish(&call.fold::<T, _>(x, Greatest)?, T::narrow))
+    for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Greatest)?, T::narrow))
 }
 
 /// The least element over dimensions; NaN if one is NaN.
@@ -21,7 +21,7 @@ pub fn amax(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 pub fn amin(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new("amin", x, dims, keepdim)?;
     call.refuse_empty(x)?;
-    for_dtype!(x.dtype(), T => call.finish(&call.fold::<T, _>(x, Least)?, T::narrow))
+    for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Least)?, T::narrow))
 }
 
 /// The greatest element over a dimension and the first position where it stands. NaN is greater than all.
@@ -30,7 +30,7 @@ pub fn amin(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 /// As [`amax`].
 pub fn max_dim(x: &Array, dim: i64, keepdim: bool) -> Result<(Array, Array)> {
     let found = Found::new("max", x, &[dim], keepdim)?;
-    for_dtype!(x.dtype(), T => found.both::<T, _>(Greatest))
+    for_dtype!(found.call.op, x.dtype(), real: T => found.both::<T, _>(Greatest))
 }
 
 /// The least element over a dimension and the first position where it stands. NaN is less than all.
@@ -39,7 +39,7 @@ pub fn max_dim(x: &Array, dim: i64, keepdim: bool) -> Result<(Array, Array)> {
 /// As [`amax`].
 pub fn min_dim(x: &Array, dim: i64, keepdim: bool) -> Result<(Array, Array)> {
     let found = Found::new("min", x, &[dim], keepdim)?;
-    for_dtype!(x.dtype(), T => found.both::<T, _>(Least))
+    for_dtype!(found.call.op, x.dtype(), real: T => found.both::<T, _>(Least))
 }
 
 /// The first position of the greatest element over a dimension, or among all in row-major order.
@@ -48,7 +48,7 @@ pub fn min_dim(x: &Array, dim: i64, keepdim: bool) -> Result<(Array, Array)> {
 /// As [`amax`].
 pub fn argmax(x: &Array, dim: Option<i64>, keepdim: bool) -> Result<Array> {
     let found = Found::new("argmax", x, dim.as_slice(), keepdim)?;
-    for_dtype!(x.dtype(), T => found.position::<T>(&found.call.fold::<T, _>(&found.x, Greatest)?))
+    for_dtype!(found.call.op, x.dtype(), real: T => found.position::<T>(&found.call.fold::<T, _>(&found.x, Greatest)?))
 }
 
 /// The first position of the least element over a dimension, or among all in row-major order.
@@ -57,7 +57,7 @@ pub fn argmax(x: &Array, dim: Option<i64>, keepdim: bool) -> Result<Array> {
 /// As [`amax`].
 pub fn argmin(x: &Array, dim: Option<i64>, keepdim: bool) -> Result<Array> {
     let found = Found::new("argmin", x, dim.as_slice(), keepdim)?;
-    for_dtype!(x.dtype(), T => found.position::<T>(&found.call.fold::<T, _>(&found.x, Least)?))
+    for_dtype!(found.call.op, x.dtype(), real: T => found.position::<T>(&found.call.fold::<T, _>(&found.x, Least)?))
 }
 
 /// A call that asks for positions: its input is made contiguous, so that the plan's order is that of the result.

@@ -13,7 +13,6 @@ pub fn methods() -> Vec<Method> {
         )
         .aten(["isclose.default"])
         .no_grad(STEP),
-        Method::new("isreal", [], "Whether an element has no imaginary part.").aten(["isreal.default"]).no_grad(STEP),
         Method::new("float_power", [("exponent", Operand)], "Power in double precision.")
             .aten(["float_power.Tensor_Tensor", "float_power.Tensor_Scalar"])
             .sample_in(0.5, 2.0, [&[2, 3], &[3]], arguments![input(1)])

@@ -1,6 +1,6 @@
 //! Rows of neural networks: normalisation, convolution, pooling.
-use crate::method::ArgumentKind::{Bool, Float, Int, Ints, OptionalFloat, OptionalInt, OptionalTensor, Tensor};
-use crate::method::Literal::None;
+use crate::method::ArgumentKind::{Bool, Float, Int, Ints, Named, OptionalFloat, OptionalInt, OptionalTensor, Tensor};
+use crate::method::Literal::{None, Text};
 use crate::method::{Method, arguments, input};
 
 pub fn methods() -> Vec<Method> {
@@ -51,7 +51,7 @@ fn normalisation() -> Vec<Method> {
         .aten(["batch_norm.default"])
         .sample([&[3, 2, 2], &[2], &[2]], arguments![input(1), input(2), None, None, true, 0.1, 1e-5])
         .sample([&[4, 3]], arguments![None, None, None, None, true, 0.1, 1e-5]),
-        Method::new("dropout", [("p", Float), ("training", Bool)], "In training, zero with chance `p`, the rest scaled up.")
+        Method::new("dropout", [("p", Float), ("train", Bool)], "In training, zero with chance `p`, the rest scaled up.")
             .in_place()
             .aten(["dropout.default"])
             .sample([&[2, 3]], arguments![0.5, false]),
@@ -105,6 +105,112 @@ fn windows() -> Vec<Method> {
         )
         .aten(["conv3d.default"])
         .sample([&[1, 2, 3, 3, 3], &[2, 2, 2, 2, 2], &[2]], arguments![input(1), input(2), [1], [1, 0, 1], [1], 1]),
+        Method::new(
+            "conv_transpose1d",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Ints),
+                ("output_padding", Ints),
+                ("groups", Int),
+                ("dilation", Ints),
+            ],
+            "Transpose of a cross-correlation along one dimension.",
+        )
+        .aten(["conv_transpose1d.default"])
+        .sample([&[2, 4, 4], &[4, 2, 3], &[4]], arguments![input(1), input(2), [2], [1], [1], 2, [1]])
+        .sample([&[1, 2, 3], &[2, 1, 2]], arguments![input(1), None, [1], [1], [1], 1, [3]]),
+        Method::new(
+            "conv_transpose2d",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Ints),
+                ("output_padding", Ints),
+                ("groups", Int),
+                ("dilation", Ints),
+            ],
+            "Transpose of a cross-correlation along two dimensions.",
+        )
+        .aten(["conv_transpose2d.input"])
+        .sample([&[1, 2, 3, 2], &[2, 3, 2, 3], &[3]], arguments![input(1), input(2), [2, 1], [0, 1], [1, 0], 1, [1]])
+        .sample([&[2, 3, 2], &[2, 1, 2, 2]], arguments![input(1), None, [1], [0], [0], 1, [1]]),
+        Method::new(
+            "conv_transpose3d",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Ints),
+                ("output_padding", Ints),
+                ("groups", Int),
+                ("dilation", Ints),
+            ],
+            "Transpose of a cross-correlation along three dimensions.",
+        )
+        .aten(["conv_transpose3d.input"])
+        .sample(
+            [&[1, 2, 2, 1, 2], &[2, 1, 2, 2, 2], &[1]],
+            arguments![input(1), input(2), [1], [1, 0, 0], [0], 1, [1]],
+        ),
+        Method::new(
+            "convolution",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Ints),
+                ("dilation", Ints),
+                ("transposed", Bool),
+                ("output_padding", Ints),
+                ("groups", Int),
+            ],
+            "Cross-correlation along one to three dimensions, or the transpose of one.",
+        )
+        .aten(["convolution.default"])
+        .sample([&[1, 2, 5], &[3, 2, 2], &[3]], arguments![input(1), input(2), [1], [0], [2], false, [0], 1])
+        .sample([&[1, 2, 3], &[2, 3, 2], &[3]], arguments![input(1), input(2), [2], [1], [1], true, [1], 1]),
+        Method::new(
+            "conv1d_padding",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Named("&str")),
+                ("dilation", Ints),
+                ("groups", Int),
+            ],
+            "Cross-correlation along one dimension with padding `valid`, none, or `same`, which keeps the sizes.",
+        )
+        .sample([&[1, 2, 5], &[3, 2, 2], &[3]], arguments![input(1), input(2), [1], Text("same"), [1], 1]),
+        Method::new(
+            "conv2d_padding",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Named("&str")),
+                ("dilation", Ints),
+                ("groups", Int),
+            ],
+            "Cross-correlation along two dimensions with padding `valid`, none, or `same`, which keeps the sizes.",
+        )
+        .sample([&[1, 2, 4, 3], &[1, 2, 2, 3]], arguments![input(1), None, [1], Text("same"), [1, 1], 1]),
+        Method::new(
+            "conv3d_padding",
+            [
+                ("weight", Tensor),
+                ("bias", OptionalTensor),
+                ("stride", Ints),
+                ("padding", Named("&str")),
+                ("dilation", Ints),
+                ("groups", Int),
+            ],
+            "Cross-correlation along three dimensions with padding `valid`, none, or `same`, which keeps the sizes.",
+        )
+        .sample([&[1, 1, 2, 2, 2], &[1, 1, 2, 1, 2]], arguments![input(1), None, [1], Text("valid"), [1], 1]),
         Method::new(
             "max_pool1d",
             [("kernel_size", Ints), ("stride", Ints), ("padding", Ints), ("dilation", Ints), ("ceil_mode", Bool)],
@@ -177,7 +283,7 @@ fn windows() -> Vec<Method> {
             [("output_size", Ints)],
             "Mean of each of so many bins along both dimensions.",
         )
-        .aten(["adaptive_avg_pool2d.default"])
+        .aten(["adaptive_avg_pool2d.default", "_adaptive_avg_pool2d.default"])
         .sample([&[1, 2, 3, 4]], arguments![[2, 3]])
         .sample([&[2, 3, 3]], arguments![[1]]),
         Method::new(

@@ -120,6 +120,7 @@ pub fn rows() -> Vec<Row> {
         .new_only()
         .aten(["log_sigmoid.default"]),
         Row::new(FloatOnly, "silu", X * sigmoid(X), "`x` times its sigmoid; also called swish.")
+            .analytic()
             .gradient([G * (sigmoid(X) * (1.0 + X * (1.0 - sigmoid(X))))]),
         Row::new(FloatOnly, "gelu", X * normal(), "`x` times the normal distribution function.")
             .gradient([G * (normal() + X * (0.5 * FRAC_2_SQRT_PI * FRAC_1_SQRT_2 * exp(-0.5 * (X * X))))]),

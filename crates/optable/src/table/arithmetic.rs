@@ -1,6 +1,6 @@
 //! Sums, products, quotients and their combinations.
 use crate::expr::{Expr, G, OUT, W, X, Y, Z, select};
-use crate::function::{exp2, floor_divide, fmod, lt, remainder, trunc_divide};
+use crate::function::{abs, exp2, floor_divide, fmod, lt, remainder, trunc_divide};
 use crate::row::Class::{Arithmetic, Float, FloatOnly};
 use crate::row::{Class, Row};
 
@@ -15,27 +15,36 @@ fn binary(class: Class, name: &'static str, value: Expr, doc: &'static str) -> R
 pub fn rows() -> Vec<Row> {
     vec![
         binary(Arithmetic, "add", X + Y, "Sum.")
+            .analytic()
             .boolean()
             .gradient([G.into(), G.into()])
             .aten(["add.Tensor", "add.Scalar"]),
         binary(Arithmetic, "add_alpha", X + Z * Y, "Sum with the second term scaled.")
+            .analytic()
             .number("alpha", Some(1.0), 0.7)
             .gradient([G.into(), G * Z])
             .aten(["add.Tensor", "add.Scalar"]),
-        binary(Arithmetic, "sub", X - Y, "Difference.").gradient([G.into(), -G]).aten(["sub.Tensor", "sub.Scalar"]),
+        binary(Arithmetic, "sub", X - Y, "Difference.")
+            .analytic()
+            .gradient([G.into(), -G])
+            .aten(["sub.Tensor", "sub.Scalar"]),
         binary(Arithmetic, "sub_alpha", X - Z * Y, "Difference with the second term scaled.")
+            .analytic()
             .number("alpha", Some(1.0), 0.7)
             .gradient([G.into(), -(G * Z)])
             .aten(["sub.Tensor", "sub.Scalar"]),
         binary(Arithmetic, "rsub", Y - X, "Difference from the other side.")
+            .analytic()
             .gradient([-G, G.into()])
             .new_only()
             .aten(["rsub.Tensor", "rsub.Scalar"]),
         binary(Arithmetic, "mul", X * Y, "Product.")
+            .analytic()
             .boolean()
             .gradient([G * Y, G * X])
             .aten(["mul.Tensor", "mul.Scalar"]),
         binary(Float, "div", X / Y, "Quotient; whole numbers give a float.")
+            .analytic()
             .gradient([G / Y, -(G * (X / Y / Y))])
             .over([-3.0..3.0, 0.5..3.0])
             .aten(["div.Tensor", "div.Scalar", "true_divide.Tensor"]),
@@ -60,14 +69,17 @@ pub fn rows() -> Vec<Row> {
             .over([-3.0..3.0, 0.5..3.0])
             .aten(["remainder.Tensor", "remainder.Scalar"]),
         binary(Float, "ldexp", X * exp2(Y), "`x` times two to the other.")
+            .analytic()
             .gradient([G * exp2(Y), G * (OUT * std::f64::consts::LN_2)])
             .aten(["ldexp.Tensor"]),
         Row::new(Arithmetic, "addcmul", X + W * (Y * Z), "Adds a scaled product.")
+            .analytic()
             .with("tensor1")
             .with("tensor2")
             .number("value", Some(1.0), 0.7)
             .gradient([G.into(), G * (Z * W), G * (Y * W)]),
         Row::new(FloatOnly, "addcdiv", X + W * (Y / Z), "Adds a scaled quotient.")
+            .analytic()
             .with("tensor1")
             .with("tensor2")
             .number("value", Some(1.0), 0.7)
@@ -76,9 +88,10 @@ pub fn rows() -> Vec<Row> {
         Row::new(
             FloatOnly,
             "lerp",
-            select(lt(Z, 0.5), X + Z * (Y - X), Y - (Y - X) * (1.0 - Z)),
+            select(lt(abs(Z), 0.5), X + Z * (Y - X), Y - (Y - X) * (1.0 - Z)),
             "Linear interpolation, exact at both ends.",
         )
+        .analytic()
         .with("end")
         .with("weight")
         .gradient([G * (1.0 - Z), G * Z, G * (Y - X)])

@@ -2,7 +2,9 @@
 use std::f64::consts::{LN_2, LN_10};
 
 use crate::expr::{Expr, G, OUT, X, Y, call, select};
-use crate::function::{abs, eq, exp, exp2, expm1, is_inf, is_nan, le, log, log1p, log2, log10, lt, maximum, sigmoid};
+use crate::function::{
+    abs, eq, exp, exp2, expm1, is_inf, is_nan, le, log, log1p, log2, log10, lt, maximum, minimum, sigmoid,
+};
 use crate::row::Class::{Float, FloatOnly};
 use crate::row::Row;
 
@@ -25,26 +27,36 @@ fn log_sum(rest: Expr) -> Expr {
 
 pub fn rows() -> Vec<Row> {
     vec![
-        Row::new(Float, "exp", exp(X), "Exponential.").gradient([G * OUT]),
+        Row::new(Float, "exp", exp(X), "Exponential.").analytic().gradient([G * OUT]),
         Row::new(Float, "exp2", exp2(X), "Power of two.")
+            .analytic()
             .gradient([G * (OUT * LN_2)])
             .aten(["exp2.default", "special_exp2.default"]),
         Row::new(Float, "expm1", expm1(X), "Exponential less one, exact near zero.")
+            .analytic()
             .gradient([G * (OUT + 1.0)])
             .aten(["expm1.default", "special_expm1.default"]),
-        Row::new(Float, "log", log(X), "Natural logarithm.").gradient([G / X]).over([0.1..5.0]),
-        Row::new(Float, "log2", log2(X), "Logarithm to base two.").gradient([G / (X * LN_2)]).over([0.1..5.0]),
-        Row::new(Float, "log10", log10(X), "Logarithm to base ten.").gradient([G / (X * LN_10)]).over([0.1..5.0]),
+        Row::new(Float, "log", log(X), "Natural logarithm.").analytic().gradient([G / X]).over([0.1..5.0]),
+        Row::new(Float, "log2", log2(X), "Logarithm to base two.")
+            .analytic()
+            .gradient([G / (X * LN_2)])
+            .over([0.1..5.0]),
+        Row::new(Float, "log10", log10(X), "Logarithm to base ten.")
+            .analytic()
+            .gradient([G / (X * LN_10)])
+            .over([0.1..5.0]),
         Row::new(Float, "log1p", log1p(X), "Logarithm of one plus `x`, exact near zero.")
+            .analytic()
             .gradient([G / (X + 1.0)])
             .over([-0.8..5.0])
             .aten(["log1p.default", "special_log1p.default"]),
         Row::new(
             FloatOnly,
             "logaddexp",
-            log_sum(log1p(exp(-abs(X - Y)))),
+            log_sum(log1p(exp(minimum(X, Y) - maximum(X, Y)))),
             "Logarithm of the sum of two exponentials, without overflow.",
         )
+        .analytic()
         .with("other")
         .gradient([G * sigmoid(X - Y), G * sigmoid(Y - X)])
         .new_only(),

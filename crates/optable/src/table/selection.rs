@@ -81,6 +81,7 @@ pub fn rows() -> Vec<Row> {
             select(ne(X, 0.0), Y, Z),
             "Called on a condition: the first argument where it is true, else the second.",
         )
+        .analytic()
         .with("input")
         .with("other")
         .chooses()

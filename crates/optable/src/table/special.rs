@@ -110,6 +110,7 @@ pub fn rows() -> Vec<Row> {
             .new_only()
             .aten(["special_i1e.default"]),
         Row::new(Float, "sigmoid", sigmoid(X), "Logistic function.")
+            .analytic()
             .gradient([G * ((1.0 - OUT) * OUT)])
             .aten(["sigmoid.default", "special_expit.default"]),
         Row::new(Float, "logit", log(X / (1.0 - X)), "Inverse of `sigmoid`.")

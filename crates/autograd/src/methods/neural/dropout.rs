@@ -4,6 +4,7 @@ use cresset_ops::{random::default_generator, sampling};
 use cresset_storage::{Error, Result};
 
 use crate::Tensor;
+use crate::methods::layers::kept_elements;
 
 /// What to multiply by; nothing where dropout does nothing.
 fn noise(x: &Tensor, p: f64, training: bool) -> Result<Option<Tensor>> {
@@ -14,6 +15,12 @@ fn noise(x: &Tensor, p: f64, training: bool) -> Result<Option<Tensor>> {
         return Ok(None);
     }
     let sizes = x.array().sizes();
+    if !x.is_contiguous() && p < 1.0 {
+        // Drawn in the order of memory.
+        let noise = kept_elements("dropout", x, x.dtype(), 1.0 - p)?;
+        noise.try_div_(1.0 - p)?;
+        return Ok(Some(noise));
+    }
     let noise = sampling::dropout_noise(sizes, x.dtype(), p, x.device(), default_generator())?;
     Ok(Some(Tensor::new(noise)))
 }

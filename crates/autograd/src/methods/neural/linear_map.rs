@@ -11,7 +11,7 @@ use crate::graph::{Backward, Gradients, NodeRef};
 use crate::record::record;
 
 /// A linear map and its transpose.
-pub(super) trait LinearMap: Send + Sync + 'static {
+pub(crate) trait LinearMap: Send + Sync + 'static {
     /// PyTorch's name of the node of the map, and of that of its transpose.
     fn name(&self, transposed: bool) -> &'static str;
 
@@ -37,13 +37,13 @@ impl<M: LinearMap> Backward for LinearBackward<M> {
 
 /// Applies a map, or its transpose.
 #[track_caller]
-pub(super) fn apply<M: LinearMap>(x: &Tensor, map: Arc<M>, transposed: bool) -> Result<Tensor> {
+pub(crate) fn apply<M: LinearMap>(x: &Tensor, map: Arc<M>, transposed: bool) -> Result<Tensor> {
     let out = map.map(x.array(), transposed)?;
     link(x, out, map, transposed)
 }
 
 /// A result that depends on `x` as the map does, or its transpose.
 #[track_caller]
-pub(super) fn link<M: LinearMap>(x: &Tensor, out: Array, map: Arc<M>, transposed: bool) -> Result<Tensor> {
+pub(crate) fn link<M: LinearMap>(x: &Tensor, out: Array, map: Arc<M>, transposed: bool) -> Result<Tensor> {
     record(&[Some(x)], out, |_| Ok(LinearBackward { map, transposed }))
 }

@@ -1,5 +1,7 @@
 //! Normalisation over rows and over the channels of a batch.
 
+pub(crate) mod native;
+
 use cresset_ops::Array;
 use cresset_ops::norm::{self as ops, BatchNorm, Normalised, Rows};
 use cresset_storage::{DType, Error, Result};
@@ -142,6 +144,9 @@ impl NormBackward {
     }
 }
 
+/// A result with the mean and the factor of each row or channel.
+type WithStatistics = (Tensor, [Array; 2]);
+
 #[track_caller]
 fn recorded(
     name: &'static str,
@@ -149,16 +154,18 @@ fn recorded(
     found: Normalised,
     view: View,
     fused: Fused,
-) -> Result<Tensor> {
+) -> Result<WithStatistics> {
     let Normalised { out, mean, rstd } = found;
-    record(&inputs, out, |_| {
+    let statistics = [mean.clone(), rstd.clone()];
+    let out = record(&inputs, out, |_| {
         let [x, weight, bias] = inputs;
         let Some(x) = x else { return Err(Error::graph(name, "no input", "self", "pass one")) };
         let kept =
             Kept { x: Saved::input(x)?, weight: weight.map(Saved::input).transpose()?, statistics: [mean, rstd] };
         let dtype = |parameter: Option<&Tensor>| parameter.map(Tensor::dtype);
         Ok(NormBackward { name, view, fused, weight: dtype(weight), bias: dtype(bias), kept: Keep::new(kept) })
-    })
+    })?;
+    Ok((out, statistics))
 }
 
 fn whole(size: usize) -> i64 {
@@ -174,7 +181,7 @@ fn last_dims(
     [weight, bias]: [Option<&Tensor>; 2],
     eps: f64,
     centred: bool,
-) -> Result<Tensor> {
+) -> Result<WithStatistics> {
     let rows = Rows::of_last_dims(op, x.array(), normalized_shape, centred)?;
     let found = ops::normalise_rows(x.array(), &rows, weight.map(Tensor::array), bias.map(Tensor::array), eps)?;
     let len = normalized_shape.iter().product();
@@ -191,7 +198,14 @@ pub(crate) fn layer_norm(
     bias: Option<&Tensor>,
     eps: f64,
 ) -> Result<Tensor> {
-    last_dims("layer_norm", "NativeLayerNormBackward0", x, normalized_shape, [weight, bias], eps, true)
+    Ok(last_dims("layer_norm", LAYER_NORM, x, normalized_shape, [weight, bias], eps, true)?.0)
+}
+
+const LAYER_NORM: &str = "NativeLayerNormBackward0";
+
+/// As many of the last sizes as `other` has dims.
+fn last_sizes<'a>(x: &'a Tensor, other: &Tensor) -> &'a [usize] {
+    &x.sizes()[x.dim().saturating_sub(other.dim())..]
 }
 
 #[track_caller]
@@ -202,7 +216,12 @@ pub(crate) fn rms_norm(
     eps: Option<f64>,
 ) -> Result<Tensor> {
     let eps = eps.unwrap_or_else(|| ops::default_eps(x.dtype()));
-    last_dims("rms_norm", "FusedRmsNormBackward0", x, normalized_shape, [weight, None], eps, false)
+    if let Some(other) = weight.filter(|weight| weight.dtype() != x.dtype() && weight.sizes() == last_sizes(x, weight))
+    {
+        let normal = last_dims("rms_norm", "FusedRmsNormBackward0", x, normalized_shape, [None, None], eps, false)?.0;
+        return normal.try_mul(other)?.try_to_dtype(x.dtype());
+    }
+    Ok(last_dims("rms_norm", "FusedRmsNormBackward0", x, normalized_shape, [weight, None], eps, false)?.0)
 }
 
 #[track_caller]
@@ -213,6 +232,21 @@ pub(crate) fn group_norm(
     bias: Option<&Tensor>,
     eps: f64,
 ) -> Result<Tensor> {
+    Ok(groups(x, num_groups, weight, bias, eps)?.0)
+}
+
+#[track_caller]
+fn groups(
+    x: &Tensor,
+    num_groups: i64,
+    weight: Option<&Tensor>,
+    bias: Option<&Tensor>,
+    eps: f64,
+) -> Result<WithStatistics> {
+    if x.dim() > 1 && x.sizes()[1..].contains(&0) {
+        let remedy = "only the batch may be empty";
+        return Err(Error::shape("group_norm", "an empty dim", &[("self", x.sizes())], remedy));
+    }
     let rows = Rows::of_groups("group_norm", x.array(), num_groups)?;
     let found = ops::normalise_rows(x.array(), &rows, weight.map(Tensor::array), bias.map(Tensor::array), eps)?;
     let (batch, channels) = (whole(x.sizes()[0]), whole(x.sizes()[1]) / num_groups);
@@ -239,7 +273,24 @@ pub(crate) fn batch_norm(
     momentum: f64,
     eps: f64,
 ) -> Result<Tensor> {
+    channels([Some(x), weight, bias], [running_mean, running_var], training, momentum, eps).map(|found| found.0)
+}
+
+#[track_caller]
+fn channels(
+    inputs: [Option<&Tensor>; 3],
+    [running_mean, running_var]: [Option<&Tensor>; 2],
+    training: bool,
+    momentum: f64,
+    eps: f64,
+) -> Result<WithStatistics> {
     let op = "batch_norm";
+    let [Some(x), weight, bias] = inputs else { return Err(Error::graph(op, "no input", "self", "pass one")) };
+    if x.dim() == 1 && x.numel() == 0 {
+        // Nothing to normalise, whatever the channels.
+        let none = || Array::empty(op, x.array().sizes(), x.dtype(), x.device());
+        return Ok((x.try_copy()?, [none()?, none()?]));
+    }
     if [running_mean, running_var].into_iter().flatten().any(Tensor::requires_grad) {
         return Err(Error::graph(op, "running statistics that require gradients", "running_mean", "use buffers"));
     }
@@ -255,5 +306,5 @@ pub(crate) fn batch_norm(
         eps,
         centred: true,
     };
-    recorded("NativeBatchNormBackward0", [Some(x), weight, bias], found, view, Fused::Channels { training })
+    recorded("NativeBatchNormBackward0", inputs, found, view, Fused::Channels { training })
 }

@@ -10,10 +10,10 @@ use super::linear_map::{LinearMap, apply, link};
 use crate::Tensor;
 
 /// Elements taken from the places of the largest ones.
-struct Taken {
-    pooling: Pooling,
-    indices: Array,
-    names: [&'static str; 2],
+pub(crate) struct Taken {
+    pub(crate) pooling: Pooling,
+    pub(crate) indices: Array,
+    pub(crate) names: [&'static str; 2],
 }
 
 impl LinearMap for Taken {
@@ -28,10 +28,10 @@ impl LinearMap for Taken {
 }
 
 /// Means of windows.
-struct Means {
-    pooling: Pooling,
-    divisor: Divisor,
-    names: [&'static str; 2],
+pub(crate) struct Means {
+    pub(crate) pooling: Pooling,
+    pub(crate) divisor: Divisor,
+    pub(crate) names: [&'static str; 2],
 }
 
 impl LinearMap for Means {
@@ -46,12 +46,12 @@ impl LinearMap for Means {
 }
 
 /// Means of bins.
-struct Bins {
-    adaptive: Adaptive,
-    names: [&'static str; 2],
+pub(crate) struct Averaged {
+    pub(crate) adaptive: Adaptive,
+    pub(crate) names: [&'static str; 2],
 }
 
-impl LinearMap for Bins {
+impl LinearMap for Averaged {
     fn name(&self, transposed: bool) -> &'static str {
         self.names[usize::from(transposed)]
     }
@@ -164,7 +164,7 @@ macro_rules! adaptive_pools {
         pub(crate) fn $name(x: &Tensor, output_size: &[i64]) -> Result<Tensor> {
             let adaptive = Adaptive::new(stringify!($name), $rank, x.sizes(), output_size)?;
             let names = [concat!($node, "Backward0"), concat!($node, "BackwardBackward0")];
-            apply(x, Arc::new(Bins { adaptive, names }), false)
+            apply(x, Arc::new(Averaged { adaptive, names }), false)
         }
     )*};
 }

@@ -38,7 +38,7 @@ impl Backward for CumsumBackward {
 #[track_caller]
 fn running_sum(x: &Tensor, dim: i64, direction: Direction) -> Result<Tensor> {
     let out = ops::cumsum(x.array(), dim, direction)?;
-    if !out.dtype().is_floating_point() {
+    if !out.dtype().is_differentiable() {
         return Ok(Tensor::new(out));
     }
     Ok(views::link(x, out, CumsumBackward { dim, direction }))
@@ -84,7 +84,9 @@ impl Backward for RecurrenceBackward {
 
     fn apply(&self, node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
-        let (factor, out) = self.saved.with(node, |(factor, out)| Ok((factor.tensor(node)?, out.tensor(node)?)))?;
+        let (factor, out) = self
+            .saved
+            .with(node, |(factor, out)| Ok((factor.tensor(node)?.try_conj()?, out.tensor(node)?.try_conj()?)))?;
         let back = reversed(self.direction);
         let term = recurrence(&shift(&factor, self.dim, back, 0.0)?, grad, self.dim, back)?;
         let factor = term.try_mul(&shift(&out, self.dim, self.direction, 0.0)?)?;
@@ -118,7 +120,7 @@ impl Backward for CumprodBackward {
 
     fn apply(&self, node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
-        let x = self.saved.with(node, |x| x.tensor(node))?;
+        let x = self.saved.with(node, |x| x.tensor(node)?.try_conj())?;
         let back = reversed(self.direction);
         // The product of all before, times the gradients of this and all later products without what they share.
         let before = shift(&running_product(&x, self.dim, self.direction)?, self.dim, self.direction, 1.0)?;
@@ -134,7 +136,7 @@ impl Backward for CumprodBackward {
 #[track_caller]
 fn running_product(x: &Tensor, dim: i64, direction: Direction) -> Result<Tensor> {
     let out = ops::cumprod(x.array(), dim, direction)?;
-    if !out.dtype().is_floating_point() {
+    if !out.dtype().is_differentiable() {
         return Ok(Tensor::new(out));
     }
     record(&[Some(x)], out, |_| Ok(CumprodBackward { dim, direction, saved: Keep::new(Saved::input(x)?) }))

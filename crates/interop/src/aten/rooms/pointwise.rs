@@ -1,6 +1,6 @@
 //! Elementwise overloads whose arguments are not those of one row: sums with a factor, modes of division, bounds.
 
-use cresset_autograd::{DType, Error, Result, Scalar};
+use cresset_autograd::{DType, Error, Result, Scalar, default_dtype};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
@@ -11,8 +11,20 @@ pub(super) const TABLE: Table = &[
     ("sub.Tensor", |c| add(c, true)),
     ("sub.Scalar", |c| add(c, true)),
     ("sub_.Tensor", |c| add_(c, true)),
+    ("atan2.out", atan2_out),
+    ("clamp.Tensor", clamp),
+    ("clamp.default", clamp),
+    ("clip.default", clamp),
+    ("div.Scalar_mode", divide),
+    ("div.Tensor_mode", divide),
+    ("gelu.default", gelu),
+    ("logit.default", logit),
+    ("min.other", |c| c.receiver(0)?.try_minimum(c.operand(1)?).into_outputs()),
+    ("nan_to_num.default", nan_to_num),
+    ("pow.Scalar", |c| c.receiver(0)?.try_pow(c.operand(1)?).into_outputs()),
     ("rsub.Tensor", rsub),
     ("rsub.Scalar", rsub),
+    ("special_logit.default", logit),
 ];
 
 /// The factor of a sum, if it is not one.
@@ -20,7 +32,8 @@ fn alpha(c: &Arguments<'_>, at: usize) -> Result<Option<Scalar>> {
     let alpha = c.scalar(at)?;
     let dtype = c.result_type();
     let too_high = match alpha {
-        Scalar::F64(_) => !dtype.is_floating_point(),
+        Scalar::Complex(_) => !dtype.is_complex(),
+        Scalar::F64(_) => !dtype.is_differentiable(),
         Scalar::I64(_) => false,
         Scalar::Bool(_) => dtype != DType::Bool,
     };
@@ -60,4 +73,76 @@ fn rsub(c: &Arguments<'_>) -> Result<Outputs> {
         Some(alpha) => lhs.try_mul(alpha)?.try_rsub(rhs),
     }
     .into_outputs()
+}
+
+fn divide(c: &Arguments<'_>) -> Result<Outputs> {
+    let (lhs, rhs) = (c.receiver(0)?, c.operand(1)?);
+    match c.optional_text(2)? {
+        None => lhs.try_div(rhs),
+        Some("floor") => lhs.try_div_floor(rhs),
+        Some("trunc") => lhs.try_div_trunc(rhs),
+        Some(_) => Err(c.refused(2, "use None, trunc or floor")),
+    }
+    .into_outputs()
+}
+
+fn clamp(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.receiver(0)?;
+    match (c.optional_operand(1)?, c.optional_operand(2)?) {
+        (Some(min), Some(max)) => x.try_clamp(min, max),
+        (Some(min), None) => x.try_clamp_min(min),
+        (None, Some(max)) => x.try_clamp_max(max),
+        (None, None) => Err(c.refused(1, "give at least one of min and max")),
+    }
+    .into_outputs()
+}
+
+fn gelu(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    match c.text(1)? {
+        "none" => x.try_gelu(),
+        "tanh" => x.try_gelu_tanh(),
+        _ => Err(c.refused(1, "use none or tanh")),
+    }
+    .into_outputs()
+}
+
+/// The logit of values that were first brought to `eps..1 - eps`.
+fn logit(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    match c.optional_float(1)? {
+        Some(eps) if x.dtype().is_floating_point() => x.try_clamp(eps, 1.0 - eps)?.try_logit(),
+        Some(eps) => x.try_to_dtype(default_dtype())?.try_clamp(eps, 1.0 - eps)?.try_logit(),
+        None => x.try_logit(),
+    }
+    .into_outputs()
+}
+
+/// The bounds that stand for the infinities are those of the dtype.
+fn nan_to_num(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    let largest = match x.dtype() {
+        DType::F16 => f64::from(cresset_autograd::f16::MAX),
+        DType::BF16 => f64::from(cresset_autograd::bf16::MAX),
+        DType::F32 => f64::from(f32::MAX),
+        _ => f64::MAX,
+    };
+    let nan = c.optional_float(1)?.unwrap_or(0.0);
+    let (above, below) = (c.optional_float(2)?.unwrap_or(largest), c.optional_float(3)?.unwrap_or(-largest));
+    x.try_nan_to_num(nan, above, below).into_outputs()
+}
+
+/// Writes into a tensor that is given for the result.
+fn atan2_out(c: &Arguments<'_>) -> Result<Outputs> {
+    let out = c.tensor(2)?;
+    let result = c.receiver(0)?.try_atan2(c.operand(1)?)?;
+    if !out.dtype().is_floating_point() {
+        let remedy = "give a tensor of a floating dtype for the result";
+        return Err(Error::dtype(c.op(), "result does not fit", &[("out", out.dtype())], remedy));
+    }
+    if out.sizes() != result.sizes() {
+        let shapes = [("out", out.sizes()), ("result", result.sizes())];
+        return Err(Error::shape(c.op(), "out has other sizes than the result", &shapes, "give one of its sizes"));
+    }
+    out.try_copy_(&result).into_outputs()
 }

@@ -50,6 +50,8 @@ where
         let count = rows.len as f64;
         for (at, (x, out)) in self.x.chunks_exact(rows.len).zip(self.out.chunks_exact_mut(rows.len)).enumerate() {
             let mean = if rows.centred { sum_of(x, x, |x, _| x.to_f64()) / count } else { 0.0 };
+            // As PyTorch's running mean, which subtracts infinity from itself.
+            let mean = if mean.is_infinite() { f64::NAN } else { mean };
             let variance = sum_of(x, x, |x, _| (x.to_f64() - mean) * (x.to_f64() - mean)) / count;
             let (mean, rstd) = (T::Wide::from_f64(mean), T::Wide::from_f64(1.0 / (variance + self.eps).sqrt()));
             (means[at], rstds[at]) = (mean, rstd);

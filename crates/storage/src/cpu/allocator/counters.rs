@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::class::SMALL_LIMIT;
 use super::system;
 
-/// What the memory of tensors on the CPU amounts to. Bytes are those of whole blocks.
+/// What the memory of tensors on the CPU amounts to. Bytes are those of whole blocks; a small buffer's block also holds
+/// its header of 128 bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {

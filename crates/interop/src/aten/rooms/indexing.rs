@@ -1,0 +1,34 @@
+//! Reads and writes by position whose arguments are not those of one method by name.
+
+use cresset_autograd::{Options, Result, Tensor};
+
+use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
+
+pub(super) const TABLE: Table = &[
+    ("_unique2.default", unique),
+    ("embedding.default", embedding),
+    ("fill.Scalar", |c| c.tensor(0)?.try_copy()?.try_fill_(c.scalar(1)?).into_outputs()),
+    ("fill_.Scalar", |c| c.tensor(0)?.try_fill_(c.scalar(1)?).into_outputs()),
+    ("scatter.value", |c| c.tensor(0)?.try_scatter(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()),
+    ("scatter_.value", |c| c.tensor(0)?.try_scatter_(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()),
+    ("where.default", |c| c.tensor(0)?.try_nonzero()?.try_unbind(1).into_outputs()),
+    ("where.Scalar", |c| c.tensor(0)?.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()),
+    ("where.ScalarOther", |c| c.tensor(0)?.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()),
+    ("where.ScalarSelf", |c| c.tensor(0)?.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()),
+    ("where.self", |c| c.tensor(0)?.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()),
+    ("zero_.default", |c| c.tensor(0)?.try_zero_().into_outputs()),
+];
+
+fn unique(c: &Arguments<'_>) -> Result<Outputs> {
+    let (values, places, counts) = c.tensor(0)?.try_unique()?;
+    // What was not asked for is empty.
+    let kept = |tensor: Tensor, wanted: bool| {
+        if wanted { Ok(tensor) } else { Options::like(&tensor).try_empty([0]) }
+    };
+    (values, kept(places, c.boolean(2)?)?, kept(counts, c.boolean(3)?)?).into_outputs()
+}
+
+fn embedding(c: &Arguments<'_>) -> Result<Outputs> {
+    let padding = Some(c.int(2)?).filter(|&row| row >= 0);
+    c.tensor(0)?.try_embedding(&c.tensor(1)?, padding, c.boolean(3)?).into_outputs()
+}

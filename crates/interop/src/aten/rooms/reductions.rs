@@ -1,0 +1,103 @@
+//! Reductions with a dtype, over no dimension, or with a correction.
+
+use cresset_autograd::{DType, Error, Result, Tensor};
+
+use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
+
+pub(super) const TABLE: Table = &[
+    ("all.dim", |c| c.tensor(0)?.try_all_dim([c.int(1)?], c.boolean(2)?).into_outputs()),
+    ("all.dims", |c| truth(c, Tensor::try_all_dim)),
+    ("amax.default", |c| c.tensor(0)?.try_amax(c.ints(1)?, c.boolean(2)?).into_outputs()),
+    ("amin.default", |c| c.tensor(0)?.try_amin(c.ints(1)?, c.boolean(2)?).into_outputs()),
+    ("any.dim", |c| c.tensor(0)?.try_any_dim([c.int(1)?], c.boolean(2)?).into_outputs()),
+    ("any.dims", |c| truth(c, Tensor::try_any_dim)),
+    ("argsort.stable", |c| c.tensor(0)?.try_argsort(c.int(2)?, c.boolean(3)?).into_outputs()),
+    ("count_nonzero.default", |c| {
+        c.tensor(0)?.try_count_nonzero(c.optional_int(1)?.as_ref().map(std::slice::from_ref)).into_outputs()
+    }),
+    ("cumprod.default", |c| converted(c, 2)?.try_cumprod(c.int(1)?).into_outputs()),
+    ("cumsum.default", |c| converted(c, 2)?.try_cumsum(c.int(1)?).into_outputs()),
+    ("cumsum_.default", |c| c.tensor(0)?.try_cumsum_(c.int(1)?).into_outputs()),
+    ("logsumexp.default", |c| c.tensor(0)?.try_logsumexp(c.ints(1)?, c.boolean(2)?).into_outputs()),
+    ("mean.default", |c| converted(c, 1)?.try_mean().into_outputs()),
+    ("mean.dim", |c| converted(c, 3)?.try_mean_dim(all_or(c, 1)?, c.boolean(2)?).into_outputs()),
+    ("prod.default", |c| converted(c, 1)?.try_prod().into_outputs()),
+    ("prod.dim_int", |c| converted(c, 3)?.try_prod_dim(c.int(1)?, c.boolean(2)?).into_outputs()),
+    ("sort.stable", |c| c.tensor(0)?.try_sort(c.int(2)?, c.boolean(3)?).into_outputs()),
+    ("std.correction", |c| c.tensor(0)?.try_std(dims(c, 1)?, correction(c)?, c.boolean(3)?).into_outputs()),
+    ("std.dim", |c| c.tensor(0)?.try_std(dims(c, 1)?, unbiased(c)?, c.boolean(3)?).into_outputs()),
+    ("std_mean.dim", |c| with_mean(c, Tensor::try_std, unbiased(c)?)),
+    ("sum.default", |c| converted(c, 1)?.try_sum().into_outputs()),
+    ("sum.dim_IntList", |c| converted(c, 3)?.try_sum_dim(all_or(c, 1)?, c.boolean(2)?).into_outputs()),
+    ("var.correction", |c| c.tensor(0)?.try_var(dims(c, 1)?, correction(c)?, c.boolean(3)?).into_outputs()),
+    ("var.dim", |c| c.tensor(0)?.try_var(dims(c, 1)?, unbiased(c)?, c.boolean(3)?).into_outputs()),
+    ("var_mean.correction", |c| with_mean(c, Tensor::try_var, correction(c)?)),
+    ("var_mean.dim", |c| with_mean(c, Tensor::try_var, unbiased(c)?)),
+    ("_softmax.default", |c| softmax(c, halves(c)?, Tensor::try_softmax)),
+    ("_log_softmax.default", |c| softmax(c, halves(c)?, Tensor::try_log_softmax)),
+    ("softmax.int", |c| softmax(c, converted(c, 2)?, Tensor::try_softmax)),
+    ("log_softmax.int", |c| softmax(c, converted(c, 2)?, Tensor::try_log_softmax)),
+];
+
+/// The tensor in the dtype that the call asks for.
+fn converted(c: &Arguments<'_>, dtype: usize) -> Result<Tensor> {
+    match c.optional_dtype(dtype)? {
+        Some(dtype) => c.tensor(0)?.try_to_dtype(dtype),
+        None => c.tensor(0),
+    }
+}
+
+/// Dimensions of a reduction; none means all.
+fn all_or<'a>(c: &Arguments<'a>, at: usize) -> Result<&'a [i64]> {
+    Ok(c.optional_ints(at)?.unwrap_or(&[]))
+}
+
+/// Dimensions of a reduction; none, or an empty list, means all.
+fn dims<'a>(c: &Arguments<'a>, at: usize) -> Result<Option<&'a [i64]>> {
+    Ok(c.optional_ints(at)?.filter(|dims| !dims.is_empty()))
+}
+
+fn correction(c: &Arguments<'_>) -> Result<f64> {
+    Ok(c.optional_float(2)?.unwrap_or(1.0))
+}
+
+fn unbiased(c: &Arguments<'_>) -> Result<f64> {
+    Ok(if c.boolean(2)? { 1.0 } else { 0.0 })
+}
+
+/// Truth over dimensions: an empty list reduces nothing.
+fn truth(c: &Arguments<'_>, reduce: fn(&Tensor, Vec<i64>, bool) -> Result<Tensor>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    match c.optional_ints(1)? {
+        Some([]) if x.dtype() == DType::U8 => x.try_ne(0)?.try_to_dtype(DType::U8).into_outputs(),
+        Some([]) => x.try_ne(0).into_outputs(),
+        Some(dims) => reduce(&x, dims.to_vec(), c.boolean(2)?).into_outputs(),
+        None => reduce(&x, (0..x.dim() as i64).collect(), c.boolean(2)?).into_outputs(),
+    }
+}
+
+/// A reduction with a correction.
+type Spread = fn(&Tensor, Option<&[i64]>, f64, bool) -> Result<Tensor>;
+
+fn with_mean(c: &Arguments<'_>, spread: Spread, correction: f64) -> Result<Outputs> {
+    let (x, keepdim) = (c.tensor(0)?, c.boolean(3)?);
+    let mean = x.try_mean_dim(all_or(c, 1)?, keepdim)?;
+    (spread(&x, dims(c, 1)?, correction, keepdim)?, mean).into_outputs()
+}
+
+/// The tensor of a softmax that may turn float16 into float32.
+fn halves(c: &Arguments<'_>) -> Result<Tensor> {
+    let x = c.tensor(0)?;
+    match (c.boolean(2)?, x.dtype()) {
+        (false, _) => Ok(x),
+        (true, DType::F16) => x.try_to_dtype(DType::F32),
+        (true, dtype) => {
+            let remedy = "half_to_float is for float16";
+            Err(Error::dtype(c.op(), "conversion is supported for half only", &[("self", dtype)], remedy))
+        }
+    }
+}
+
+fn softmax(c: &Arguments<'_>, x: Tensor, along: fn(&Tensor, i64) -> Result<Tensor>) -> Result<Outputs> {
+    along(&x, c.int(1)?).into_outputs()
+}

@@ -1,0 +1,9 @@
+//! PyTorch's overloads of the section `fft`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::aten::{IntoOutputs, Table};
+
+pub(super) const TABLE: Table = &[
+    ("_fft_c2c.default", |c| c.tensor(0)?.try_fft_c2c(c.ints(1)?, c.int(2)?, c.boolean(3)?).into_outputs()),
+    ("_fft_r2c.default", |c| c.tensor(0)?.try_fft_r2c(c.ints(1)?, c.int(2)?, c.boolean(3)?).into_outputs()),
+    ("_fft_c2r.default", |c| c.tensor(0)?.try_fft_c2r(c.ints(1)?, c.int(2)?, c.int(3)?).into_outputs()),
+    ("fft_fftshift.default", |c| c.tensor(0)?.try_fft_fftshift(c.optional_ints(1)?).into_outputs()),
+];
