@@ -13,6 +13,7 @@ pub(crate) mod folded_scatter;
 pub(crate) mod indexing;
 pub(crate) mod join;
 pub(crate) mod layers;
+pub(crate) mod linalg;
 pub(crate) mod linear_algebra;
 pub(crate) mod losses;
 pub(crate) mod neural;

@@ -10,6 +10,7 @@ pub(crate) mod folded_scatter;
 pub(crate) mod indexing;
 pub(crate) mod join;
 pub(crate) mod layers;
+pub(crate) mod linalg;
 pub(crate) mod linear_algebra;
 pub(crate) mod neural;
 pub(crate) mod padding;

@@ -33,7 +33,7 @@ pub(crate) enum OfComplex {
     Conjugated,
     /// The formula as it is.
     Alike,
-    /// Another formula.
+    /// Another formula, of the one input.
     Own(Formula),
 }
 
@@ -186,8 +186,8 @@ impl PointwiseBackward {
     #[cold]
     fn of_complex(&self, node: &NodeRef, grad: &Tensor, state: &State) -> Result<Gradients> {
         let is_conjugated = matches!(self.rule.of_complex, OfComplex::Conjugated);
-        let grad = if is_conjugated { grad.try_conj()? } else { grad.clone() };
-        let at = unpack(node, &grad, state)?;
+        let given = if is_conjugated { grad.try_conj()? } else { grad.clone() };
+        let at = unpack(node, &given, state)?;
         let mut sent = Gradients::new();
         for (input, target) in self.targets.iter().enumerate() {
             if !node.needs_input_grad(input) {
@@ -199,7 +199,7 @@ impl PointwiseBackward {
                 OfComplex::Alike => self.on_tensors(&at, input)?,
                 OfComplex::Conjugated => self.on_tensors(&at, input)?.try_conj()?,
             };
-            sent.push(Some(target.fit(full)?));
+            sent.push(Some(target.fit(full)?.try_to_dtype(target.dtype(&grad))?));
         }
         Ok(sent)
     }
@@ -274,7 +274,10 @@ impl Recorded {
                 _ => None,
             };
             if edge.is_some() {
-                mentioned |= ops::gradient_mentions(rule.op, at);
+                mentioned |= match rule.of_complex {
+                    OfComplex::Own(_) => 1 << at,
+                    _ => ops::gradient_mentions(rule.op, at),
+                };
             }
             self.edges.push(edge);
             self.targets.push(match input {

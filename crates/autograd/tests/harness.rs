@@ -121,6 +121,36 @@ pub fn complex_method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[u
     method(|pairs| call(&complex(pairs)?), &pairs);
 }
 
+/// The matrix with 4, 8 and so on added along the diagonal: it can be solved with, and its singular values are distinct.
+pub fn conditioned(x: &Tensor) -> Result<Tensor> {
+    let (rows, columns) = (x.try_size(-2)?, x.try_size(-1)?);
+    let values =
+        (0..rows * columns).map(|at| if at / columns == at % columns { 4.0 * (at / columns + 1) as f64 } else { 0.0 });
+    x.try_add(&Tensor::from_vec(values.collect(), [rows, columns]))
+}
+
+/// The lower triangle of a [`conditioned`] matrix.
+pub fn lower(x: &Tensor) -> Result<Tensor> {
+    conditioned(x)?.try_tril(0)
+}
+
+/// The upper triangle of a [`conditioned`] matrix.
+pub fn upper(x: &Tensor) -> Result<Tensor> {
+    conditioned(x)?.try_triu(0)
+}
+
+/// As [`conditioned`], and equal to its transpose.
+pub fn symmetric(x: &Tensor) -> Result<Tensor> {
+    let x = conditioned(x)?;
+    x.try_add(&x.try_transpose(-2, -1)?)?.try_mul(0.5)
+}
+
+/// A symmetric matrix whose eigenvalues are positive.
+pub fn positive(x: &Tensor) -> Result<Tensor> {
+    let x = conditioned(x)?;
+    x.try_matmul(&x.try_transpose(-2, -1)?)?.try_mul(0.1)
+}
+
 /// A fixed condition of the sizes of `x`.
 pub fn condition(x: &Tensor) -> Tensor {
     let values: Vec<bool> = (0..x.numel()).map(|at| at * 7 % 3 != 1).collect();

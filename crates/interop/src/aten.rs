@@ -122,3 +122,62 @@ impl Overload {
         (self.run)(&Arguments::new(self.schema, bound))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_has_a_schema_and_stands_once() {
+        let generated = crate::generated::TABLES.iter().flat_map(|table| table.iter());
+        let written = rooms::TABLES.iter().flat_map(|table| table.iter());
+        for entries in [generated.collect::<Vec<_>>(), written.collect()] {
+            let mut names: Vec<&str> = entries.into_iter().map(|(name, _)| *name).collect();
+            assert!(!names.is_empty());
+            let unknown: Vec<&&str> = names.iter().filter(|name| optable::schema(name).is_none()).collect();
+            assert_eq!(unknown, Vec::<&&str>::new());
+            names.sort_unstable();
+            let twice: Vec<&[&str]> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+            assert_eq!(twice, Vec::<&[&str]>::new());
+        }
+    }
+
+    #[test]
+    fn unknown_overloads_are_named() {
+        let text = |name: &str| find(name).unwrap_err().to_string();
+        assert_eq!(
+            text("aten.no_such.Tensor"),
+            "aten: unknown overload: aten.no_such.Tensor; names are aten.<operator>.<overload>, the nameless overload is \
+             default"
+        );
+    }
+
+    #[test]
+    fn arguments_are_bound_by_the_schema() {
+        let refused = |positional: Vec<Value>, keywords: Vec<(&str, Value)>| {
+            call("aten.sum.dim_IntList", positional, keywords).unwrap_err().to_string()
+        };
+        let x = || Value::Tensor(cresset_autograd::tensor([1.0, 2.0]));
+        assert_eq!(
+            refused(vec![x()], vec![]),
+            "sum.dim_IntList: bad argument: dim = missing; the schema has no default for it"
+        );
+        assert_eq!(
+            refused(vec![x(), Value::None], vec![("axis", Value::Int(0))]),
+            "sum.dim_IntList: bad argument: name = axis; use the names of the schema"
+        );
+        assert_eq!(
+            refused(vec![x(), Value::None], vec![("dim", Value::None)]),
+            "sum.dim_IntList: bad argument: name = dim; give each argument once"
+        );
+        assert_eq!(
+            refused(vec![x(), Value::Text("all".to_owned())], vec![]),
+            "sum.dim_IntList: bad argument: dim = \"all\"; give what the schema names"
+        );
+        assert_eq!(
+            refused(vec![x(), Value::None, Value::Bool(true), Value::None], vec![]),
+            "sum.dim_IntList: bad argument: positional arguments = 4; give as many as the schema has, those after the \
+             star by name"
+        );
+    }
+}

@@ -12,6 +12,7 @@ mod folded_scatter;
 mod indexing;
 mod join;
 mod layers;
+mod linalg;
 mod linear_algebra;
 mod neural;
 mod padding;
@@ -48,6 +49,7 @@ pub(crate) const TABLES: &[Table] = &[
     elementwise::TABLE,
     statistics::TABLE,
     linear_algebra::TABLE,
+    linalg::TABLE,
     shape::TABLE,
     pieces::TABLE,
     products::TABLE,

@@ -76,6 +76,8 @@ impl Array {
     /// The layout reaches outside the storage.
     pub fn as_strided(&self, op: &'static str, sizes: &[usize], strides: &[usize], offset: usize) -> Result<Array> {
         let n_elements = self.storage.n_bytes() / self.dtype.n_bytes();
+        // A view without elements starts nowhere in particular.
+        let offset = if sizes.contains(&0) { offset.min(n_elements) } else { offset };
         Ok(self.with_layout(Layout::strided(op, sizes, strides, offset, n_elements)?))
     }
 

@@ -6,6 +6,7 @@ mod cast;
 pub mod complex;
 pub(crate) mod conv;
 pub(crate) mod copy;
+pub(crate) mod decompose;
 mod disjoint;
 pub(crate) mod fft;
 pub(crate) mod index;

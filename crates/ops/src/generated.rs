@@ -252,9 +252,9 @@ pub enum Pointwise {
     Maximum,
     /// Smaller of two; NaN if either is NaN; ties share the gradient.
     Minimum,
-    /// Larger of two; a NaN yields to the other; ties give the gradient to `x`.
+    /// Larger of two; a NaN yields to the other; ties share the gradient.
     Fmax,
-    /// Smaller of two; a NaN yields to the other; ties give the gradient to `x`.
+    /// Smaller of two; a NaN yields to the other; ties share the gradient.
     Fmin,
     /// Brought between two bounds; the gradient passes at both.
     Clamp,

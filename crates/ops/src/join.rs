@@ -155,6 +155,9 @@ impl Sources {
             return Err(Error::argument(op, "number of shifts", value, "give one shift for each dim"));
         }
         let sizes = *x.sizes();
+        if sizes.is_empty() {
+            return Err(Error::shape(op, "a scalar has no dims", &[("self", &sizes)], "roll without dims"));
+        }
         let mut back = [0usize; cresset_storage::MAX_DIMS];
         for (&shift, &dim) in shifts.iter().zip(dims) {
             let dim = x.layout().dim(op, dim)?;

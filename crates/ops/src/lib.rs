@@ -12,6 +12,7 @@ pub mod complex;
 pub mod conv;
 pub mod copy;
 pub mod cpu;
+pub mod decompose;
 pub mod fft;
 pub(crate) mod generated;
 pub mod index;

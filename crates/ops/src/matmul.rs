@@ -221,10 +221,11 @@ fn product(
         let input = input.map(wide).transpose()?;
         return to_dtype(op, &product(op, &wide(lhs)?, &wide(rhs)?, input.as_ref(), beta, alpha)?, dtype);
     }
-    for (name, scalar) in [("beta", beta), ("alpha", alpha)] {
-        if scalar.category() > dtype.category().max(Category::Integral) {
-            return Err(Error::argument(op, name, scalar, "use a whole number with tensors of whole numbers"));
-        }
+    // Beside whole numbers a factor counts as one, its fraction cut off.
+    let whole = |scalar: Scalar| if dtype.is_integral() { Scalar::I64(scalar.as_i64()) } else { scalar };
+    let (beta, alpha) = (whole(beta), whole(alpha));
+    if !dtype.is_complex() && [beta, alpha].iter().any(|scalar| scalar.category() == Category::Complex) {
+        return Err(Error::argument(op, "alpha or beta", "a complex number", "real tensors take real factors"));
     }
     let batch = broadcast_sizes(op, &lhs_batch, &rhs_batch).map_err(|_| {
         let remedy = "each pair of leading sizes must be equal or contain a 1";

@@ -189,7 +189,8 @@ unsafe impl Plain for Boolean {
 /// Runs an expression with a type in place of a dtype. The one place where kernels match on [`DType`].
 ///
 /// `for_dtype!(dtype, T => body)` takes every dtype, for kernels that only move elements. `for_dtype!(op, dtype, real: T
-/// => body)` and its like with `float:`, `numeric:` and `complex:` return an error for the others.
+/// => body)` and its like with `float:`, `numeric:`, `complex:` and, for
+/// what decompositions take, `field:` return an error for the others.
 macro_rules! for_dtype {
     ($dtype:expr, $type:ident => $body:expr) => {{
         use cresset_storage::DType;
@@ -326,6 +327,28 @@ macro_rules! for_dtype {
             other => return Err($crate::plain::not_complex($op, other)),
         }
     }};
+    ($op:expr, $dtype:expr, field: $type:ident => $body:expr) => {{
+        use cresset_storage::DType;
+        match $dtype {
+            DType::F32 => {
+                type $type = f32;
+                $body
+            }
+            DType::F64 => {
+                type $type = f64;
+                $body
+            }
+            DType::C64 => {
+                type $type = cresset_storage::Complex32;
+                $body
+            }
+            DType::C128 => {
+                type $type = cresset_storage::Complex64;
+                $body
+            }
+            other => return Err($crate::plain::not_a_field($op, other)),
+        }
+    }};
     ($op:expr, $dtype:expr, numeric: $type:ident => $body:expr) => {{
         use cresset_storage::DType;
         match $dtype {
@@ -400,4 +423,14 @@ pub(crate) fn is_complex(op: &'static str, dtype: DType) -> cresset_storage::Err
 #[cold]
 pub(crate) fn not_complex(op: &'static str, dtype: DType) -> cresset_storage::Error {
     cresset_storage::Error::dtype(op, "not a complex dtype", &[("self", dtype)], "convert to complex64 or complex128")
+}
+
+#[cold]
+pub(crate) fn not_a_field(op: &'static str, dtype: DType) -> cresset_storage::Error {
+    cresset_storage::Error::dtype(
+        op,
+        "no decompositions of this dtype",
+        &[("self", dtype)],
+        "use float32, float64 or a complex dtype",
+    )
 }

@@ -308,6 +308,12 @@ pub fn gradient_mentions(op: Pointwise, input: usize) -> u32 {
     })
 }
 
+/// Whether the operator's result is a truth value, whose gradient is zero wherever it is written over a float.
+#[must_use]
+pub fn is_truth(op: Pointwise) -> bool {
+    matches!(op.row().class, Class::Comparison | Class::Predicate | Class::Logical)
+}
+
 /// Says that an operator has no gradient.
 #[cold]
 #[must_use]

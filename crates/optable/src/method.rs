@@ -107,6 +107,8 @@ pub struct Sample {
     pub arguments: Vec<Literal>,
     /// Whether the tensors are complex.
     pub complex: bool,
+    /// An input, and the function of the tests that makes a matrix of the wanted kind of it.
+    pub kind: Option<(usize, &'static str)>,
 }
 
 /// One operator that is not elementwise.
@@ -189,7 +191,7 @@ impl Method {
         arguments: [Literal; M],
     ) -> Self {
         let inputs = sizes.iter().map(|sizes| (sizes.to_vec(), low, high)).collect();
-        self.samples.push(Sample { inputs, arguments: arguments.into(), complex: false });
+        self.samples.push(Sample { inputs, arguments: arguments.into(), complex: false, kind: None });
         self
     }
 
@@ -202,6 +204,20 @@ impl Method {
         let mut sampled = self.sample(sizes, arguments);
         if let Some(sample) = sampled.samples.last_mut() {
             sample.complex = true;
+        }
+        sampled
+    }
+
+    /// A call on tensors of these sizes, one of which is made a matrix of a kind that the tests know.
+    pub(crate) fn sample_of<const N: usize, const M: usize>(
+        self,
+        kind: (usize, &'static str),
+        sizes: [&[i64]; N],
+        arguments: [Literal; M],
+    ) -> Self {
+        let mut sampled = self.sample(sizes, arguments);
+        if let Some(sample) = sampled.samples.last_mut() {
+            sample.kind = Some(kind);
         }
         sampled
     }

@@ -10,6 +10,7 @@ mod folded_scatter;
 mod indexing;
 mod join;
 mod layers;
+mod linalg;
 mod linear_algebra;
 mod neural;
 mod padding;
@@ -31,6 +32,7 @@ pub fn methods() -> Vec<Method> {
         ("elementwise", elementwise::methods()),
         ("statistics", statistics::methods()),
         ("linear_algebra", linear_algebra::methods()),
+        ("linalg", linalg::methods()),
         ("shape", shape::methods()),
         ("pieces", pieces::methods()),
         ("products", products::methods()),

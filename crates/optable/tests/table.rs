@@ -188,9 +188,9 @@ fn sample_arguments_fit_their_kinds() {
                             | K::OptionalFloat
                             | K::OptionalInts
                             | K::OptionalDType
+                            | K::OptionalBool
                             | K::OptionalScalar
                             | K::OptionalText
-                            | K::OptionalBool
                     ),
                     L::Int(_) => {
                         matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar | K::Operand)

@@ -141,6 +141,7 @@ fn argument_text(argument: Argument, (at, parameter): (usize, &Parameter)) -> Op
         ArgumentKind::OptionalText => (is(Base::Text, false, true), format!("c.optional_text({at})?")),
         ArgumentKind::OptionalScalar => (is(Base::Scalar, false, true), format!("c.optional_scalar({at})?")),
         ArgumentKind::Named("Reduction") => (is(Base::Int, false, false), format!("c.reduction({at})?")),
+        ArgumentKind::Named("FftNorm") => (is(Base::Text, false, true), format!("c.fft_norm({at})?")),
         ArgumentKind::Named(_) => (false, String::new()),
     };
     fits.then_some(text)

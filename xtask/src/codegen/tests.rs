@@ -1,5 +1,5 @@
 //! Gradient tests: `crates/autograd/tests/gradients.rs`.
-use cresset_optable::{Argument, ArgumentKind, Kind, Literal, Method, Returns, Row, Sample};
+use cresset_optable::{Argument, ArgumentKind, Complex, Kind, Literal, Method, Returns, Row, Sample};
 
 use super::{Files, header, imports};
 
@@ -45,18 +45,33 @@ fn pointwise(row: &Row) -> String {
         });
     }
     let receiver = arguments.remove(0);
-    format!(
-        "#[test]\nfn {name}() {{ harness::pointwise(|t| {receiver}.try_{name}({arguments}), &[{domains}]); }}\n\n",
-        name = row.name,
-        receiver = receiver.trim_start_matches('&'),
-        arguments = arguments.join(", "),
-        domains = domains.join(", "),
-    )
+    let call = format!("|t| {}.try_{}({})", receiver.trim_start_matches('&'), row.name, arguments.join(", "));
+    let name = row.name;
+    let mut text = format!(
+        "#[test]\nfn {name}() {{ harness::pointwise({call}, &[{domains}]); }}\n\n",
+        domains = domains.join(", ")
+    );
+    if row.complex != Complex::Refused {
+        // Different sizes, which broadcast.
+        let inputs = domains.iter().enumerate().map(|(at, domain)| {
+            let sizes = ["&[2, 3]", "&[3]", "&[2, 1]"][at % 3];
+            format!("({sizes}, {}", domain.trim_start_matches('('))
+        });
+        text += &format!(
+            "#[test]\nfn {name}_of_complex() {{ harness::complex_method({call}, &[{inputs}]); }}\n\n",
+            inputs = inputs.collect::<Vec<_>>().join(", "),
+        );
+    }
+    text
 }
 
 fn sample(method: &Method, position: usize, sample: &Sample) -> String {
     let arguments: Vec<String> =
         method.arguments.iter().zip(&sample.arguments).map(|(argument, value)| literal(*argument, value)).collect();
+    let mut arguments = arguments.join(", ");
+    if let Some((input, kind)) = sample.kind {
+        arguments = arguments.replace(&format!("&t[{input}]"), &format!("&harness::{kind}(&t[{input}])?"));
+    }
     let inputs: Vec<String> =
         sample.inputs.iter().map(|(sizes, low, high)| format!("(&{sizes:?}, {low:?}, {high:?})")).collect();
     let first = match method.returns {
@@ -69,8 +84,11 @@ fn sample(method: &Method, position: usize, sample: &Sample) -> String {
         "#[test]\nfn {name}_{position}() {{ harness::{check}(|t| {receiver}try_{name}({arguments}){first}, &[{inputs}]); }}\n\n",
         name = method.name,
         check = if sample.complex { "complex_method" } else { "method" },
-        receiver = if method.receiver { "t[0]." } else { "Tensor::" },
-        arguments = arguments.join(", "),
+        receiver = match (method.receiver, sample.kind) {
+            (false, _) => "Tensor::".to_owned(),
+            (true, Some((0, kind))) => format!("harness::{kind}(&t[0])?."),
+            (true, _) => "t[0].".to_owned(),
+        },
         inputs = inputs.join(", "),
     )
 }
@@ -97,7 +115,7 @@ fn literal(argument: Argument, value: &Literal) -> String {
                 tensors.iter().map(|given| given.as_ref().map_or_else(|| "None".to_owned(), tensor)).collect();
             format!("&[{}]", tensors.join(", "))
         }
-        Literal::Text(text) => format!("{text:?}"),
+        Literal::Text(word) => format!("{word:?}"),
         Literal::Variant(name) => match argument.kind {
             ArgumentKind::Named(kind) => format!("{kind}::{name}"),
             _ => format!("DType::{name}"),
@@ -110,8 +128,8 @@ fn literal(argument: Argument, value: &Literal) -> String {
         | ArgumentKind::OptionalFloat
         | ArgumentKind::OptionalInts
         | ArgumentKind::OptionalDType
-        | ArgumentKind::OptionalText
-        | ArgumentKind::OptionalScalar => format!("Some({given})"),
+        | ArgumentKind::OptionalText => format!("Some({given})"),
+        ArgumentKind::OptionalScalar => format!("Some(Into::into({given}))"),
         _ => given,
     }
 }

@@ -258,8 +258,6 @@ impl Tensor {
     }
 
     /// Neighbouring float in the direction of the other. `out = nextafter(x, other)`
-    ///
-    /// No gradient: PyTorch gives nextafter no derivative.
     #[track_caller]
     pub fn nextafter(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_nextafter(other))
@@ -481,9 +479,19 @@ fn copysign_grad_1(at: &At<'_>) -> Result<Tensor> {
 pub(crate) static NEXTAFTER: Rule = Rule {
     op: Pointwise::Nextafter,
     node: "NextafterBackward0",
-    gradients: &[None, None],
+    gradients: &[Some(nextafter_grad_0), Some(nextafter_grad_1)],
     of_complex: OfComplex::Conjugated,
 };
+
+/// Gradient in `x`: `where(x == other, 0, g)`.
+fn nextafter_grad_0(at: &At<'_>) -> Result<Tensor> {
+    at.tensor(0)?.try_eq(at.input(1))?.try_where_self(0.0, at.grad())
+}
+
+/// Gradient in `other`: `0`.
+fn nextafter_grad_1(at: &At<'_>) -> Result<Tensor> {
+    at.full(0.0)
+}
 
 pub(crate) static HYPOT: Rule = Rule {
     op: Pointwise::Hypot,

@@ -28,7 +28,7 @@ impl Tensor {
         record(&MINIMUM, [self.into(), other.as_operand()])
     }
 
-    /// Larger of two; a NaN yields to the other; ties give the gradient to `x`. `out = where(x >= other or other != other, x, other)`
+    /// Larger of two; a NaN yields to the other; ties share the gradient. `out = where(x >= other or other != other, x, other)`
     #[track_caller]
     pub fn fmax(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_fmax(other))
@@ -40,7 +40,7 @@ impl Tensor {
         record(&FMAX, [self.into(), other.as_operand()])
     }
 
-    /// Smaller of two; a NaN yields to the other; ties give the gradient to `x`. `out = where(x <= other or other != other, x, other)`
+    /// Smaller of two; a NaN yields to the other; ties share the gradient. `out = where(x <= other or other != other, x, other)`
     #[track_caller]
     pub fn fmin(&self, other: impl AsOperand) -> Tensor {
         plain(self.try_fmin(other))
@@ -210,20 +210,27 @@ pub(crate) static FMAX: Rule = Rule {
     of_complex: OfComplex::Conjugated,
 };
 
-/// Gradient in `x`: `where(x >= other or other != other, g, 0)`.
+/// Gradient in `x`: `where(x == other, g / 2, where(x >= other or other != other, g, 0))`.
 fn fmax_grad_0(at: &At<'_>) -> Result<Tensor> {
-    at.tensor(0)?
-        .try_ge(at.input(1))?
-        .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
-        .try_where_self(at.grad(), 0.0)
+    at.tensor(0)?.try_eq(at.input(1))?.try_where_self(
+        &at.grad().try_div(2.0)?,
+        &at.tensor(0)?
+            .try_ge(at.input(1))?
+            .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
+            .try_where_self(at.grad(), 0.0)?,
+    )
 }
 
-/// Gradient in `other`: `where(x >= other or other != other, 0, g)`.
+/// Gradient in `other`: `where(x == other, g / 2, where(not (x >= other or other != other), g, 0))`.
 fn fmax_grad_1(at: &At<'_>) -> Result<Tensor> {
-    at.tensor(0)?
-        .try_ge(at.input(1))?
-        .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
-        .try_where_self(0.0, at.grad())
+    at.tensor(0)?.try_eq(at.input(1))?.try_where_self(
+        &at.grad().try_div(2.0)?,
+        &at.tensor(0)?
+            .try_ge(at.input(1))?
+            .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
+            .try_logical_not()?
+            .try_where_self(at.grad(), 0.0)?,
+    )
 }
 
 pub(crate) static FMIN: Rule = Rule {
@@ -233,20 +240,27 @@ pub(crate) static FMIN: Rule = Rule {
     of_complex: OfComplex::Conjugated,
 };
 
-/// Gradient in `x`: `where(x <= other or other != other, g, 0)`.
+/// Gradient in `x`: `where(x == other, g / 2, where(x <= other or other != other, g, 0))`.
 fn fmin_grad_0(at: &At<'_>) -> Result<Tensor> {
-    at.tensor(0)?
-        .try_le(at.input(1))?
-        .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
-        .try_where_self(at.grad(), 0.0)
+    at.tensor(0)?.try_eq(at.input(1))?.try_where_self(
+        &at.grad().try_div(2.0)?,
+        &at.tensor(0)?
+            .try_le(at.input(1))?
+            .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
+            .try_where_self(at.grad(), 0.0)?,
+    )
 }
 
-/// Gradient in `other`: `where(x <= other or other != other, 0, g)`.
+/// Gradient in `other`: `where(x == other, g / 2, where(not (x <= other or other != other), g, 0))`.
 fn fmin_grad_1(at: &At<'_>) -> Result<Tensor> {
-    at.tensor(0)?
-        .try_le(at.input(1))?
-        .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
-        .try_where_self(0.0, at.grad())
+    at.tensor(0)?.try_eq(at.input(1))?.try_where_self(
+        &at.grad().try_div(2.0)?,
+        &at.tensor(0)?
+            .try_le(at.input(1))?
+            .try_logical_or(&at.tensor(1)?.try_ne(at.input(1))?)?
+            .try_logical_not()?
+            .try_where_self(at.grad(), 0.0)?,
+    )
 }
 
 pub(crate) static CLAMP: Rule = Rule {

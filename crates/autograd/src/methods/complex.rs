@@ -94,6 +94,17 @@ pub(crate) fn complex(re: &Tensor, im: &Tensor) -> Result<Tensor> {
     view_as_complex(&parts)
 }
 
+/// An operator that is linear in each of two inputs, from its form for real numbers.
+#[track_caller]
+pub(crate) fn bilinear(
+    lhs: &Tensor,
+    rhs: &Tensor,
+    product: impl Fn(&Tensor, &Tensor) -> Result<Tensor>,
+) -> Result<Tensor> {
+    let ([a, b], [c, d]) = ([real(lhs)?, imag(lhs)?], [real(rhs)?, imag(rhs)?]);
+    complex(&product(&a, &c)?.try_sub(&product(&b, &d)?)?, &product(&a, &d)?.try_add(&product(&b, &c)?)?)
+}
+
 #[track_caller]
 pub(crate) fn polar(abs: &Tensor, angle: &Tensor) -> Result<Tensor> {
     check_parts("polar", abs, angle)?;

@@ -1,6 +1,6 @@
 //! Elementwise operators made of others.
 
-use cresset_storage::{DType, Error, Result};
+use cresset_storage::{DType, Error, Result, Scalar};
 
 use crate::Tensor;
 use crate::operand::Operand;
@@ -25,7 +25,7 @@ pub(crate) fn isclose(x: &Tensor, other: &Tensor, rtol: f64, atol: f64, equal_na
         return Ok(close);
     }
     let float =
-        |x: &Tensor| if x.dtype().is_floating_point() { Ok(x.clone()) } else { x.try_to_dtype(crate::default_dtype()) };
+        |x: &Tensor| if x.dtype().is_differentiable() { Ok(x.clone()) } else { x.try_to_dtype(crate::default_dtype()) };
     let other = float(&other)?;
     let allowed = other.try_mul(rtol)?.try_abs()?.try_add(atol)?;
     let gap = float(&x)?.try_sub(&other)?.try_abs()?;
@@ -34,9 +34,11 @@ pub(crate) fn isclose(x: &Tensor, other: &Tensor, rtol: f64, atol: f64, equal_na
 
 #[track_caller]
 pub(crate) fn float_power(x: &Tensor, exponent: Operand<'_>) -> Result<Tensor> {
-    let x = x.try_to_dtype(DType::F64)?;
+    let double = |x: &Tensor| x.try_to_dtype(if x.dtype().is_complex() { DType::C128 } else { DType::F64 });
+    let x = double(x)?;
     match exponent {
-        Operand::Tensor(exponent) => x.try_pow(&exponent.try_to_dtype(DType::F64)?),
+        Operand::Tensor(exponent) => x.try_pow(&double(exponent)?),
+        Operand::Scalar(Scalar::Complex(exponent)) => x.try_pow(Scalar::Complex(exponent)),
         Operand::Scalar(exponent) => x.try_pow(exponent.as_f64()),
     }
 }

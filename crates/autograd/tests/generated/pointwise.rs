@@ -7,8 +7,18 @@ fn add() {
 }
 
 #[test]
+fn add_of_complex() {
+    harness::complex_method(|t| t[0].try_add(&t[1]), &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)]);
+}
+
+#[test]
 fn add_alpha() {
     harness::pointwise(|t| t[0].try_add_alpha(&t[1], 0.7), &[(-3.0, 3.0), (-3.0, 3.0)]);
+}
+
+#[test]
+fn add_alpha_of_complex() {
+    harness::complex_method(|t| t[0].try_add_alpha(&t[1], 0.7), &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -17,8 +27,18 @@ fn sub() {
 }
 
 #[test]
+fn sub_of_complex() {
+    harness::complex_method(|t| t[0].try_sub(&t[1]), &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)]);
+}
+
+#[test]
 fn sub_alpha() {
     harness::pointwise(|t| t[0].try_sub_alpha(&t[1], 0.7), &[(-3.0, 3.0), (-3.0, 3.0)]);
+}
+
+#[test]
+fn sub_alpha_of_complex() {
+    harness::complex_method(|t| t[0].try_sub_alpha(&t[1], 0.7), &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -27,13 +47,28 @@ fn rsub() {
 }
 
 #[test]
+fn rsub_of_complex() {
+    harness::complex_method(|t| t[0].try_rsub(&t[1]), &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)]);
+}
+
+#[test]
 fn mul() {
     harness::pointwise(|t| t[0].try_mul(&t[1]), &[(-3.0, 3.0), (-3.0, 3.0)]);
 }
 
 #[test]
+fn mul_of_complex() {
+    harness::complex_method(|t| t[0].try_mul(&t[1]), &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)]);
+}
+
+#[test]
 fn div() {
     harness::pointwise(|t| t[0].try_div(&t[1]), &[(-3.0, 3.0), (0.5, 3.0)]);
+}
+
+#[test]
+fn div_of_complex() {
+    harness::complex_method(|t| t[0].try_div(&t[1]), &[(&[2, 3], -3.0, 3.0), (&[3], 0.5, 3.0)]);
 }
 
 #[test]
@@ -62,8 +97,21 @@ fn ldexp() {
 }
 
 #[test]
+fn ldexp_of_complex() {
+    harness::complex_method(|t| t[0].try_ldexp(&t[1]), &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)]);
+}
+
+#[test]
 fn addcmul() {
     harness::pointwise(|t| t[0].try_addcmul(&t[1], &t[2], 0.7), &[(-3.0, 3.0), (-3.0, 3.0), (-3.0, 3.0)]);
+}
+
+#[test]
+fn addcmul_of_complex() {
+    harness::complex_method(
+        |t| t[0].try_addcmul(&t[1], &t[2], 0.7),
+        &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0), (&[2, 1], -3.0, 3.0)],
+    );
 }
 
 #[test]
@@ -72,8 +120,24 @@ fn addcdiv() {
 }
 
 #[test]
+fn addcdiv_of_complex() {
+    harness::complex_method(
+        |t| t[0].try_addcdiv(&t[1], &t[2], 0.7),
+        &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0), (&[2, 1], 0.5, 3.0)],
+    );
+}
+
+#[test]
 fn lerp() {
     harness::pointwise(|t| t[0].try_lerp(&t[1], &t[2]), &[(-3.0, 3.0), (-3.0, 3.0), (-3.0, 3.0)]);
+}
+
+#[test]
+fn lerp_of_complex() {
+    harness::complex_method(
+        |t| t[0].try_lerp(&t[1], &t[2]),
+        &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0), (&[2, 1], -3.0, 3.0)],
+    );
 }
 
 #[test]
@@ -82,8 +146,18 @@ fn pow() {
 }
 
 #[test]
+fn pow_of_complex() {
+    harness::complex_method(|t| t[0].try_pow(&t[1]), &[(&[2, 3], 0.1, 3.0), (&[3], -3.0, 3.0)]);
+}
+
+#[test]
 fn square() {
     harness::pointwise(|t| t[0].try_square(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn square_of_complex() {
+    harness::complex_method(|t| t[0].try_square(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -92,8 +166,18 @@ fn sqrt() {
 }
 
 #[test]
+fn sqrt_of_complex() {
+    harness::complex_method(|t| t[0].try_sqrt(), &[(&[2, 3], 0.1, 4.0)]);
+}
+
+#[test]
 fn rsqrt() {
     harness::pointwise(|t| t[0].try_rsqrt(), &[(0.2, 4.0)]);
+}
+
+#[test]
+fn rsqrt_of_complex() {
+    harness::complex_method(|t| t[0].try_rsqrt(), &[(&[2, 3], 0.2, 4.0)]);
 }
 
 #[test]
@@ -102,8 +186,18 @@ fn reciprocal() {
 }
 
 #[test]
+fn reciprocal_of_complex() {
+    harness::complex_method(|t| t[0].try_reciprocal(), &[(&[2, 3], 0.3, 3.0)]);
+}
+
+#[test]
 fn neg() {
     harness::pointwise(|t| t[0].try_neg(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn neg_of_complex() {
+    harness::complex_method(|t| t[0].try_neg(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -112,8 +206,18 @@ fn positive() {
 }
 
 #[test]
+fn positive_of_complex() {
+    harness::complex_method(|t| t[0].try_positive(), &[(&[2, 3], -3.0, 3.0)]);
+}
+
+#[test]
 fn abs() {
     harness::pointwise(|t| t[0].try_abs(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn abs_of_complex() {
+    harness::complex_method(|t| t[0].try_abs(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -127,8 +231,18 @@ fn sgn() {
 }
 
 #[test]
+fn sgn_of_complex() {
+    harness::complex_method(|t| t[0].try_sgn(), &[(&[2, 3], -3.0, 3.0)]);
+}
+
+#[test]
 fn copysign() {
     harness::pointwise(|t| t[0].try_copysign(&t[1]), &[(-3.0, 3.0), (-3.0, 3.0)]);
+}
+
+#[test]
+fn nextafter() {
+    harness::pointwise(|t| t[0].try_nextafter(&t[1]), &[(-3.0, 3.0), (-3.0, 3.0)]);
 }
 
 #[test]
@@ -167,8 +281,18 @@ fn exp() {
 }
 
 #[test]
+fn exp_of_complex() {
+    harness::complex_method(|t| t[0].try_exp(), &[(&[2, 3], -3.0, 3.0)]);
+}
+
+#[test]
 fn exp2() {
     harness::pointwise(|t| t[0].try_exp2(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn exp2_of_complex() {
+    harness::complex_method(|t| t[0].try_exp2(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -177,8 +301,18 @@ fn expm1() {
 }
 
 #[test]
+fn expm1_of_complex() {
+    harness::complex_method(|t| t[0].try_expm1(), &[(&[2, 3], -3.0, 3.0)]);
+}
+
+#[test]
 fn log() {
     harness::pointwise(|t| t[0].try_log(), &[(0.1, 5.0)]);
+}
+
+#[test]
+fn log_of_complex() {
+    harness::complex_method(|t| t[0].try_log(), &[(&[2, 3], 0.1, 5.0)]);
 }
 
 #[test]
@@ -187,8 +321,18 @@ fn log2() {
 }
 
 #[test]
+fn log2_of_complex() {
+    harness::complex_method(|t| t[0].try_log2(), &[(&[2, 3], 0.1, 5.0)]);
+}
+
+#[test]
 fn log10() {
     harness::pointwise(|t| t[0].try_log10(), &[(0.1, 5.0)]);
+}
+
+#[test]
+fn log10_of_complex() {
+    harness::complex_method(|t| t[0].try_log10(), &[(&[2, 3], 0.1, 5.0)]);
 }
 
 #[test]
@@ -197,8 +341,18 @@ fn log1p() {
 }
 
 #[test]
+fn log1p_of_complex() {
+    harness::complex_method(|t| t[0].try_log1p(), &[(&[2, 3], -0.8, 5.0)]);
+}
+
+#[test]
 fn logaddexp() {
     harness::pointwise(|t| t[0].try_logaddexp(&t[1]), &[(-3.0, 3.0), (-3.0, 3.0)]);
+}
+
+#[test]
+fn logaddexp_of_complex() {
+    harness::complex_method(|t| t[0].try_logaddexp(&t[1]), &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -227,8 +381,18 @@ fn sin() {
 }
 
 #[test]
+fn sin_of_complex() {
+    harness::complex_method(|t| t[0].try_sin(), &[(&[2, 3], -3.0, 3.0)]);
+}
+
+#[test]
 fn cos() {
     harness::pointwise(|t| t[0].try_cos(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn cos_of_complex() {
+    harness::complex_method(|t| t[0].try_cos(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -237,8 +401,18 @@ fn tan() {
 }
 
 #[test]
+fn tan_of_complex() {
+    harness::complex_method(|t| t[0].try_tan(), &[(&[2, 3], -1.3, 1.3)]);
+}
+
+#[test]
 fn asin() {
     harness::pointwise(|t| t[0].try_asin(), &[(-0.9, 0.9)]);
+}
+
+#[test]
+fn asin_of_complex() {
+    harness::complex_method(|t| t[0].try_asin(), &[(&[2, 3], -0.9, 0.9)]);
 }
 
 #[test]
@@ -247,8 +421,18 @@ fn acos() {
 }
 
 #[test]
+fn acos_of_complex() {
+    harness::complex_method(|t| t[0].try_acos(), &[(&[2, 3], -0.9, 0.9)]);
+}
+
+#[test]
 fn atan() {
     harness::pointwise(|t| t[0].try_atan(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn atan_of_complex() {
+    harness::complex_method(|t| t[0].try_atan(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -262,8 +446,18 @@ fn sinh() {
 }
 
 #[test]
+fn sinh_of_complex() {
+    harness::complex_method(|t| t[0].try_sinh(), &[(&[2, 3], -3.0, 3.0)]);
+}
+
+#[test]
 fn cosh() {
     harness::pointwise(|t| t[0].try_cosh(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn cosh_of_complex() {
+    harness::complex_method(|t| t[0].try_cosh(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -272,8 +466,18 @@ fn tanh() {
 }
 
 #[test]
+fn tanh_of_complex() {
+    harness::complex_method(|t| t[0].try_tanh(), &[(&[2, 3], -3.0, 3.0)]);
+}
+
+#[test]
 fn asinh() {
     harness::pointwise(|t| t[0].try_asinh(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn asinh_of_complex() {
+    harness::complex_method(|t| t[0].try_asinh(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -282,8 +486,18 @@ fn acosh() {
 }
 
 #[test]
+fn acosh_of_complex() {
+    harness::complex_method(|t| t[0].try_acosh(), &[(&[2, 3], 1.2, 4.0)]);
+}
+
+#[test]
 fn atanh() {
     harness::pointwise(|t| t[0].try_atanh(), &[(-0.9, 0.9)]);
+}
+
+#[test]
+fn atanh_of_complex() {
+    harness::complex_method(|t| t[0].try_atanh(), &[(&[2, 3], -0.9, 0.9)]);
 }
 
 #[test]
@@ -299,6 +513,11 @@ fn rad2deg() {
 #[test]
 fn sinc() {
     harness::pointwise(|t| t[0].try_sinc(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn sinc_of_complex() {
+    harness::complex_method(|t| t[0].try_sinc(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -369,6 +588,11 @@ fn i1e() {
 #[test]
 fn sigmoid() {
     harness::pointwise(|t| t[0].try_sigmoid(), &[(-3.0, 3.0)]);
+}
+
+#[test]
+fn sigmoid_of_complex() {
+    harness::complex_method(|t| t[0].try_sigmoid(), &[(&[2, 3], -3.0, 3.0)]);
 }
 
 #[test]
@@ -452,6 +676,11 @@ fn silu() {
 }
 
 #[test]
+fn silu_of_complex() {
+    harness::complex_method(|t| t[0].try_silu(), &[(&[2, 3], -3.0, 3.0)]);
+}
+
+#[test]
 fn gelu() {
     harness::pointwise(|t| t[0].try_gelu(), &[(-3.0, 3.0)]);
 }
@@ -524,6 +753,14 @@ fn clamp_max() {
 #[test]
 fn where_self() {
     harness::pointwise(|t| harness::condition(&t[0]).try_where_self(&t[0], &t[1]), &[(-3.0, 3.0), (-3.0, 3.0)]);
+}
+
+#[test]
+fn where_self_of_complex() {
+    harness::complex_method(
+        |t| harness::condition(&t[0]).try_where_self(&t[0], &t[1]),
+        &[(&[2, 3], -3.0, 3.0), (&[3], -3.0, 3.0)],
+    );
 }
 
 #[test]

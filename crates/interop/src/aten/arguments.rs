@@ -1,7 +1,7 @@
 //! The arguments of a running call, each in the type that a method takes.
 
 use cresset_autograd::{
-    DType, Device, Error, Operand, Options, Participant, Reduction, Result, Scalar, Tensor, result_type,
+    DType, Device, Error, FftNorm, Operand, Options, Participant, Reduction, Result, Scalar, Tensor, result_type,
 };
 use cresset_optable::aten::{Base, Parameter, Schema};
 
@@ -14,6 +14,7 @@ pub(crate) struct Arguments<'a> {
     values: &'a [Value],
 }
 
+#[allow(dead_code, reason = "each kind of argument has its reader, whether a room asks for it yet or not")]
 impl<'a> Arguments<'a> {
     #[inline]
     pub(crate) fn new(schema: &'static Schema, bound: &'a Bound) -> Arguments<'a> {
@@ -251,6 +252,11 @@ impl<'a> Arguments<'a> {
             2 => Ok(Reduction::Sum),
             _ => Err(self.refused(at, "0 is none, 1 the mean, 2 the sum")),
         }
+    }
+
+    /// PyTorch's name of a transform's scale.
+    pub(crate) fn fft_norm(&self, at: usize) -> Result<FftNorm> {
+        FftNorm::new(self.op(), self.optional_text(at)?)
     }
 
     /// The dtype that the tensors and numbers of the call promote to.

@@ -73,7 +73,7 @@ pub fn bind<'a>(
 }
 
 /// PyTorch's codes of dtypes, as defaults name them.
-const DTYPE_CODES: [(i64, &str); 10] = [
+const DTYPE_CODES: [(i64, &str); 12] = [
     (0, "uint8"),
     (1, "int8"),
     (2, "int16"),
@@ -82,6 +82,8 @@ const DTYPE_CODES: [(i64, &str); 10] = [
     (5, "float16"),
     (6, "float32"),
     (7, "float64"),
+    (9, "complex64"),
+    (10, "complex128"),
     (11, "bool"),
     (15, "bfloat16"),
 ];
@@ -127,8 +129,9 @@ fn fit(kind: Type, value: Value) -> Option<Value> {
 
 fn fit_one(base: Base, value: Value) -> Option<Value> {
     match (base, value) {
-        (Base::Tensor, value @ (Value::Tensor(_) | Value::Complex(_))) => Some(value),
-        (Base::Scalar, value @ Value::Complex(_)) => Some(value),
+        (Base::Tensor, value @ Value::Tensor(_)) => Some(value),
+        // Only tensors and scalars may be complex.
+        (Base::Int | Base::Float | Base::Bool, Value::Complex(_)) => None,
         (Base::Tensor, value) => value.as_scalar().map(Value::from),
         // A tensor of one element is a number where the schema wants one.
         (Base::Scalar | Base::Int | Base::Float | Base::Bool, Value::Tensor(tensor)) => {

@@ -1,10 +1,12 @@
-//! Overloads written by hand: those whose arguments are not those of one method by name.
+//! Overloads written by hand: those whose arguments are not those of one method by name, and those where PyTorch refuses
+//! or converts more than the method does. They take the place of generated ones.
 
 use super::Table;
 
 mod conversion;
 mod creation;
 mod distributions;
+mod fft;
 mod indexing;
 mod leftovers;
 mod neural;
@@ -18,6 +20,7 @@ pub(super) const TABLES: &[Table] = &[
     conversion::TABLE,
     creation::TABLE,
     distributions::TABLE,
+    fft::TABLE,
     indexing::TABLE,
     leftovers::TABLE,
     neural::TABLE,

@@ -5,5 +5,13 @@ pub(super) const TABLE: Table = &[
     ("_fft_c2c.default", |c| c.tensor(0)?.try_fft_c2c(c.ints(1)?, c.int(2)?, c.boolean(3)?).into_outputs()),
     ("_fft_r2c.default", |c| c.tensor(0)?.try_fft_r2c(c.ints(1)?, c.int(2)?, c.boolean(3)?).into_outputs()),
     ("_fft_c2r.default", |c| c.tensor(0)?.try_fft_c2r(c.ints(1)?, c.int(2)?, c.int(3)?).into_outputs()),
+    ("fft_fft.default", |c| c.tensor(0)?.try_fft_fft(c.optional_int(1)?, c.int(2)?, c.fft_norm(3)?).into_outputs()),
+    ("fft_ifft.default", |c| c.tensor(0)?.try_fft_ifft(c.optional_int(1)?, c.int(2)?, c.fft_norm(3)?).into_outputs()),
+    ("fft_rfft.default", |c| c.tensor(0)?.try_fft_rfft(c.optional_int(1)?, c.int(2)?, c.fft_norm(3)?).into_outputs()),
+    ("fft_irfft.default", |c| c.tensor(0)?.try_fft_irfft(c.optional_int(1)?, c.int(2)?, c.fft_norm(3)?).into_outputs()),
+    ("fft_fft2.default", |c| c.tensor(0)?.try_fft_fft2(c.optional_ints(1)?, c.ints(2)?, c.fft_norm(3)?).into_outputs()),
+    ("fft_rfft2.default", |c| {
+        c.tensor(0)?.try_fft_rfft2(c.optional_ints(1)?, c.ints(2)?, c.fft_norm(3)?).into_outputs()
+    }),
     ("fft_fftshift.default", |c| c.tensor(0)?.try_fft_fftshift(c.optional_ints(1)?).into_outputs()),
 ];

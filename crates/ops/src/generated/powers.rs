@@ -430,6 +430,24 @@ impl FloatBody<2> for NextafterValue {
     }
 }
 
+/// `where(x == other, 0, g)`
+pub struct NextafterGrad0;
+impl FloatBody<3> for NextafterGrad0 {
+    #[inline(always)]
+    fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
+        V::select(x.eq(other), V::constant(0.0), g)
+    }
+}
+
+/// `0`
+pub struct NextafterGrad1;
+impl FloatBody<1> for NextafterGrad1 {
+    #[inline(always)]
+    fn eval<V: Float>([_]: [V; 1]) -> V {
+        V::constant(0.0)
+    }
+}
+
 pub(super) const NEXTAFTER: Row = Row {
     name: "nextafter",
     class: Class::FloatOnly,
@@ -438,8 +456,11 @@ pub(super) const NEXTAFTER: Row = Row {
     inputs: 2,
     operands: 2,
     value: tiles::float::<NextafterValue, 2>(),
-    gradients: &[None, None],
-    no_grad: Some("PyTorch gives nextafter no derivative"),
+    gradients: &[
+        Some(Gradient { args: &[Arg::Grad, Arg::Input(0), Arg::Input(1)], tiles: tiles::float::<NextafterGrad0, 3>() }),
+        Some(Gradient { args: &[Arg::Grad], tiles: tiles::float::<NextafterGrad1, 1>() }),
+    ],
+    no_grad: None,
 };
 
 /// `hypot(x, other)`

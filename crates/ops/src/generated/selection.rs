@@ -98,21 +98,25 @@ impl NumberBody<2> for FmaxValue {
     }
 }
 
-/// `where(x >= other or other != other, g, 0)`
+/// `where(x == other, g / 2, where(x >= other or other != other, g, 0))`
 pub struct FmaxGrad0;
 impl FloatBody<3> for FmaxGrad0 {
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
-        V::select(x.ge(other).or(other.ne(other)), g, V::constant(0.0))
+        V::select(x.eq(other), g.div(V::constant(2.0)), V::select(x.ge(other).or(other.ne(other)), g, V::constant(0.0)))
     }
 }
 
-/// `where(x >= other or other != other, 0, g)`
+/// `where(x == other, g / 2, where(not (x >= other or other != other), g, 0))`
 pub struct FmaxGrad1;
 impl FloatBody<3> for FmaxGrad1 {
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
-        V::select(x.ge(other).or(other.ne(other)), V::constant(0.0), g)
+        V::select(
+            x.eq(other),
+            g.div(V::constant(2.0)),
+            V::select(x.ge(other).or(other.ne(other)).not(), g, V::constant(0.0)),
+        )
     }
 }
 
@@ -140,21 +144,25 @@ impl NumberBody<2> for FminValue {
     }
 }
 
-/// `where(x <= other or other != other, g, 0)`
+/// `where(x == other, g / 2, where(x <= other or other != other, g, 0))`
 pub struct FminGrad0;
 impl FloatBody<3> for FminGrad0 {
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
-        V::select(x.le(other).or(other.ne(other)), g, V::constant(0.0))
+        V::select(x.eq(other), g.div(V::constant(2.0)), V::select(x.le(other).or(other.ne(other)), g, V::constant(0.0)))
     }
 }
 
-/// `where(x <= other or other != other, 0, g)`
+/// `where(x == other, g / 2, where(not (x <= other or other != other), g, 0))`
 pub struct FminGrad1;
 impl FloatBody<3> for FminGrad1 {
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
-        V::select(x.le(other).or(other.ne(other)), V::constant(0.0), g)
+        V::select(
+            x.eq(other),
+            g.div(V::constant(2.0)),
+            V::select(x.le(other).or(other.ne(other)).not(), g, V::constant(0.0)),
+        )
     }
 }
 

@@ -78,8 +78,6 @@ impl Fold {
         match self {
             Fold::Product if T::FLOATING => T::from_f64(held.to_f64() * new.to_f64()),
             Fold::Product => T::from_i64(held.to_i64().wrapping_mul(new.to_i64())),
-            // What is NaN stays NaN.
-            _ if x.is_undefined() => held,
             Fold::Largest if y.is_undefined() || x.is_less(y) => new,
             Fold::Smallest if y.is_undefined() || y.is_less(x) => new,
             Fold::Largest | Fold::Smallest => held,
@@ -109,29 +107,32 @@ fn write(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: 
     }
     let at = positions(op, index, dim, sizes[dim], Negative::Refused)?;
     let grid = cpu::Grid::new(&index_sizes, &sizes, dim);
-    let adds = match way {
-        Way::Replace => false,
-        Way::Add => true,
-        Way::Fold(fold) => {
-            return for_dtype!(op, x.dtype(), real: T => {
-                target.write::<T>(op, &[&value], |out, sources| {
-                    cpu::scatter(out, sources.slice(op, 0)?, &source_strides, &at, &grid, |out, value| {
-                        *out = fold.join(*out, value);
-                    });
-                    Ok(())
-                })
-            });
+    let places = (&source_strides, &at[..], &grid);
+    match way {
+        Way::Replace => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, |_: T, new: T| new)),
+        Way::Add => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, plus::<T>)),
+        Way::Fold(Fold::Product) if x.dtype().is_complex() => {
+            for_dtype!(op, x.dtype(), complex: T => scatter_by(op, target, &value, places, |held: T, new: T| held * new))
         }
-    };
-    for_dtype!(x.dtype(), T => {
-        target.write::<T>(op, &[&value], |out, sources| {
-            let source: &[T] = sources.slice(op, 0)?;
-            match adds {
-                false => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = value),
-                true => cpu::scatter(out, source, &source_strides, &at, &grid, |out, value| *out = plus(*out, value)),
-            }
-            Ok(())
-        })
+        Way::Fold(fold) => for_dtype!(op, x.dtype(), real: T => {
+            // What is NaN stays NaN.
+            let join = |held: T, new: T| if held.widen().is_undefined() { held } else { fold.join(held, new) };
+            scatter_by(op, target, &value, places, join)
+        }),
+    }
+}
+
+/// Writes each element of `value` to its place, joined with the one that stands there.
+fn scatter_by<T: Plain>(
+    op: &'static str,
+    target: Target<'_>,
+    value: &Array,
+    (strides, at, grid): (&Dims, &[usize], &cpu::Grid),
+    join: impl Fn(T, T) -> T,
+) -> Result<()> {
+    target.write::<T>(op, &[value], |out, sources| {
+        cpu::scatter(out, sources.slice(op, 0)?, strides, at, grid, |out, value| *out = join(*out, value));
+        Ok(())
     })
 }
 

@@ -18,7 +18,7 @@ pub fn methods() -> Vec<Method> {
             .complex_sample([&[2, 3]], []),
         Method::new("view_as_complex", [], "View of pairs in the last dimension as complex numbers.")
             .aten(["view_as_complex.default"])
-            .sample([&[2, 2]], []),
+            .sample([&[2]], []),
         Method::new("complex", [("imag", Tensor)], "Complex numbers of these real and imaginary parts.")
             .aten(["complex.default"])
             .sample([&[2, 3], &[3]], arguments![input(1)]),

@@ -55,7 +55,7 @@ pub fn rows() -> Vec<Row> {
             .gradient([G * copied_sign(), zero()])
             .aten(["copysign.Tensor", "copysign.Scalar"]),
         binary(FloatOnly, "nextafter", nextafter(X, Y), "Neighbouring float in the direction of the other.")
-            .no_grad("PyTorch gives nextafter no derivative"),
+            .gradient([select(eq(X, Y), 0.0, G), zero()]),
         binary(FloatOnly, "hypot", hypot(X, Y), "Length of the hypotenuse, without overflow in between.")
             .gradient([G * (X / OUT), G * (Y / OUT)])
             .over([0.2..3.0, 0.2..3.0]),

@@ -9,6 +9,11 @@ fn grad_where(test: Test) -> Expr {
     select(test, G, 0.0)
 }
 
+/// The gradient where `kept` holds, half of it at a tie.
+fn grad_shared(kept: Test) -> Expr {
+    select(eq(X, Y), G / 2.0, grad_where(kept))
+}
+
 /// The gradient, except where the test holds.
 fn grad_unless(test: Test) -> Expr {
     select(test, 0.0, G)
@@ -40,21 +45,21 @@ pub fn rows() -> Vec<Row> {
             Arithmetic,
             "fmax",
             select(ge(X, Y) | ne(Y, Y), X, Y),
-            "Larger of two; a NaN yields to the other; ties give the gradient to `x`.",
+            "Larger of two; a NaN yields to the other; ties share the gradient.",
         )
         .with("other")
         .boolean()
-        .gradient([grad_where(ge(X, Y) | ne(Y, Y)), grad_unless(ge(X, Y) | ne(Y, Y))])
+        .gradient([grad_shared(ge(X, Y) | ne(Y, Y)), grad_shared(!(ge(X, Y) | ne(Y, Y)))])
         .new_only(),
         Row::new(
             Arithmetic,
             "fmin",
             select(le(X, Y) | ne(Y, Y), X, Y),
-            "Smaller of two; a NaN yields to the other; ties give the gradient to `x`.",
+            "Smaller of two; a NaN yields to the other; ties share the gradient.",
         )
         .with("other")
         .boolean()
-        .gradient([grad_where(le(X, Y) | ne(Y, Y)), grad_unless(le(X, Y) | ne(Y, Y))])
+        .gradient([grad_shared(le(X, Y) | ne(Y, Y)), grad_shared(!(le(X, Y) | ne(Y, Y)))])
         .new_only(),
         Row::new(
             Arithmetic,

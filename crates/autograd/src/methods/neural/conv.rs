@@ -9,6 +9,7 @@ use cresset_storage::{Dims, Error, Result};
 
 use crate::Tensor;
 use crate::graph::{Backward, Gradients, NodeRef};
+use crate::methods::complex;
 use crate::record::{Keep, record};
 use crate::saved::Saved;
 
@@ -119,6 +120,12 @@ macro_rules! convolutions {
             dilation: &[i64],
             groups: i64,
         ) -> Result<Tensor> {
+            if x.is_complex() && weight.is_complex() {
+                let product = |x: &Tensor, weight: &Tensor| $name(x, weight, None, stride, padding, dilation, groups);
+                let out = complex::bilinear(x, weight, product)?;
+                let channel = [&[-1][..], &[1; $rank]].concat();
+                return bias.map_or(Ok(out.clone()), |bias| out.try_add(&bias.try_reshape(channel)?));
+            }
             let convolution = Convolution::new($rank, stride, padding, dilation, groups)?;
             let call =
                 Call { convolution, input: *x.array().sizes(), weight: *weight.array().sizes(), transposed: false };

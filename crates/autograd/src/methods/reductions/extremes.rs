@@ -25,7 +25,9 @@ impl Backward for ExtremeBackward {
     fn apply(&self, node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
         let (x, out) = self.saved.with(node, |(x, out)| Ok((x.tensor(node)?, out.tensor(node)?)))?;
-        let chosen = x.try_eq(&self.folded.spread(&out)?)?;
+        let spread = self.folded.spread(&out)?;
+        // NaN is no equal of itself, but where it is the result it was chosen.
+        let chosen = x.try_eq(&spread)?.try_logical_or(&x.try_isnan()?.try_logical_and(&spread.try_isnan()?)?)?;
         let ties = self.folded.total(&chosen.try_to_dtype(x.dtype())?)?;
         let share = self.folded.spread(grad)?.try_div(&ties)?;
         Ok(smallvec![Some(chosen.try_where_self(&share, 0.0)?)])

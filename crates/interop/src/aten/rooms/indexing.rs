@@ -1,6 +1,6 @@
 //! Reads and writes by position whose arguments are not those of one method by name.
 
-use cresset_autograd::{Options, Result, Tensor};
+use cresset_autograd::{DType, Error, Options, Result, Tensor};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
@@ -12,10 +12,10 @@ pub(super) const TABLE: Table = &[
     ("scatter.value", |c| c.tensor(0)?.try_scatter(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()),
     ("scatter_.value", |c| c.tensor(0)?.try_scatter_(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()),
     ("where.default", |c| c.tensor(0)?.try_nonzero()?.try_unbind(1).into_outputs()),
-    ("where.Scalar", |c| c.tensor(0)?.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()),
-    ("where.ScalarOther", |c| c.tensor(0)?.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()),
-    ("where.ScalarSelf", |c| c.tensor(0)?.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()),
-    ("where.self", |c| c.tensor(0)?.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()),
+    ("where.Scalar", choose),
+    ("where.ScalarOther", choose),
+    ("where.ScalarSelf", choose),
+    ("where.self", choose),
     ("zero_.default", |c| c.tensor(0)?.try_zero_().into_outputs()),
 ];
 
@@ -31,4 +31,14 @@ fn unique(c: &Arguments<'_>) -> Result<Outputs> {
 fn embedding(c: &Arguments<'_>) -> Result<Outputs> {
     let padding = Some(c.int(2)?).filter(|&row| row >= 0);
     c.tensor(0)?.try_embedding(&c.tensor(1)?, padding, c.boolean(3)?).into_outputs()
+}
+
+/// Chooses by a condition, which must be one.
+fn choose(c: &Arguments<'_>) -> Result<Outputs> {
+    let condition = c.tensor(0)?;
+    if !matches!(condition.dtype(), DType::Bool | DType::U8) {
+        let remedy = "compare it with something first";
+        return Err(Error::dtype(c.op(), "not a condition", &[("condition", condition.dtype())], remedy));
+    }
+    condition.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()
 }

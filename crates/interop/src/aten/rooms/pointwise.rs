@@ -1,6 +1,6 @@
 //! Elementwise overloads whose arguments are not those of one row: sums with a factor, modes of division, bounds.
 
-use cresset_autograd::{DType, Error, Result, Scalar, default_dtype};
+use cresset_autograd::{Complex64, DType, Error, Operand, Result, Scalar, Tensor, default_dtype};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
@@ -14,17 +14,26 @@ pub(super) const TABLE: Table = &[
     ("atan2.out", atan2_out),
     ("clamp.Tensor", clamp),
     ("clamp.default", clamp),
+    ("clamp_max.Tensor", |c| c.receiver(0)?.try_minimum(c.operand(1)?).into_outputs()),
+    ("clamp_min.Tensor", |c| c.receiver(0)?.try_maximum(c.operand(1)?).into_outputs()),
     ("clip.default", clamp),
     ("div.Scalar_mode", divide),
     ("div.Tensor_mode", divide),
     ("gelu.default", gelu),
+    ("heaviside.default", heaviside),
+    ("lerp.Scalar", lerp),
+    ("lerp.Tensor", lerp),
     ("logit.default", logit),
     ("min.other", |c| c.receiver(0)?.try_minimum(c.operand(1)?).into_outputs()),
     ("nan_to_num.default", nan_to_num),
     ("pow.Scalar", |c| c.receiver(0)?.try_pow(c.operand(1)?).into_outputs()),
+    ("pow.Tensor_Scalar", power),
+    ("pow_.Scalar", power_),
     ("rsub.Tensor", rsub),
     ("rsub.Scalar", rsub),
+    ("softshrink.default", softshrink),
     ("special_logit.default", logit),
+    ("square.default", square),
 ];
 
 /// The factor of a sum, if it is not one.
@@ -32,16 +41,16 @@ fn alpha(c: &Arguments<'_>, at: usize) -> Result<Option<Scalar>> {
     let alpha = c.scalar(at)?;
     let dtype = c.result_type();
     let too_high = match alpha {
-        Scalar::Complex(_) => !dtype.is_complex(),
         Scalar::F64(_) => !dtype.is_differentiable(),
         Scalar::I64(_) => false,
         Scalar::Bool(_) => dtype != DType::Bool,
+        Scalar::Complex(_) => !dtype.is_complex(),
     };
     if too_high {
         let remedy = "alpha must not be of a higher kind than the result";
         return Err(Error::dtype(c.op(), "alpha does not fit the tensors", &[("result", dtype)], remedy));
     }
-    Ok(if alpha.as_f64() == 1.0 { None } else { Some(alpha) })
+    Ok(if alpha.as_complex() == Complex64::ONE { None } else { Some(alpha) })
 }
 
 fn add(c: &Arguments<'_>, minus: bool) -> Result<Outputs> {
@@ -49,6 +58,10 @@ fn add(c: &Arguments<'_>, minus: bool) -> Result<Outputs> {
     match (alpha(c, 2)?, minus) {
         (None, false) => lhs.try_add(rhs),
         (None, true) => lhs.try_sub(rhs),
+        (Some(alpha @ Scalar::Complex(_)), _) => {
+            let rhs = c.tensor(1)?.try_mul(alpha)?;
+            if minus { lhs.try_sub(&rhs) } else { lhs.try_add(&rhs) }
+        }
         (Some(alpha), false) => lhs.try_add_alpha(rhs, alpha.as_f64()),
         (Some(alpha), true) => lhs.try_sub_alpha(rhs, alpha.as_f64()),
     }
@@ -60,6 +73,10 @@ fn add_(c: &Arguments<'_>, minus: bool) -> Result<Outputs> {
     match (alpha(c, 2)?, minus) {
         (None, false) => lhs.try_add_(rhs),
         (None, true) => lhs.try_sub_(rhs),
+        (Some(alpha @ Scalar::Complex(_)), _) => {
+            let rhs = c.tensor(1)?.try_mul(alpha)?;
+            if minus { lhs.try_sub_(&rhs) } else { lhs.try_add_(&rhs) }
+        }
         (Some(alpha), false) => lhs.try_add_alpha_(rhs, alpha.as_f64()),
         (Some(alpha), true) => lhs.try_sub_alpha_(rhs, alpha.as_f64()),
     }
@@ -88,13 +105,21 @@ fn divide(c: &Arguments<'_>) -> Result<Outputs> {
 
 fn clamp(c: &Arguments<'_>) -> Result<Outputs> {
     let x = c.receiver(0)?;
-    match (c.optional_operand(1)?, c.optional_operand(2)?) {
+    let (min, max) = (c.optional_operand(1)?, c.optional_operand(2)?);
+    let out = match (min, max) {
         (Some(min), Some(max)) => x.try_clamp(min, max),
         (Some(min), None) => x.try_clamp_min(min),
         (None, Some(max)) => x.try_clamp_max(max),
         (None, None) => Err(c.refused(1, "give at least one of min and max")),
+    }?;
+    let numbers = !matches!((min, max), (Some(Operand::Tensor(_)), _) | (_, Some(Operand::Tensor(_))));
+    if !(numbers && out.requires_grad()) {
+        return out.into_outputs();
     }
-    .into_outputs()
+    // A number as a bound gets no gradient, nor does what stands on it.
+    let above = min.map_or_else(|| x.try_eq(&x), |min| x.try_gt(min))?;
+    let inside = max.map_or_else(|| Ok(above.clone()), |max| above.try_logical_and(&x.try_lt(max)?))?;
+    inside.try_where_self(&x, &out.detach()).into_outputs()
 }
 
 fn gelu(c: &Arguments<'_>) -> Result<Outputs> {
@@ -111,8 +136,11 @@ fn gelu(c: &Arguments<'_>) -> Result<Outputs> {
 fn logit(c: &Arguments<'_>) -> Result<Outputs> {
     let x = c.tensor(0)?;
     match c.optional_float(1)? {
-        Some(eps) if x.dtype().is_floating_point() => x.try_clamp(eps, 1.0 - eps)?.try_logit(),
-        Some(eps) => x.try_to_dtype(default_dtype())?.try_clamp(eps, 1.0 - eps)?.try_logit(),
+        Some(eps) => {
+            let x = if x.dtype().is_floating_point() { x } else { x.try_to_dtype(default_dtype())? };
+            // The lower bound wins where they cross.
+            x.try_clamp_max(1.0 - eps)?.try_clamp_min(eps)?.try_logit()
+        }
         None => x.try_logit(),
     }
     .into_outputs()
@@ -121,6 +149,9 @@ fn logit(c: &Arguments<'_>) -> Result<Outputs> {
 /// The bounds that stand for the infinities are those of the dtype.
 fn nan_to_num(c: &Arguments<'_>) -> Result<Outputs> {
     let x = c.tensor(0)?;
+    if !x.dtype().is_floating_point() {
+        return x.try_copy().into_outputs();
+    }
     let largest = match x.dtype() {
         DType::F16 => f64::from(cresset_autograd::f16::MAX),
         DType::BF16 => f64::from(cresset_autograd::bf16::MAX),
@@ -130,6 +161,63 @@ fn nan_to_num(c: &Arguments<'_>) -> Result<Outputs> {
     let nan = c.optional_float(1)?.unwrap_or(0.0);
     let (above, below) = (c.optional_float(2)?.unwrap_or(largest), c.optional_float(3)?.unwrap_or(-largest));
     x.try_nan_to_num(nan, above, below).into_outputs()
+}
+
+/// Refuses tensors whose dtype is not that of the first.
+fn same_dtype(c: &Arguments<'_>, others: usize) -> Result<()> {
+    let first = c.tensor(0)?.dtype();
+    for at in 1..=others {
+        if let Operand::Tensor(other) = c.operand(at)?
+            && other.dtype() != first
+        {
+            let dtypes = [("self", first), ("other", other.dtype())];
+            return Err(Error::dtype(c.op(), "dtypes differ", &dtypes, "convert one of them with to_dtype"));
+        }
+    }
+    Ok(())
+}
+
+fn heaviside(c: &Arguments<'_>) -> Result<Outputs> {
+    same_dtype(c, 1)?;
+    c.receiver(0)?.try_heaviside(c.operand(1)?).into_outputs()
+}
+
+fn lerp(c: &Arguments<'_>) -> Result<Outputs> {
+    same_dtype(c, 2)?;
+    c.receiver(0)?.try_lerp(c.operand(1)?, c.operand(2)?).into_outputs()
+}
+
+fn softshrink(c: &Arguments<'_>) -> Result<Outputs> {
+    let bound = c.float(1)?;
+    if bound.is_nan() || bound < 0.0 {
+        return Err(c.refused(1, "lambd must not be negative"));
+    }
+    c.tensor(0)?.try_softshrink(bound).into_outputs()
+}
+
+/// A square of truth values is a whole number, as a power is.
+fn square(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    if x.dtype() == DType::Bool { x.try_to_dtype(DType::I64)?.try_square() } else { x.try_square() }.into_outputs()
+}
+
+/// Whether a power is a root; PyTorch computes that one as a root, which differs at minus infinity.
+fn is_root(c: &Arguments<'_>, x: &Tensor) -> Result<bool> {
+    let exponent = c.scalar(1)?;
+    if matches!(exponent, Scalar::I64(..0)) && !x.dtype().is_floating_point() {
+        return Err(c.refused(1, "a whole number takes no negative power"));
+    }
+    Ok(exponent == Scalar::F64(0.5) && x.dtype().is_floating_point())
+}
+
+fn power(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    if is_root(c, &x)? { x.try_sqrt() } else { x.try_pow(c.scalar(1)?) }.into_outputs()
+}
+
+fn power_(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    if is_root(c, &x)? { x.try_sqrt_() } else { x.try_pow_(c.scalar(1)?) }.into_outputs()
 }
 
 /// Writes into a tensor that is given for the result.

@@ -15,20 +15,20 @@ pub(super) const TABLE: Table = &[
     ("count_nonzero.default", |c| {
         c.tensor(0)?.try_count_nonzero(c.optional_int(1)?.as_ref().map(std::slice::from_ref)).into_outputs()
     }),
-    ("cumprod.default", |c| converted(c, 2)?.try_cumprod(c.int(1)?).into_outputs()),
-    ("cumsum.default", |c| converted(c, 2)?.try_cumsum(c.int(1)?).into_outputs()),
-    ("cumsum_.default", |c| c.tensor(0)?.try_cumsum_(c.int(1)?).into_outputs()),
+    ("cumprod.default", |c| in_dtype(c, 2, |x| x.try_cumprod(c.int(1)?))),
+    ("cumsum.default", |c| in_dtype(c, 2, |x| x.try_cumsum(c.int(1)?))),
+    ("cumsum_.default", cumsum_),
     ("logsumexp.default", |c| c.tensor(0)?.try_logsumexp(c.ints(1)?, c.boolean(2)?).into_outputs()),
-    ("mean.default", |c| converted(c, 1)?.try_mean().into_outputs()),
-    ("mean.dim", |c| converted(c, 3)?.try_mean_dim(all_or(c, 1)?, c.boolean(2)?).into_outputs()),
-    ("prod.default", |c| converted(c, 1)?.try_prod().into_outputs()),
-    ("prod.dim_int", |c| converted(c, 3)?.try_prod_dim(c.int(1)?, c.boolean(2)?).into_outputs()),
+    ("mean.default", |c| in_dtype(c, 1, Tensor::try_mean)),
+    ("mean.dim", |c| in_dtype(c, 3, |x| x.try_mean_dim(all_or(c, 1)?, c.boolean(2)?))),
+    ("prod.default", |c| in_dtype(c, 1, Tensor::try_prod)),
+    ("prod.dim_int", |c| in_dtype(c, 3, |x| x.try_prod_dim(c.int(1)?, c.boolean(2)?))),
     ("sort.stable", |c| c.tensor(0)?.try_sort(c.int(2)?, c.boolean(3)?).into_outputs()),
     ("std.correction", |c| c.tensor(0)?.try_std(dims(c, 1)?, correction(c)?, c.boolean(3)?).into_outputs()),
     ("std.dim", |c| c.tensor(0)?.try_std(dims(c, 1)?, unbiased(c)?, c.boolean(3)?).into_outputs()),
     ("std_mean.dim", |c| with_mean(c, Tensor::try_std, unbiased(c)?)),
-    ("sum.default", |c| converted(c, 1)?.try_sum().into_outputs()),
-    ("sum.dim_IntList", |c| converted(c, 3)?.try_sum_dim(all_or(c, 1)?, c.boolean(2)?).into_outputs()),
+    ("sum.default", |c| in_dtype(c, 1, Tensor::try_sum)),
+    ("sum.dim_IntList", |c| in_dtype(c, 3, |x| x.try_sum_dim(all_or(c, 1)?, c.boolean(2)?))),
     ("var.correction", |c| c.tensor(0)?.try_var(dims(c, 1)?, correction(c)?, c.boolean(3)?).into_outputs()),
     ("var.dim", |c| c.tensor(0)?.try_var(dims(c, 1)?, unbiased(c)?, c.boolean(3)?).into_outputs()),
     ("var_mean.correction", |c| with_mean(c, Tensor::try_var, correction(c)?)),
@@ -45,6 +45,24 @@ fn converted(c: &Arguments<'_>, dtype: usize) -> Result<Tensor> {
         Some(dtype) => c.tensor(0)?.try_to_dtype(dtype),
         None => c.tensor(0),
     }
+}
+
+/// A fold that is computed in the dtype that the call asks for, and returns it.
+fn in_dtype(c: &Arguments<'_>, dtype: usize, fold: impl FnOnce(&Tensor) -> Result<Tensor>) -> Result<Outputs> {
+    let out = fold(&converted(c, dtype)?)?;
+    match c.optional_dtype(dtype)? {
+        Some(dtype) => out.try_to_dtype(dtype),
+        None => Ok(out),
+    }
+    .into_outputs()
+}
+
+fn cumsum_(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    if c.optional_dtype(2)?.is_some_and(|dtype| dtype != x.dtype()) {
+        return Err(c.refused(2, "in place the dtype is that of the tensor"));
+    }
+    x.try_cumsum_(c.int(1)?).into_outputs()
 }
 
 /// Dimensions of a reduction; none means all.

@@ -10,9 +10,7 @@ pub(super) const TABLE: Table = &[
     ("movedim.int", |c| c.tensor(0)?.try_movedim([c.int(1)?], [c.int(2)?]).into_outputs()),
     ("numpy_T.default", reversed),
     ("ravel.default", |c| c.tensor(0)?.try_contiguous()?.try_view([-1]).into_outputs()),
-    ("repeat_interleave.self_Tensor", |c| {
-        c.tensor(0)?.try_repeat_interleave(&c.tensor(1)?, c.optional_int(2)?).into_outputs()
-    }),
+    ("repeat_interleave.self_Tensor", repeat_interleave),
     ("repeat_interleave.self_int", |c| {
         c.tensor(0)?.try_repeat_interleave(c.int(1)?, c.optional_int(2)?).into_outputs()
     }),
@@ -27,6 +25,14 @@ pub(super) const TABLE: Table = &[
 /// The sizes as methods take them.
 pub(super) fn sizes_of(x: &Tensor) -> Vec<i64> {
     x.sizes().iter().map(|&size| size as i64).collect()
+}
+
+fn repeat_interleave(c: &Arguments<'_>) -> Result<Outputs> {
+    let repeats = c.tensor(1)?;
+    if repeats.dim() > 1 {
+        return Err(c.refused(1, "repeats must have no dims or one"));
+    }
+    c.tensor(0)?.try_repeat_interleave(&repeats, c.optional_int(2)?).into_outputs()
 }
 
 /// All dimensions in reverse order.

@@ -1,0 +1,69 @@
+//! Cholesky factors of row-major matrices.
+
+use faer::linalg::matmul::triangular::{BlockStructure, matmul};
+use faer::{Accum, MatMut, Par};
+
+use super::Field;
+
+/// Columns that are finished one by one before the rest of the matrix learns of them in one product.
+const PANEL: usize = 32;
+
+/// Overwrites a matrix, of which the lower triangle counts, with its lower factor. The result is 0, or the order of the
+/// first leading minor that is not positive.
+fn lower<T: Field>(matrix: &mut [T], n: usize) -> i32 {
+    for start in (0..n).step_by(PANEL) {
+        let end = (start + PANEL).min(n);
+        for row in start..n {
+            let (above, rest) = matrix.split_at_mut(row * n);
+            let own = &mut rest[..n];
+            for column in start..end.min(row) {
+                let other = &above[column * n..(column + 1) * n];
+                own[column] = less_products(own[column], &own[start..column], &other[start..column]) / other[column];
+            }
+            if row < end {
+                let left = own[start..row].iter().fold(own[row].real(), |left, &value| {
+                    left - value.real() * value.real() - value.imaginary() * value.imaginary()
+                });
+                if left <= 0.0 || left.is_nan() {
+                    return row as i32 + 1;
+                }
+                own[row] = T::of_real(left.sqrt());
+            }
+        }
+        if end < n {
+            let (_, _, left, rest) = MatMut::from_row_major_slice_mut(matrix, n, n).split_at_mut(end, end);
+            let left = left.as_ref().subcols(start, end - start);
+            let (whole, lower) = (BlockStructure::Rectangular, BlockStructure::TriangularLower);
+            matmul(rest, lower, Accum::Add, left, whole, left.adjoint(), whole, -T::ONE, Par::Seq);
+        }
+    }
+    0
+}
+
+fn less_products<T: Field>(start: T, lhs: &[T], rhs: &[T]) -> T {
+    lhs.iter().zip(rhs).fold(start, |left, (&lhs, &rhs)| left - lhs * rhs.conjugate())
+}
+
+/// Overwrites a matrix, of which one triangle counts, with the factor in that triangle and zeros in the other. The result
+/// is as LAPACK's: 0, or the order of the first leading minor that is not positive.
+pub(crate) fn factor<T: Field>(matrix: &mut [T], n: usize, upper: bool) -> i32 {
+    if upper {
+        adjoint(matrix, n);
+    }
+    let info = lower(matrix, n);
+    (0..n).for_each(|row| matrix[row * n + row + 1..(row + 1) * n].fill(T::ZERO));
+    if upper {
+        adjoint(matrix, n);
+    }
+    info
+}
+
+/// Overwrites a square matrix with its adjoint.
+fn adjoint<T: Field>(matrix: &mut [T], n: usize) {
+    for row in 0..n {
+        for column in 0..row {
+            matrix.swap(row * n + column, column * n + row);
+        }
+    }
+    matrix.iter_mut().for_each(|value| *value = value.conjugate());
+}
