@@ -32,9 +32,7 @@ pub(super) const TABLE: Table = &[
         options(c, 3)?.dtype(c.dtype(3)?).try_randint(c.int(0)?, c.int(1)?, c.sizes(2)?).into_outputs()
     }),
     ("randint_like.default", |c| like(c, 2)?.try_randint(0, c.int(1)?, c.tensor(0)?.sizes()).into_outputs()),
-    ("randint_like.low_dtype", |c| {
-        like(c, 3)?.try_randint(c.int(1)?, c.int(2)?, c.tensor(0)?.sizes()).into_outputs()
-    }),
+    ("randint_like.low_dtype", |c| like(c, 3)?.try_randint(c.int(1)?, c.int(2)?, c.tensor(0)?.sizes()).into_outputs()),
     ("randn.default", |c| options(c, 1)?.try_randn(c.sizes(0)?).into_outputs()),
     ("randn_like.default", |c| like(c, 1)?.try_randn(c.tensor(0)?.sizes()).into_outputs()),
     ("random.default", |c| c.tensor(0)?.try_copy()?.try_random_any_().into_outputs()),
