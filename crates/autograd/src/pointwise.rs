@@ -204,7 +204,7 @@ impl PointwiseBackward {
                 OfComplex::Alike => self.on_tensors(&at, input)?,
                 OfComplex::Conjugated => self.on_tensors(&at, input)?.try_conj()?,
             };
-            sent.push(Some(target.fit(full)?.try_to_dtype(target.dtype(&grad))?));
+            sent.push(Some(target.fit(full)?.try_to_dtype(target.dtype(grad))?));
         }
         Ok(sent)
     }

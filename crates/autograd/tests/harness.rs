@@ -126,7 +126,7 @@ pub fn conditioned(x: &Tensor) -> Result<Tensor> {
     let (rows, columns) = (x.try_size(-2)?, x.try_size(-1)?);
     let values =
         (0..rows * columns).map(|at| if at / columns == at % columns { 4.0 * (at / columns + 1) as f64 } else { 0.0 });
-    x.try_add(&Tensor::from_vec(values.collect(), [rows, columns]))
+    x.try_add(Tensor::from_vec(values.collect(), [rows, columns]))
 }
 
 /// The lower triangle of a [`conditioned`] matrix.

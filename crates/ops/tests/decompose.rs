@@ -53,7 +53,7 @@ fn close(got: &Array, want: &Array, error: f64) {
 
 /// The identity, once for each of a batch of two.
 fn identity(n: usize, dtype: DType) -> Array {
-    let values = (0..2 * n * n).map(|at| if at % (n * n) % (n + 1) == 0 { 1.0 } else { 0.0 }).collect();
+    let values = (0..2 * n * n).map(|at| if (at % (n * n)).is_multiple_of(n + 1) { 1.0 } else { 0.0 }).collect();
     copy::to_dtype("test", &Array::from_vec::<f64>(values, &[2, n, n]).unwrap(), dtype).unwrap()
 }
 

@@ -143,7 +143,7 @@ pub(crate) fn angle(x: &Tensor) -> Result<Tensor> {
     let x = if x.dtype().is_floating_point() { x.clone() } else { x.try_to_dtype(crate::default_dtype())? };
     let half_turn = x.detach().try_lt(0.0)?.try_where_self(std::f64::consts::PI, 0.0)?.try_to_dtype(x.dtype())?;
     // A gradient of zero, and NaN stays NaN.
-    x.try_isnan()?.try_where_self(&x.detach(), &half_turn.try_add(&x.try_sign()?.try_mul(0.0)?)?)
+    x.try_isnan()?.try_where_self(x.detach(), &half_turn.try_add(&x.try_sign()?.try_mul(0.0)?)?)
 }
 
 #[track_caller]

@@ -91,7 +91,7 @@ pub(crate) fn pad_mode(x: &Tensor, pad: &[i64], mode: PadMode, value: Option<f64
         return Err(Error::argument(op, "value", format!("{value:?}"), "only constant padding takes a value"));
     }
     let rank = pad.len() / 2;
-    if pad.len() % 2 != 0 || !(1..=3).contains(&rank) {
+    if !pad.len().is_multiple_of(2) || !(1..=3).contains(&rank) {
         return Err(Error::argument(op, "pad", format!("{pad:?}"), "give two numbers for each of the last dims"));
     }
     around(op, rank, mode, x, pad)

@@ -122,7 +122,7 @@ fn adaptive_max_pool(op: &'static str, rank: usize, x: &Tensor, output_size: &[i
     }
     // For its checks: the sizes are those of the means.
     Adaptive::new(op, rank, x.sizes(), output_size)?;
-    let mut grid: Grid = std::array::from_fn(|_| vec![0..1]);
+    let mut grid: Grid = std::array::from_fn(|_| Vec::from([0..1]));
     for dim in 0..rank {
         let wanted = usize::try_from(output_size[dim % output_size.len()]).unwrap_or(0);
         grid[grid.len() - rank + dim] = Bins::even(x.sizes()[x.dim() - rank + dim], wanted);
@@ -185,7 +185,7 @@ pub(crate) fn fractional_max_pool2d(
     let grids = samples.chunks_exact(2).take(n_planes).map(|sample| -> Grid {
         // The samples stand in the order width, height.
         [
-            vec![0..1],
+            Vec::from([0..1]),
             intervals(sample[1], [sizes[0], *height, *kernel_height], single),
             intervals(sample[0], [sizes[1], *width, *kernel_width], single),
         ]

@@ -23,8 +23,8 @@ where
                     let mut found: Option<(usize, T::Wide)> = None;
                     for row in depth.clone().flat_map(|depth| height.clone().map(move |height| [depth, height])) {
                         let start = (row[0] * sizes[1] + row[1]) * sizes[2];
-                        for place in start + width.start..start + width.end {
-                            let value = plane[place].widen();
+                        for (column, value) in plane[start..][width.clone()].iter().enumerate() {
+                            let (place, value) = (start + width.start + column, value.widen());
                             // A NaN does not compare with itself.
                             let wins =
                                 found.is_none_or(|(_, best)| value > best || value.partial_cmp(&value).is_none());

@@ -103,5 +103,5 @@ pub(crate) fn for_matrices<M: Send>(batch: &mut [M], each: usize, body: &(dyn Fn
 /// `target - factor * source`, element by element.
 #[inline(always)]
 pub(crate) fn subtract_scaled<T: Field>(target: &mut [T], factor: T, source: &[T]) {
-    target.iter_mut().zip(source).for_each(|(target, &source)| *target = *target - factor * source);
+    target.iter_mut().zip(source).for_each(|(target, &source)| *target -= factor * source);
 }

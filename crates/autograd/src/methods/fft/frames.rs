@@ -60,7 +60,6 @@ fn ortho(normalized: bool) -> FftNorm {
     if normalized { FftNorm::Ortho } else { FftNorm::Backward }
 }
 
-#[expect(clippy::too_many_arguments, reason = "PyTorch's")]
 #[track_caller]
 pub(crate) fn stft(
     x: &Tensor,

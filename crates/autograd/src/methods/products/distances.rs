@@ -100,7 +100,7 @@ pub(crate) fn cdist(x: &Tensor, x2: &Tensor, p: f64, compute_mode: Option<i64>) 
 fn by_product(x: &Tensor, x2: &Tensor) -> Result<Tensor> {
     let square = |x: &Tensor| x.try_square()?.try_sum_dim([-1], true);
     let ones =
-        |x: &Tensor| Options::like(x).try_ones(&with_last(x, 1, &[1]).iter().map(|&n| n as usize).collect::<Vec<_>>());
+        |x: &Tensor| Options::like(x).try_ones(with_last(x, 1, &[1]).iter().map(|&n| n as usize).collect::<Vec<_>>());
     let lhs = Tensor::try_cat(&[&x.try_mul(-2.0)?, &square(x)?, &ones(x)?], -1)?;
     let rhs = Tensor::try_cat(&[x2, &ones(x2)?, &square(x2)?], -1)?;
     let squared = lhs.try_matmul(&rhs.try_transpose(-1, -2)?)?.try_clamp_min(0.0)?;

@@ -119,7 +119,7 @@ fn clamp(c: &Arguments<'_>) -> Result<Outputs> {
     // A number as a bound gets no gradient, nor does what stands on it.
     let above = min.map_or_else(|| x.try_eq(&x), |min| x.try_gt(min))?;
     let inside = max.map_or_else(|| Ok(above.clone()), |max| above.try_logical_and(&x.try_lt(max)?))?;
-    inside.try_where_self(&x, &out.detach()).into_outputs()
+    inside.try_where_self(&x, out.detach()).into_outputs()
 }
 
 fn gelu(c: &Arguments<'_>) -> Result<Outputs> {

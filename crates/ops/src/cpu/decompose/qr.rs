@@ -34,7 +34,7 @@ fn reflect<T: Field>(rows: &mut [T], columns: usize, at: usize) -> T {
     let size = head.real_part().hypot(head.imaginary_part()).hypot(tail);
     let beta = T::of_real(if head.real_part().is_sign_negative() { size } else { -size });
     let divisor = head - beta;
-    rows.chunks_exact_mut(columns).skip(1).for_each(|row| row[at] = row[at] / divisor);
+    rows.chunks_exact_mut(columns).skip(1).for_each(|row| row[at] /= divisor);
     rows[at] = beta;
     (beta - head) / beta
 }
@@ -72,7 +72,7 @@ fn apply<T: Field>(
         }
         // As LAPACK, which leaves columns of zeros alone.
         let changed = own[first..].iter_mut().zip(&*products).filter(|(_, product)| product.size() != 0.0);
-        changed.for_each(|(target, &product)| *target = *target - factor * product);
+        changed.for_each(|(target, &product)| *target -= factor * product);
     }
 }
 

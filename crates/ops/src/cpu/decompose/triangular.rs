@@ -63,7 +63,7 @@ fn substitute<T: Field>(matrix: &[T], n: usize, triangle: Triangle, sides: &mut 
         }
         if !triangle.unit {
             let head = element(matrix, n, triangle, row, row);
-            own.iter_mut().for_each(|value| *value = *value / head);
+            own.iter_mut().for_each(|value| *value /= head);
         }
     }
 }
@@ -74,12 +74,12 @@ fn substitute_right<T: Field>(matrix: &[T], n: usize, triangle: Triangle, sides:
     for step in 0..n {
         let at = if upper { step } else { n - 1 - step };
         if !triangle.unit {
-            sides[at] = sides[at] / element(matrix, n, triangle, at, at);
+            sides[at] /= element(matrix, n, triangle, at, at);
         }
         let known = sides[at];
         let open = if upper { at + 1..n } else { 0..at };
         for other in open {
-            sides[other] = sides[other] - known * element(matrix, n, triangle, at, other);
+            sides[other] -= known * element(matrix, n, triangle, at, other);
         }
     }
 }
