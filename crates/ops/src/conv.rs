@@ -86,7 +86,7 @@ impl Convolution {
             return Err(Error::dtype(self.op, "dtypes differ", &dtypes, "convert one of them"));
         }
         match dtypes[0].1 {
-            DType::Bool => Err(crate::plain::not_floating(self.op, DType::Bool)),
+            dtype if dtype == DType::Bool || dtype.is_complex() => Err(crate::plain::not_floating(self.op, dtype)),
             dtype if dtype.is_floating_point() => Ok(computing(dtype)),
             _ => Ok(DType::F64),
         }

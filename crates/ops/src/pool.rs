@@ -99,7 +99,7 @@ fn slide(
 /// Whole numbers as f64, which holds those below 2^53 exactly.
 fn in_floats(op: &'static str, x: &Array) -> Result<Array> {
     match x.dtype() {
-        DType::Bool => Err(crate::plain::not_floating(op, DType::Bool)),
+        dtype if dtype == DType::Bool || dtype.is_complex() => Err(crate::plain::not_floating(op, dtype)),
         dtype if dtype.is_floating_point() => Ok(x.clone()),
         _ => to_dtype(op, x, DType::F64),
     }

@@ -102,6 +102,7 @@ pub fn output(got: &Value, want: &Json, call: &mut Call, shard: &Shard, bound: B
             let want = decode::value(want, shard)?;
             let near = Bound { rtol: 1e-6, atol: 0.0 };
             let equal = match (got, &want) {
+                (Value::None, Value::None) => true,
                 (Value::Int(got), Value::Int(want)) => got == want,
                 (Value::Bool(got), Value::Bool(want)) => got == want,
                 (Value::Float(got), Value::Float(want)) => near.holds(*got, *want),

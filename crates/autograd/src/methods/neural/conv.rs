@@ -108,6 +108,26 @@ fn compute(call: Call, wanted: Part, given: [&Tensor; 2], bias: Option<&Tensor>)
     })
 }
 
+/// A convolution of complex numbers as four of their parts.
+#[track_caller]
+fn by_parts(
+    x: &Tensor,
+    weight: &Tensor,
+    bias: Option<&Tensor>,
+    convolve: impl Fn(&Tensor, &Tensor, Option<&Tensor>) -> Result<Tensor>,
+) -> Result<Tensor> {
+    if let Some(other) = [Some(weight), bias].into_iter().flatten().find(|other| other.dtype() != x.dtype()) {
+        let dtypes = [("self", x.dtype()), ("other", other.dtype())];
+        return Err(Error::dtype("convolution", "dtypes differ", &dtypes, "convert one of them"));
+    }
+    let [re, im] = [x.try_real()?, x.try_imag()?];
+    let [weight_re, weight_im] = [weight.try_real()?, weight.try_imag()?];
+    let (bias_re, bias_im) = (bias.map(Tensor::try_real).transpose()?, bias.map(Tensor::try_imag).transpose()?);
+    let real = convolve(&re, &weight_re, bias_re.as_ref())?.try_sub(convolve(&im, &weight_im, None)?)?;
+    let imaginary = convolve(&re, &weight_im, bias_im.as_ref())?.try_add(convolve(&im, &weight_re, None)?)?;
+    real.try_complex(&imaginary)
+}
+
 macro_rules! convolutions {
     ($($name:ident $rank:literal;)*) => {$(
         #[track_caller]
@@ -125,6 +145,12 @@ macro_rules! convolutions {
                 let out = complex::bilinear(x, weight, product)?;
                 let channel = [&[-1][..], &[1; $rank]].concat();
                 return bias.map_or(Ok(out.clone()), |bias| out.try_add(&bias.try_reshape(channel)?));
+            }
+            if x.dtype().is_complex() {
+                let part = |x: &Tensor, weight: &Tensor, bias: Option<&Tensor>| {
+                    $name(x, weight, bias, stride, padding, dilation, groups)
+                };
+                return by_parts(x, weight, bias, part);
             }
             let convolution = Convolution::new($rank, stride, padding, dilation, groups)?;
             let call =
@@ -216,6 +242,9 @@ fn direct_call(x: &Tensor, weight: &Tensor, arguments: Arguments<'_>) -> Result<
 
 #[track_caller]
 fn convolve(x: &Tensor, weight: &Tensor, bias: Option<&Tensor>, arguments: Arguments<'_>) -> Result<Tensor> {
+    if x.dtype().is_complex() {
+        return by_parts(x, weight, bias, |x, weight, bias| convolve(x, weight, bias, arguments));
+    }
     let like_x =
         |bias: &Tensor| if x.dtype().is_floating_point() { Ok(bias.clone()) } else { bias.try_to_dtype(x.dtype()) };
     // PyTorch adds a bias of another integer type.
@@ -382,6 +411,11 @@ impl Tensor {
         wanted: [bool; 3],
     ) -> Result<[Option<Tensor>; 3]> {
         let arguments = Arguments { stride, padding, dilation, transposed, output_padding, groups };
+        if !self.dtype().is_floating_point() {
+            let remedy = "use a floating dtype";
+            let dtypes = [("grad", self.dtype())];
+            return Err(Error::dtype("convolution_backward", "not a floating dtype", &dtypes, remedy));
+        }
         if self.dim() != input.dim() || input.dim() != weight.dim() {
             let shapes: [(_, &[usize]); 3] =
                 [("grad", self.sizes()), ("self", input.sizes()), ("weight", weight.sizes())];

@@ -70,10 +70,6 @@ pub(super) const TABLE: Table = &[
         };
         c.tensor(0)?.try_pad_mode(c.ints(1)?, mode, c.optional_float(3)?).into_outputs()
     }),
-    ("embedding.default", |c| {
-        let padding = Some(c.int(2)?).filter(|&index| index >= 0);
-        c.tensor(0)?.try_embedding(&c.tensor(1)?, padding, c.boolean(3)?).into_outputs()
-    }),
     ("embedding_dense_backward.default", |c| {
         let (grad, indices) = (c.tensor(0)?, c.tensor(1)?);
         grad.try_embedding_dense_backward(&indices, c.int(2)?, c.int(3)?, c.boolean(4)?).into_outputs()
