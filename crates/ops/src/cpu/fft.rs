@@ -18,9 +18,12 @@ pub(crate) trait Transformed: Plain {
     fn plan(n: usize, forward: bool) -> Plan<Self>;
 }
 
+/// Transforms rows in place.
+type Run<T> = Box<dyn Fn(&mut [T]) + Sync>;
+
 /// How rows of one length are transformed in place.
 pub(crate) struct Plan<T> {
-    run: Box<dyn Fn(&mut [T]) + Sync>,
+    run: Run<T>,
 }
 
 type Cache = HashMap<(usize, bool, bool), Box<dyn Any + Send>>;
