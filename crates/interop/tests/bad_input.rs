@@ -41,7 +41,8 @@ impl Choices<'_> {
         let dtype = self.of(&DType::ALL);
         let usual = self.of(&[DType::F32, DType::F32, DType::I64, dtype]);
         let n: usize = sizes.iter().product();
-        let values: Vec<f64> = (0..n).map(|_| self.of(&[0.0, 1.0, 2.0, 3.0, -1.0, 0.5, f64::NAN, f64::INFINITY])).collect();
+        let values: Vec<f64> =
+            (0..n).map(|_| self.of(&[0.0, 1.0, 2.0, 3.0, -1.0, 0.5, f64::NAN, f64::INFINITY])).collect();
         let tensor = Tensor::try_from_vec(values, &sizes).unwrap().try_to_dtype(usual).unwrap();
         match self.below(4) {
             0 if rank > 1 => tensor.try_transpose(0, -1).unwrap(),
@@ -65,14 +66,29 @@ impl Choices<'_> {
             Base::Float => Value::Float(self.float()),
             Base::Bool => Value::Bool(self.below(2) == 0),
             Base::Text => Value::Text(
-                self.of(&["", "sum", "mean", "prod", "amax", "ij,jk->ik", "...->", "same", "floor", "linear", "reflect", "é"])
-                    .to_owned(),
+                self.of(&[
+                    "",
+                    "sum",
+                    "mean",
+                    "prod",
+                    "amax",
+                    "ij,jk->ik",
+                    "...->",
+                    "same",
+                    "floor",
+                    "linear",
+                    "reflect",
+                    "é",
+                ])
+                .to_owned(),
             ),
             Base::DType => Value::DType(self.of(&DType::ALL)),
             Base::Device => Value::Device(Device::Cpu),
-            Base::MemoryFormat => {
-                Value::MemoryFormat(self.of(&[MemoryFormat::Contiguous, MemoryFormat::Preserve, MemoryFormat::ChannelsLast]))
-            }
+            Base::MemoryFormat => Value::MemoryFormat(self.of(&[
+                MemoryFormat::Contiguous,
+                MemoryFormat::Preserve,
+                MemoryFormat::ChannelsLast,
+            ])),
             Base::Layout | Base::Generator => Value::None,
         }
     }
@@ -103,7 +119,8 @@ impl Choices<'_> {
 
 /// Overloads whose result is as large as a number asks: a large one is no error but takes all memory.
 fn is_sized_by_a_number(overload: &Overload) -> bool {
-    let sized = ["n", "end", "steps", "window_length", "num_classes", "minlength", "row", "col", "bins", "repeats", "high"];
+    let sized =
+        ["n", "end", "steps", "window_length", "num_classes", "minlength", "row", "col", "bins", "repeats", "high"];
     overload.schema().parameters.iter().any(|parameter| sized.contains(&parameter.name))
 }
 

@@ -48,9 +48,7 @@ fn build(name: &str, config: &Json) -> Result<Option<Box<dyn Module>>> {
         ),
         "Conv2d" => {
             let kernel = match config["kernel_size"].as_array().map(Vec::as_slice) {
-                Some([height, width]) => {
-                    [height, width].map(|size| size.as_u64().unwrap_or_default() as usize)
-                }
+                Some([height, width]) => [height, width].map(|size| size.as_u64().unwrap_or_default() as usize),
                 _ => [size(config, "kernel_size"); 2],
             };
             let builder =
@@ -82,7 +80,10 @@ fn layer(line: &Json, shard: &Shard) -> Checked {
     let named = layer.named_parameters();
     let order: Vec<&str> = line["order"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
     if named.iter().map(|(name, _)| name.as_str()).ne(order.iter().copied()) {
-        return Err(Trouble::Failed(format!("parameters {:?}", named.iter().map(|(name, _)| name).collect::<Vec<_>>())));
+        return Err(Trouble::Failed(format!(
+            "parameters {:?}",
+            named.iter().map(|(name, _)| name).collect::<Vec<_>>()
+        )));
     }
     let mut parameters = named.iter();
     parameters.try_for_each(|(parameter, got)| {
