@@ -166,7 +166,6 @@ impl Backward for PointwiseBackward {
                 continue;
             }
             if ops::is_truth(self.rule.op) {
-                // A truth value was written over a float: what was there before is gone.
                 sent.push(Some(target.fit(crate::try_zeros_like(grad)?)?));
                 continue;
             }
@@ -212,6 +211,8 @@ impl PointwiseBackward {
     fn on_tensors(&self, at: &At<'_>, input: usize) -> Result<Tensor> {
         match self.rule.gradients.get(input) {
             Some(Some(formula)) => formula(at),
+            // A truth value was written over a number: what was there before is gone.
+            _ if ops::is_truth(self.rule.op) => crate::try_zeros_like(at.grad()),
             _ => Err(ops::no_gradient(self.rule.op.row())),
         }
     }

@@ -56,7 +56,11 @@ fn around(op: &'static str, rank: usize, mode: PadMode, x: &Tensor, padding: &[i
             }
         };
         if before != 0 || after != 0 {
-            let places: Vec<i64> = (0..end).map(place).collect();
+            let mut places: Vec<i64> = Vec::new();
+            if places.try_reserve_exact(end as usize).is_err() {
+                return refuse("the padded dim does not fit in memory");
+            }
+            places.extend((0..end).map(place));
             out = out.try_index_select(dim as i64, &Tensor::try_from_vec(places, [end as usize])?)?;
         }
     }

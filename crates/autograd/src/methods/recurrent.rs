@@ -122,8 +122,9 @@ fn split_weights<'a>(
     projected: bool,
 ) -> Result<Vec<Weights<'a>>> {
     let each = 2 + 2 * usize::from(settings.has_biases) + usize::from(projected);
-    let layers = usize::try_from(settings.num_layers).unwrap_or(0) * if settings.bidirectional { 2 } else { 1 };
-    if layers == 0 || params.len() != layers * each {
+    let directions = if settings.bidirectional { 2 } else { 1 };
+    let layers = usize::try_from(settings.num_layers).unwrap_or(0).saturating_mul(directions);
+    if layers == 0 || params.len() != layers.saturating_mul(each) {
         let shown = format!("{} tensors", params.len());
         return Err(Error::argument(op, "params", shown, "give the weights of each direction of each layer"));
     }

@@ -46,7 +46,11 @@ pub(crate) fn tensor_split(x: &Tensor, sections: i64, dim: i64) -> Result<Vec<Te
     };
     let (length, n_longer) = (size / sections, size % sections);
     let start = |at: usize| at * length + at.min(n_longer);
-    let places: Vec<_> = (0..sections).map(|at| (start(at), start(at + 1) - start(at))).collect();
+    let mut places = Vec::new();
+    if places.try_reserve_exact(sections).is_err() {
+        return Err(Error::argument(op, "sections", sections, "fewer sections"));
+    }
+    places.extend((0..sections).map(|at| (start(at), start(at + 1) - start(at))));
     stretches(op, x, dim, &places)
 }
 

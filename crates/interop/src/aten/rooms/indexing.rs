@@ -1,11 +1,13 @@
 //! Reads and writes by position whose arguments are not those of one method by name.
 
-use cresset_autograd::{DType, Error, Options, Result, Tensor};
+use cresset_autograd::{DType, Error, Operand, Options, Result, Tensor};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
     ("_unique2.default", unique),
+    ("index_put.default", |c| put(c, &c.tensor(2)?)),
+    ("masked_fill.Tensor", masked_fill),
     ("fill.Scalar", |c| c.tensor(0)?.try_copy()?.try_fill_(c.scalar(1)?).into_outputs()),
     ("fill_.Scalar", |c| c.tensor(0)?.try_fill_(c.scalar(1)?).into_outputs()),
     ("scatter.value", |c| c.tensor(0)?.try_scatter(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()),
@@ -35,4 +37,29 @@ fn choose(c: &Arguments<'_>) -> Result<Outputs> {
         return Err(Error::dtype(c.op(), "not a condition", &[("condition", condition.dtype())], remedy));
     }
     condition.try_where_self(c.operand(1)?, c.operand(2)?).into_outputs()
+}
+
+/// One value at a mask is converted; several must have the dtype of the tensor.
+fn put(c: &Arguments<'_>, values: &Tensor) -> Result<Outputs> {
+    let (x, indices) = (c.tensor(0)?, c.optional_tensors(1)?);
+    let is_mask = |index: &Tensor| matches!(index.dtype(), DType::Bool | DType::U8);
+    match indices[..] {
+        [Some(mask)] if is_mask(mask) && values.numel() == 1 && !c.boolean(3)? => {
+            x.try_index_put(&indices, &values.try_to_dtype(x.dtype())?, false)
+        }
+        _ => x.try_index_put(&indices, values, c.boolean(3)?),
+    }
+    .into_outputs()
+}
+
+/// A floating value fills whole numbers without its fraction.
+fn masked_fill(c: &Arguments<'_>) -> Result<Outputs> {
+    let (x, mask) = (c.tensor(0)?, c.tensor(1)?);
+    match c.operand(2)? {
+        Operand::Tensor(value) if x.dtype().is_integral() && value.dim() == 0 => {
+            x.try_masked_fill(&mask, &value.try_to_dtype(x.dtype())?)
+        }
+        value => x.try_masked_fill(&mask, value),
+    }
+    .into_outputs()
 }

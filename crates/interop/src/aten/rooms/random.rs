@@ -1,6 +1,6 @@
 //! Random tensors. The gradient of what is overwritten with random numbers is zero, and so is that of their parameters.
 
-use cresset_autograd::{Operand, Options, Result, Tensor, default_generator, no_grad};
+use cresset_autograd::{DType, Error, Operand, Options, Result, Tensor, default_generator, no_grad};
 
 use super::creation::{like, options};
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
@@ -18,7 +18,7 @@ pub(super) const TABLE: Table = &[
         c.tensor(0)?.try_multinomial(c.size(1)?, c.boolean(2)?, default_generator()).into_outputs()
     }),
     ("normal.Tensor_Tensor", |c| normal(c, &c.tensor(0)?.try_add(&c.tensor(1)?)?)),
-    ("normal.Tensor_float", |c| normal(c, &c.tensor(0)?.try_copy()?)),
+    ("normal.Tensor_float", normal_about),
     ("normal.float_Tensor", |c| normal(c, &c.tensor(1)?.try_copy()?)),
     ("normal.float_float", |c| {
         options(c, 4)?.try_empty(c.sizes(2)?)?.try_normal_(c.float(0)?, c.float(1)?).into_outputs()
@@ -27,18 +27,16 @@ pub(super) const TABLE: Table = &[
     ("normal_functional.default", |c| c.tensor(0)?.try_copy()?.try_normal_(c.float(1)?, c.float(2)?).into_outputs()),
     ("rand.default", |c| options(c, 1)?.try_rand(c.sizes(0)?).into_outputs()),
     ("rand_like.default", |c| like(c, 1)?.try_rand(c.tensor(0)?.sizes()).into_outputs()),
-    ("randint.default", |c| options(c, 2)?.dtype(c.dtype(2)?).try_randint(0, c.int(0)?, c.sizes(1)?).into_outputs()),
-    ("randint.low", |c| {
-        options(c, 3)?.dtype(c.dtype(3)?).try_randint(c.int(0)?, c.int(1)?, c.sizes(2)?).into_outputs()
-    }),
-    ("randint_like.default", |c| like(c, 2)?.try_randint(0, c.int(1)?, c.tensor(0)?.sizes()).into_outputs()),
-    ("randint_like.low_dtype", |c| like(c, 3)?.try_randint(c.int(1)?, c.int(2)?, c.tensor(0)?.sizes()).into_outputs()),
+    ("randint.default", |c| whole(c, &options(c, 2)?.dtype(c.dtype(2)?).try_empty(c.sizes(1)?)?, 0, c.int(0)?)),
+    ("randint.low", |c| whole(c, &options(c, 3)?.dtype(c.dtype(3)?).try_empty(c.sizes(2)?)?, c.int(0)?, c.int(1)?)),
+    ("randint_like.default", |c| whole(c, &like(c, 2)?.try_empty(c.tensor(0)?.sizes())?, 0, c.int(1)?)),
+    ("randint_like.low_dtype", |c| whole(c, &like(c, 3)?.try_empty(c.tensor(0)?.sizes())?, c.int(1)?, c.int(2)?)),
     ("randn.default", |c| options(c, 1)?.try_randn(c.sizes(0)?).into_outputs()),
     ("randn_like.default", |c| like(c, 1)?.try_randn(c.tensor(0)?.sizes()).into_outputs()),
     ("random.default", |c| c.tensor(0)?.try_copy()?.try_random_any_().into_outputs()),
-    ("random.to", |c| c.tensor(0)?.try_copy()?.try_random_(0, c.int(1)?).into_outputs()),
+    ("random.to", |c| whole(c, &c.tensor(0)?.try_copy()?, 0, c.int(1)?)),
     ("random_.default", |c| c.tensor(0)?.try_random_any_().into_outputs()),
-    ("random_.to", |c| c.tensor(0)?.try_random_(0, c.int(1)?).into_outputs()),
+    ("random_.to", |c| whole(c, &c.tensor(0)?, 0, c.int(1)?)),
     ("randperm.default", |c| options(c, 1)?.try_randperm(c.size(0)?).into_outputs()),
     ("uniform.default", |c| c.tensor(0)?.try_copy()?.try_uniform_(c.float(1)?, c.float(2)?).into_outputs()),
     ("uniform_.default", |c| c.tensor(0)?.try_uniform_(c.float(1)?, c.float(2)?).into_outputs()),
@@ -72,7 +70,27 @@ fn normal(c: &Arguments<'_>, target: &Tensor) -> Result<Outputs> {
             return Err(c.refused(1, "a deviation is not negative"));
         }
         let drawn = Options::like(target).try_randn(target.sizes())?;
-        drawn.try_mul(std)?.try_add(c.operand(0)?)
+        // With one rounding, as PyTorch.
+        Options::like(target).try_zeros(target.sizes())?.try_add(c.operand(0)?)?.try_addcmul(&drawn, std, 1.0)
     })?;
     overwritten(target, &drawn)
+}
+
+/// Normal numbers of one deviation about a tensor.
+fn normal_about(c: &Arguments<'_>) -> Result<Outputs> {
+    let mean = c.tensor(0)?;
+    let drawn = no_grad(|| {
+        let drawn = Options::like(&mean).try_empty(mean.sizes())?;
+        drawn.try_normal_(0.0, c.float(1)?)?.try_add(&mean)
+    })?;
+    overwritten(&mean.try_copy()?, &drawn)
+}
+
+/// Whole numbers from `low` to below `high` over a tensor, which must be able to hold them.
+fn whole(c: &Arguments<'_>, target: &Tensor, low: i64, high: i64) -> Result<Outputs> {
+    if target.dtype() == DType::Bool && (low < 0 || high > 2) {
+        let remedy = "bool holds 0 and 1";
+        return Err(Error::argument(c.op(), "high", high, remedy));
+    }
+    target.try_random_(low, high).into_outputs()
 }
