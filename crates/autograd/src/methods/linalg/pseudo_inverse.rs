@@ -7,14 +7,7 @@ use smallvec::smallvec;
 use super::{Kept, adjoint, gradient, recorded_one};
 use crate::{Options, Tensor, no_grad};
 
-/// The larger of both tolerances for each matrix, as PyTorch fills in those left out.
-fn tolerance(
-    op: &'static str,
-    a: &Tensor,
-    largest: &Tensor,
-    atol: Option<&Tensor>,
-    rtol: Option<&Tensor>,
-) -> Result<Tensor> {
+fn check_tolerances(op: &'static str, [atol, rtol]: [Option<&Tensor>; 2]) -> Result<()> {
     for (name, given) in [("atol", atol), ("rtol", rtol)] {
         if let Some(given) = given.filter(|given| !given.dtype().is_floating_point() && !given.dtype().is_integral()) {
             return Err(Error::dtype(
@@ -25,6 +18,11 @@ fn tolerance(
             ));
         }
     }
+    Ok(())
+}
+
+/// The larger of both tolerances for each matrix, as PyTorch fills in those left out.
+fn tolerance(a: &Tensor, largest: &Tensor, atol: Option<&Tensor>, rtol: Option<&Tensor>) -> Result<Tensor> {
     let epsilon = if a.dtype().to_real() == DType::F64 { f64::EPSILON } else { f64::from(f32::EPSILON) };
     let usual = epsilon * a.try_size(-2)?.max(a.try_size(-1)?) as f64;
     let real = |x: &Tensor| x.try_to_dtype(DType::F64);
@@ -59,7 +57,8 @@ fn largest(values: &Tensor) -> Result<Tensor> {
 
 /// Which values are above the tolerance. Values compare in `float64`, as they stand.
 fn above(op: &'static str, a: &Tensor, values: &Tensor, tolerances: [Option<&Tensor>; 2]) -> Result<Tensor> {
-    let tolerance = tolerance(op, a, &largest(values)?, tolerances[0], tolerances[1])?;
+    check_tolerances(op, tolerances)?;
+    let tolerance = tolerance(a, &largest(values)?, tolerances[0], tolerances[1])?;
     values.try_to_dtype(DType::F64)?.try_gt(&tolerance.try_unsqueeze(-1)?)
 }
 
@@ -81,6 +80,7 @@ pub(crate) fn linalg_matrix_rank(
 /// The pseudo-inverse without a graph.
 fn inverted(op: &'static str, a: &Tensor, tolerances: [Option<&Tensor>; 2], hermitian: bool) -> Result<Tensor> {
     ops::check_matrices(op, a.array())?;
+    check_tolerances(op, tolerances)?;
     if a.numel() == 0 {
         return adjoint(a)?.try_copy();
     }
