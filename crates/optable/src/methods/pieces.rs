@@ -162,7 +162,6 @@ fn diagonals() -> Vec<Method> {
             [("src", Tensor), ("size", Ints), ("stride", Ints), ("storage_offset", OptionalInt)],
             "A copy with a view of given sizes, strides and offset written.",
         )
-        .aten(["as_strided_scatter.default"])
         .sample([&[3, 4], &[2, 2]], arguments![input(1), [2, 2], [4, 1], 1])
         .sample([&[5], &[2]], arguments![input(1), [2], [2], None]),
         Method::new(
