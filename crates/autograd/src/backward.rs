@@ -33,6 +33,10 @@ fn root(tensor: &Tensor, gradient: Option<&Tensor>) -> Result<(Edge, Tensor)> {
             ));
         }
         Some(gradient) => gradient.try_to_dtype(tensor.dtype())?,
+        None if tensor.is_complex() => {
+            let remedy = "take the real part or abs first, or give a gradient";
+            return Err(Error::dtype("backward", "not a real scalar", &[("self", tensor.dtype())], remedy));
+        }
         None if tensor.numel() != 1 => {
             let shapes = [("self", tensor.sizes())];
             return Err(Error::shape(

@@ -165,6 +165,11 @@ impl Backward for PointwiseBackward {
                 sent.push(None);
                 continue;
             }
+            if ops::is_truth(self.rule.op) {
+                // A truth value was written over a float: what was there before is gone.
+                sent.push(Some(target.fit(crate::try_zeros_like(grad)?)?));
+                continue;
+            }
             let dtype = target.dtype(grad);
             let full = match &at {
                 Some(at) => self.on_tensors(at, input)?,

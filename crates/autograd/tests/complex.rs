@@ -42,7 +42,7 @@ fn gradients_follow_pytorchs_convention() {
 
 #[test]
 fn a_real_input_among_complex_ones_gets_a_real_gradient() {
-    let (x, z) = (tensor([1.5f64, -2.0]), sample());
+    let (x, z) = (Tensor::from_vec(vec![1.5f64, -2.0], [2]), sample());
     x.requires_grad_(true);
     (&z * &x).sum().imag().backward();
     let grad = x.grad().unwrap();

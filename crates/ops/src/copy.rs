@@ -61,7 +61,10 @@ pub fn to_device(op: &'static str, x: &Array, device: Device) -> Result<Array> {
 pub fn copy_into(op: &'static str, from: Operand<'_>, out: &mut Array) -> Result<()> {
     let pointer = exclusive(op, out)?;
     match from {
-        Operand::Scalar(scalar) => cpu::fill(scalar, out, pointer),
+        Operand::Scalar(scalar) => {
+            check_fits(op, scalar, out)?;
+            cpu::fill(scalar, out, pointer);
+        }
         Operand::Array(from) => {
             let layout = from.layout().broadcast_to(op, out.sizes())?;
             let access = Access::read(&[from]);
@@ -69,6 +72,17 @@ pub fn copy_into(op: &'static str, from: Operand<'_>, out: &mut Array) -> Result
         }
     }
     Ok(())
+}
+
+/// Refuses to leave out an imaginary part that a number has.
+#[inline]
+fn check_fits(op: &'static str, scalar: Scalar, out: &Array) -> Result<()> {
+    match scalar {
+        Scalar::Complex(value) if value.im != 0.0 && !out.dtype().is_complex() => {
+            Err(Error::argument(op, "value", scalar, "only complex tensors take numbers with an imaginary part"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes the elements of `from`, which broadcasts to it, over `out`.
@@ -79,6 +93,7 @@ pub fn copy_(op: &'static str, out: &Array, from: Operand<'_>) -> Result<()> {
     check_writable(op, out)?;
     match from {
         Operand::Scalar(scalar) => {
+            check_fits(op, scalar, out)?;
             let access = Access::write(op, &[out]);
             cpu::fill(scalar, out, access.pointer(0));
         }

@@ -1,11 +1,11 @@
 //! Factors of matrices and of batches of them: LU, Cholesky, QR, eigenvalues, singular values; and solving with them.
 //!
-//! The last two dims hold the matrices, the others count them. Only `float32` and `float64` have decompositions; arrays
-//! of other floating dtypes pass where they hold no elements, as in PyTorch.
+//! The last two dims hold the matrices, the others count them. `float32`, `float64` and complex dtypes have decompositions;
+//! arrays of other floating dtypes pass where they hold no elements, as in PyTorch.
 
 mod spectrum;
 
-use cresset_storage::{DType, Dims, Error, Result};
+use cresset_storage::{DType, Dims, Error, Result, promote};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
@@ -61,9 +61,9 @@ pub fn check_square(op: &'static str, x: &Array) -> Result<()> {
 
 fn matrices(op: &'static str, x: &Array) -> Result<Batch> {
     let batch = Batch::of(op, x)?;
-    if !x.dtype().is_floating_point() {
+    if !x.dtype().is_floating_point() && !x.dtype().is_complex() {
         let remedy = "convert to float32 or float64 first";
-        return Err(Error::dtype(op, "not a floating dtype", &[("A", x.dtype())], remedy));
+        return Err(Error::dtype(op, "not a floating or complex dtype", &[("A", x.dtype())], remedy));
     }
     Ok(batch)
 }
@@ -339,6 +339,13 @@ pub fn qr(op: &'static str, a: &Array, mode: QrMode) -> Result<(Array, Array)> {
 /// Not a batch of square matrices, or a dtype without decompositions.
 pub fn matrix_exp(op: &'static str, a: &Array) -> Result<Array> {
     let batch = square(op, a)?;
+    let dtype = a.dtype();
+    // Squarings double errors, so that single precision is not enough to work in.
+    let a = &if a.numel() > 0 && dtype.n_bytes() > 2 {
+        crate::copy::to_dtype(op, a, promote(dtype, DType::F64))?
+    } else {
+        a.clone()
+    };
     let mut out = contiguous_copy(op, a)?;
     if out.numel() > 0 {
         let n = batch.rows;
@@ -352,5 +359,5 @@ pub fn matrix_exp(op: &'static str, a: &Array) -> Result<Array> {
             });
         });
     }
-    Ok(out)
+    if out.dtype() == dtype { Ok(out) } else { crate::copy::to_dtype(op, &out, dtype) }
 }

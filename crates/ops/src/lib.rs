@@ -5,6 +5,7 @@
 
 mod access;
 mod array;
+pub mod attention;
 pub mod bins;
 mod broadcast;
 pub mod bytes;

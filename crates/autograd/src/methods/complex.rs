@@ -1,14 +1,15 @@
 //! Complex numbers: conjugates, parts as views, angles.
 
 use cresset_ops::complex as ops;
-use cresset_storage::{DType, Error, Layout, Result, Scalar};
+use cresset_storage::{Complex64, DType, Error, Layout, Result, Scalar};
 use smallvec::smallvec;
 
 use crate::graph::{Backward, Gradients, NodeRef};
+use crate::methods::indexing::record::{Rule, record};
 use crate::pointwise::At;
 use crate::tensor::Origin;
 use crate::views::{self, Undo};
-use crate::{Operand, Tensor};
+use crate::{Operand, Tensor, mode};
 
 /// The node of a conjugate.
 struct ConjBackward;
@@ -108,7 +109,27 @@ pub(crate) fn bilinear(
 #[track_caller]
 pub(crate) fn polar(abs: &Tensor, angle: &Tensor) -> Result<Tensor> {
     check_parts("polar", abs, angle)?;
-    complex(&abs.try_mul(&angle.try_cos()?)?, &abs.try_mul(&angle.try_sin()?)?)
+    let out = mode::no_grad(|| complex(&abs.try_mul(&angle.try_cos()?)?, &abs.try_mul(&angle.try_sin()?)?))?;
+    record(&[abs, angle], &[abs, angle], out.array().clone(), PolarBackward)
+}
+
+/// The node of [`polar`].
+struct PolarBackward;
+
+impl Rule for PolarBackward {
+    fn name(&self) -> &'static str {
+        "PolarBackward0"
+    }
+
+    fn gradients(&self, node: &NodeRef, grad: &Tensor, kept: &[&Tensor]) -> Result<Gradients> {
+        let out = polar(kept[0], kept[1])?;
+        let along =
+            |direction: &Tensor, to: &Tensor| real(&conj(grad)?.try_mul(direction)?)?.try_sum_to_size(to.sizes());
+        // PyTorch's direction is that of the result, which is the opposite one where a magnitude is negative.
+        let abs = node.needs_input_grad(0).then(|| along(&out.try_sgn()?, kept[0])).transpose()?;
+        let angle = node.needs_input_grad(1).then(|| along(&out.try_mul(Complex64::I)?, kept[1])).transpose()?;
+        Ok(smallvec![abs, angle])
+    }
 }
 
 #[track_caller]

@@ -346,7 +346,7 @@ any_dims! {
 #[track_caller]
 fn rolled(x: &Tensor, dims: Option<&[i64]>, by: impl Fn(i64) -> i64) -> Result<Tensor> {
     let dims = dims.map_or_else(|| (0..x.dim() as i64).collect(), <[i64]>::to_vec);
-    if dims.is_empty() || x.dim() == 0 {
+    if dims.is_empty() {
         return Ok(x.clone());
     }
     let shifts = dims.iter().map(|&dim| Ok(by(x.try_size(dim)? as i64))).collect::<Result<Vec<i64>>>()?;

@@ -124,7 +124,7 @@ where
 /// The adjoint of each matrix.
 #[track_caller]
 fn adjoint(x: &Tensor) -> Result<Tensor> {
-    x.try_transpose(-2, -1)
+    x.try_transpose(-2, -1)?.try_conj()
 }
 
 /// The diagonal of each matrix.

@@ -9,8 +9,10 @@ mod distributions;
 mod fft;
 mod indexing;
 mod leftovers;
+mod linalg;
 mod neural;
 mod pointwise;
+mod random;
 mod reductions;
 mod shape;
 mod sizes;
@@ -23,8 +25,10 @@ pub(super) const TABLES: &[Table] = &[
     fft::TABLE,
     indexing::TABLE,
     leftovers::TABLE,
+    linalg::TABLE,
     neural::TABLE,
     pointwise::TABLE,
+    random::TABLE,
     reductions::TABLE,
     shape::TABLE,
     sizes::TABLE,

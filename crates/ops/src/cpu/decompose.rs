@@ -30,7 +30,9 @@ pub(crate) trait Field:
     const ZERO: Self;
     const ONE: Self;
     /// The real part.
-    fn real(self) -> f64;
+    fn real_part(self) -> f64;
+    /// The imaginary part.
+    fn imaginary_part(self) -> f64;
     /// A real number.
     fn of_real(value: f64) -> Self;
     /// The conjugate.
@@ -39,7 +41,7 @@ pub(crate) trait Field:
     /// The sum of the absolute values of both parts, by which LAPACK chooses pivots.
     #[inline(always)]
     fn size(self) -> f64 {
-        self.real().abs() + self.imaginary().abs()
+        self.real_part().abs() + self.imaginary_part().abs()
     }
 }
 
@@ -50,7 +52,9 @@ macro_rules! real_field {
             const ZERO: $type = 0.0;
             const ONE: $type = 1.0;
             #[inline(always)]
-            fn real(self) -> f64 { f64::from(self) }
+            fn real_part(self) -> f64 { f64::from(self) }
+            #[inline(always)]
+            fn imaginary_part(self) -> f64 { 0.0 }
             #[inline(always)]
             fn of_real(value: f64) -> $type { value as $type }
             #[inline(always)]
@@ -61,13 +65,15 @@ macro_rules! real_field {
 real_field!(f32, f64);
 
 macro_rules! complex_field {
-    ($($type:ty: $part:ty),*) => {$(
+    ($($type:ty, $part:ty);*) => {$(
         impl Field for $type {
             type Part = $part;
             const ZERO: $type = <$type>::new(0.0, 0.0);
             const ONE: $type = <$type>::new(1.0, 0.0);
             #[inline(always)]
-            fn real(self) -> f64 { f64::from(self.re) }
+            fn real_part(self) -> f64 { f64::from(self.re) }
+            #[inline(always)]
+            fn imaginary_part(self) -> f64 { f64::from(self.im) }
             #[inline(always)]
             fn of_real(value: f64) -> $type { <$type>::new(value as $part, 0.0) }
             #[inline(always)]
@@ -75,7 +81,7 @@ macro_rules! complex_field {
         }
     )*};
 }
-complex_field!(Complex32: f32, Complex64: f64);
+complex_field!(Complex32, f32; Complex64, f64);
 
 /// A slice as `count` runs of `each` elements, which may be none.
 pub(crate) fn runs<T>(mut slice: &mut [T], count: usize, each: usize) -> Vec<&mut [T]> {

@@ -8,12 +8,7 @@ use crate::array::Array;
 use crate::copy::contiguous;
 use crate::cpu::decompose::spectrum::{Failure, Vectors, singular, symmetric};
 use crate::cpu::decompose::{Field, for_matrices, runs};
-use crate::plain::{Plain, for_dtype};
-
-/// The dtype of the absolute values of another.
-fn part_of<T: Field>(_like: &[T]) -> cresset_storage::DType {
-    <T::Part as Plain>::DTYPE
-}
+use crate::plain::for_dtype;
 
 fn first_failure(op: &'static str, results: impl Iterator<Item = Result<(), Failure>>) -> Result<()> {
     for (at, result) in results.enumerate() {
@@ -29,14 +24,6 @@ fn first_failure(op: &'static str, results: impl Iterator<Item = Result<(), Fail
     Ok(())
 }
 
-/// The dtype of singular values and eigenvalues.
-fn real_dtype(op: &'static str, x: &Array) -> Result<cresset_storage::DType> {
-    if x.numel() == 0 {
-        return Ok(x.dtype());
-    }
-    Ok(for_dtype!(op, x.dtype(), field: T => part_of::<T>(&[])))
-}
-
 /// Eigenvalues, the smallest first, of matrices that equal their adjoints and of which one triangle counts; and
 /// eigenvectors as columns, or an empty array where they are not wanted.
 ///
@@ -48,7 +35,7 @@ fn real_dtype(op: &'static str, x: &Array) -> Result<cresset_storage::DType> {
 pub fn eigh(op: &'static str, a: &Array, upper: bool, vectors: bool) -> Result<(Array, Array)> {
     let batch = square(op, a)?;
     let n = batch.rows;
-    let mut values = Array::empty(op, &batch.sizes(op, &[n])?, real_dtype(op, a)?, a.device())?;
+    let mut values = Array::empty(op, &batch.sizes(op, &[n])?, a.dtype().to_real(), a.device())?;
     let vector_sizes = if vectors { *a.sizes() } else { Dims::new(op, &[0])? };
     let mut found = Array::empty(op, &vector_sizes, a.dtype(), a.device())?;
     if a.numel() > 0 {
@@ -78,7 +65,7 @@ pub fn eigh(op: &'static str, a: &Array, upper: bool, vectors: bool) -> Result<(
 /// matrices the own size of each.
 ///
 /// # Errors
-/// Not a batch of matrices, elements that are not finite, or a dtype without decompositions.
+/// Not a batch of matrices, or a dtype without decompositions.
 pub fn svd(op: &'static str, a: &Array, full: bool, vectors: bool) -> Result<(Array, Array, Array)> {
     let batch = matrices(op, a)?;
     let Batch { rows, columns, count, .. } = batch;
@@ -86,7 +73,7 @@ pub fn svd(op: &'static str, a: &Array, full: bool, vectors: bool) -> Result<(Ar
     let (u_columns, vh_rows) = if full { (rows, columns) } else { (shorter, shorter) };
     let sizes = |each: [usize; 2]| if vectors { batch.sizes(op, &each) } else { Dims::new(op, &[0]) };
     let mut u = Array::empty(op, &sizes([rows, u_columns])?, a.dtype(), a.device())?;
-    let mut values = Array::empty(op, &batch.sizes(op, &[shorter])?, real_dtype(op, a)?, a.device())?;
+    let mut values = Array::empty(op, &batch.sizes(op, &[shorter])?, a.dtype().to_real(), a.device())?;
     let mut vh = Array::empty(op, &sizes([vh_rows, columns])?, a.dtype(), a.device())?;
     if u.numel() + values.numel() + vh.numel() > 0 {
         let a = contiguous(op, a)?;

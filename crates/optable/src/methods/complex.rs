@@ -24,7 +24,7 @@ pub fn methods() -> Vec<Method> {
             .sample([&[2, 3], &[3]], arguments![input(1)]),
         Method::new("polar", [("angle", Tensor)], "Complex numbers of these magnitudes and angles.")
             .aten(["polar.default"])
-            .sample([&[2, 3], &[2, 1]], arguments![input(1)]),
+            .sample_in(0.3, 2.0, [&[2, 3], &[2, 1]], arguments![input(1)]),
         Method::new("angle", [], "Angle to the positive real axis; of negative real numbers pi.")
             .aten(["angle.default"])
             .complex_sample([&[2, 3]], []),

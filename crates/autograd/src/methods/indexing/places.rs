@@ -1,12 +1,13 @@
 //! Vectors of indices into one dimension, and indices into the flattened tensor.
 
 use cresset_ops::{Array, index as ops};
-use cresset_storage::{Dims, Result, Scalar};
+use cresset_storage::{Complex64, Dims, Result, Scalar};
 use smallvec::smallvec;
 
 use super::record::{Move, Rule, moved, padded, record, record_};
 use crate::Tensor;
 use crate::graph::{Gradients, NodeRef};
+use crate::methods::complex::conjugate;
 use crate::operand::Operand;
 
 /// Places of a dimension; back: their sum.
@@ -82,7 +83,7 @@ impl Rule for Write {
             true => {
                 let read = index_select(grad, self.dim, kept[0])?;
                 let scaled = match self.added {
-                    Some(alpha) if alpha.as_f64() != 1.0 => read.try_mul(alpha)?,
+                    Some(alpha) if alpha.as_complex() != Complex64::ONE => read.try_mul(conjugate(alpha))?,
                     _ => read,
                 };
                 Some(padded(&scaled, &self.source)?)

@@ -57,9 +57,9 @@ pub(crate) fn cholesky(x: &Tensor, upper: bool) -> Result<Tensor> {
 
 /// The solution from factors, as arrays.
 fn solution(op: &'static str, sides: &Tensor, factors: &Tensor, upper: bool) -> Result<cresset_ops::Array> {
-    let turned = factors.array().with_layout(factors.array().layout().transpose(op, -2, -1)?);
-    let factors = factors.array();
+    let turned = adjoint(&factors.detach())?;
     let (first, second) = if upper { (&turned, factors) } else { (factors, &turned) };
+    let (first, second) = (first.array(), second.array());
     let form = |upper| ops::Triangular { upper, left: true, unit: false };
     let half = ops::solve_triangular(op, first, sides.array(), form(false))?;
     ops::solve_triangular(op, second, &half, form(true))

@@ -17,13 +17,18 @@ fn turned(op: &'static str, x: &Array) -> Result<Array> {
     Ok(x.with_layout(x.layout().transpose(op, -2, -1)?))
 }
 
-/// LU factors, pivots, info, and whether they are those of the transposes, as in PyTorch: row-major matrices are
-/// column-major transposes, which LAPACK takes without a copy.
-pub(super) fn factors(op: &'static str, a: &Tensor) -> Result<(Array, Array, Array, bool)> {
-    let of_transposes = a.is_contiguous();
+/// The adjoint of each matrix.
+fn turned_conjugate(op: &'static str, x: &Array) -> Result<Array> {
+    Ok(Tensor::new(turned(op, x)?).try_conj()?.array().clone())
+}
+
+/// LU factors, pivots, and whether they are those of the transposes, as for PyTorch's determinants: row-major matrices
+/// are column-major transposes, which LAPACK takes without a copy.
+pub(super) fn factors(op: &'static str, a: &Tensor) -> Result<(Array, Array, bool)> {
+    let of_transposes = a.is_contiguous() && !a.dtype().is_complex();
     let matrices = if of_transposes { turned(op, a.array())? } else { a.array().clone() };
-    let (factors, pivots, info) = ops::lu_factor(op, &matrices)?;
-    Ok((factors, pivots, info, of_transposes))
+    let (factors, pivots, _) = ops::lu_factor(op, &matrices)?;
+    Ok((factors, pivots, of_transposes))
 }
 
 /// The solution from LU factors: of `a x = b`, or of `x a = b`, for `a` itself or its adjoint.
@@ -38,7 +43,7 @@ fn solution(
         return ops::lu_solve(op, factors, pivots, b, adjoint);
     }
     // The adjoint of the equation has the unknown on the right.
-    turned(op, &ops::lu_solve(op, factors, pivots, &turned(op, b)?, !adjoint)?)
+    turned_conjugate(op, &ops::lu_solve(op, factors, pivots, &turned_conjugate(op, b)?, !adjoint)?)
 }
 
 /// Whether right-hand sides are vectors, one for each matrix.
@@ -56,8 +61,8 @@ pub(super) fn solve(op: &'static str, a: &Tensor, b: &Tensor, left: bool) -> Res
         return Err(Error::shape(op, "vectors cannot stand on the left", &shapes, "unsqueeze B"));
     }
     let sides = if vector { b.try_unsqueeze(-1)? } else { b.clone() };
-    let (factors, pivots, info, of_transposes) = factors(op, a)?;
-    let out = solution(op, (&factors, &pivots), sides.array(), left, of_transposes)?;
+    let (factors, pivots, info) = ops::lu_factor(op, a.array())?;
+    let out = solution(op, (&factors, &pivots), sides.array(), left, false)?;
     let sizes = [a, &sides].map(|tensor| tensor.sizes().to_vec());
     let keep = [Kept::Input(0), Kept::Output(0), Kept::Constant(1), Kept::Constant(2)];
     let outputs = [out, factors, pivots, info];
@@ -69,7 +74,7 @@ pub(super) fn solve(op: &'static str, a: &Tensor, b: &Tensor, left: bool) -> Res
             true => solve(op, &adjoint(a)?, grad, left)?[0].clone(),
             false => {
                 let factored = (factors.array(), pivots.array());
-                Tensor::new(solution(op, factored, grad.array(), left, !of_transposes)?)
+                Tensor::new(solution(op, factored, grad.array(), left, true)?)
             }
         };
         let of_a = match node.needs_input_grad(0) {

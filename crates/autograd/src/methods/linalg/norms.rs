@@ -7,14 +7,20 @@ use crate::Tensor;
 #[track_caller]
 fn converted(op: &'static str, x: &Tensor, dtype: Option<DType>) -> Result<Tensor> {
     match dtype {
-        None if !x.dtype().is_floating_point() => {
+        None if !x.dtype().is_differentiable() => {
             let remedy = "convert to a floating dtype first";
             Err(Error::dtype(op, "not a floating dtype", &[("self", x.dtype())], remedy))
         }
-        Some(dtype) if !dtype.is_floating_point() => {
-            Err(Error::dtype(op, "not a floating dtype", &[("dtype", dtype)], "use a floating dtype"))
+        Some(dtype) if !dtype.is_differentiable() || dtype.is_complex() != x.dtype().is_complex() => {
+            let dtypes = [("self", x.dtype()), ("dtype", dtype)];
+            Err(Error::dtype(
+                op,
+                "dtype does not fit",
+                &dtypes,
+                "use a floating dtype, a complex one for complex numbers",
+            ))
         }
-        Some(dtype) if dtype.n_bytes() < x.dtype().n_bytes() && x.dtype().is_floating_point() => {
+        Some(dtype) if dtype.n_bytes() < x.dtype().n_bytes() && x.dtype().is_differentiable() => {
             let dtypes = [("self", x.dtype()), ("dtype", dtype)];
             Err(Error::dtype(op, "dtype cannot hold the elements", &dtypes, "use a dtype that is not narrower"))
         }
@@ -92,6 +98,8 @@ fn matrix_norm(
     let (size, smallest) = (ord.abs(), ord < 0.0);
     let extreme = |values: &Tensor, dim: i64| match smallest {
         true => values.try_amin([dim], false),
+        // The largest of none is zero.
+        false if values.try_size(dim)? == 0 => values.try_sum_dim([dim], false),
         false => values.try_amax([dim], false),
     };
     let out = if size == 2.0 {

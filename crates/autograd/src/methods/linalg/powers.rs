@@ -42,7 +42,11 @@ fn power(op: &'static str, a: &Tensor, n: i64) -> Result<Tensor> {
     if n == 0 {
         let size = a.try_size(-1)?;
         let sizes = [&signed(lead(a))[..], &[size as i64, size as i64]].concat();
-        return identity(a, size)?.try_expand(sizes)?.try_contiguous();
+        let out = identity(a, size)?.try_expand(sizes)?.try_contiguous()?;
+        // Connected, as in PyTorch: its gradient is zero.
+        return recorded_one("MatrixPowerBackward0", &[a], out.array().clone(), &[Kept::Input(0)], |_, _, kept| {
+            Ok(smallvec![Some(crate::try_zeros_like(&kept[0])?)])
+        });
     }
     let mut square = if n < 0 { a.try_linalg_inv()? } else { a.clone() };
     let mut left = n.unsigned_abs();

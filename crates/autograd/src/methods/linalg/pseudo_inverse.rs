@@ -25,7 +25,7 @@ fn tolerance(
             ));
         }
     }
-    let epsilon = if a.dtype() == DType::F64 { f64::EPSILON } else { f64::from(f32::EPSILON) };
+    let epsilon = if a.dtype().to_real() == DType::F64 { f64::EPSILON } else { f64::from(f32::EPSILON) };
     let usual = epsilon * a.try_size(-2)?.max(a.try_size(-1)?) as f64;
     let real = |x: &Tensor| x.try_to_dtype(DType::F64);
     let largest = real(largest)?;

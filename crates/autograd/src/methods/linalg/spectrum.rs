@@ -4,7 +4,7 @@ use cresset_ops::decompose as ops;
 use cresset_storage::{Error, Result};
 use smallvec::smallvec;
 
-use super::{Kept, adjoint, diagonal_matrix, gradient, recorded, sum, with_diagonal};
+use super::{Kept, adjoint, diagonal, diagonal_matrix, gradient, recorded, sum, with_diagonal};
 use crate::Tensor;
 
 /// Whether the upper triangle counts.
@@ -92,6 +92,15 @@ fn singular_gradient(
     let right = of_vh.as_ref().map(|of_vh| skew(&vh.try_matmul(&adjoint(of_vh)?)?)?.try_mul(&column)).transpose()?;
     let apart = gaps(&values.try_mul(values)?)?;
     let middle = sum(left, right)?.map(|middle| middle.try_div(&apart)).transpose()?;
+    // A complex pair of vectors may turn together: its gradient must not.
+    let turning = match (&of_u, values.dtype() != u.dtype()) {
+        (Some(of_u), true) => {
+            let turning = diagonal(&skew(&adjoint(&u)?.try_matmul(of_u)?)?)?;
+            Some(diagonal_matrix(&turning.try_div(&values.try_mul(2.0)?)?)?)
+        }
+        _ => None,
+    };
+    let middle = sum(middle, turning)?;
     let middle = sum(middle, of_values.map(diagonal_matrix).transpose()?)?;
     let mut out = middle.map(|middle| u.try_matmul(&middle)?.try_matmul(&vh)).transpose()?;
     if let Some(of_u) = of_u.filter(|_| rows > shorter) {

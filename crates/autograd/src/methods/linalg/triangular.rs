@@ -25,6 +25,8 @@ pub(crate) fn linalg_solve_triangular(
     let op = "linalg_solve_triangular";
     ops::check_square(op, a.array())?;
     ops::check_matrices(op, b.array())?;
+    // As in PyTorch, the matrices' dtype decides.
+    let b = &if b.dtype() == a.dtype() { b.clone() } else { b.try_to_dtype(a.dtype())? };
     let out = ops::solve_triangular(op, a.array(), b.array(), ops::Triangular { upper, left, unit: unitriangular })?;
     let sizes = [a, b].map(|tensor| tensor.sizes().to_vec());
     let keep = [Kept::Input(0), Kept::Output(0)];
@@ -58,6 +60,10 @@ pub(crate) fn triangular_solve(
     ops::check_square(op, a.array())?;
     ops::check_matrices(op, x.array())?;
     let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), ("A", a.sizes())];
+    if x.dtype() != a.dtype() {
+        let dtypes = [("self", x.dtype()), ("A", a.dtype())];
+        return Err(Error::dtype(op, "dtypes differ", &dtypes, "convert one of them first"));
+    }
     if x.try_size(-2)? != a.try_size(-1)? {
         return Err(Error::shape(op, "sizes do not fit", &shapes, "self needs as many rows as A"));
     }

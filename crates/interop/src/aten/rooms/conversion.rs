@@ -18,7 +18,6 @@ pub(super) const TABLE: Table = &[
     ("detach_.default", detach_),
     ("lift_fresh_copy.default", |c| c.tensor(0)?.try_copy().into_outputs()),
     ("positive.default", positive),
-    ("real.default", |c| c.tensor(0)?.into_outputs()),
     ("to.device", |c| {
         to(c, Target { dtype: Some(c.dtype(2)?), device: c.optional_device(1)?, copy: c.boolean(4)? }, 5)
     }),
@@ -26,7 +25,6 @@ pub(super) const TABLE: Table = &[
     ("to.dtype_layout", |c| {
         to(c, Target { dtype: c.optional_dtype(1)?, device: c.optional_device(3)?, copy: c.boolean(6)? }, 7)
     }),
-    ("type_as.default", |c| c.tensor(0)?.try_to_dtype(c.tensor(1)?.dtype()).into_outputs()),
 ];
 
 /// What a tensor is to become.

@@ -6,7 +6,6 @@ use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
     ("_unique2.default", unique),
-    ("embedding.default", embedding),
     ("fill.Scalar", |c| c.tensor(0)?.try_copy()?.try_fill_(c.scalar(1)?).into_outputs()),
     ("fill_.Scalar", |c| c.tensor(0)?.try_fill_(c.scalar(1)?).into_outputs()),
     ("scatter.value", |c| c.tensor(0)?.try_scatter(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()),
@@ -26,11 +25,6 @@ fn unique(c: &Arguments<'_>) -> Result<Outputs> {
         if wanted { Ok(tensor) } else { Options::like(&tensor).try_empty([0]) }
     };
     (values, kept(places, c.boolean(2)?)?, kept(counts, c.boolean(3)?)?).into_outputs()
-}
-
-fn embedding(c: &Arguments<'_>) -> Result<Outputs> {
-    let padding = Some(c.int(2)?).filter(|&row| row >= 0);
-    c.tensor(0)?.try_embedding(&c.tensor(1)?, padding, c.boolean(3)?).into_outputs()
 }
 
 /// Chooses by a condition, which must be one.

@@ -13,21 +13,20 @@ const PANEL: usize = 32;
 fn lower<T: Field>(matrix: &mut [T], n: usize) -> i32 {
     for start in (0..n).step_by(PANEL) {
         let end = (start + PANEL).min(n);
-        for row in start..n {
-            let (above, rest) = matrix.split_at_mut(row * n);
-            let own = &mut rest[..n];
-            for column in start..end.min(row) {
-                let other = &above[column * n..(column + 1) * n];
-                own[column] = less_products(own[column], &own[start..column], &other[start..column]) / other[column];
+        for column in start..end {
+            let (above, below) = matrix.split_at_mut((column + 1) * n);
+            let own = &mut above[column * n..];
+            let left = own[start..column].iter().fold(own[column].real_part(), |left, &value| {
+                left - value.real_part() * value.real_part() - value.imaginary_part() * value.imaginary_part()
+            });
+            if left <= 0.0 || left.is_nan() {
+                // LAPACK leaves what it refused.
+                own[column] = T::of_real(left);
+                return column as i32 + 1;
             }
-            if row < end {
-                let left = own[start..row].iter().fold(own[row].real(), |left, &value| {
-                    left - value.real() * value.real() - value.imaginary() * value.imaginary()
-                });
-                if left <= 0.0 || left.is_nan() {
-                    return row as i32 + 1;
-                }
-                own[row] = T::of_real(left.sqrt());
+            own[column] = T::of_real(left.sqrt());
+            for row in below.chunks_exact_mut(n) {
+                row[column] = less_products(row[column], &row[start..column], &own[start..column]) / own[column];
             }
         }
         if end < n {

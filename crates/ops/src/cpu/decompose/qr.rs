@@ -25,14 +25,14 @@ pub(crate) fn factor<T: Field>(matrix: &mut [T], columns: usize, scales: &mut [T
 fn reflect<T: Field>(rows: &mut [T], columns: usize, at: usize) -> T {
     let below = || rows.chunks_exact(columns).skip(1).map(|row| row[at]);
     let largest = below().map(Field::size).fold(0.0, f64::max);
-    let squared = |value: T, by: f64| (value.real() * by).powi(2) + (value.imaginary() * by).powi(2);
+    let squared = |value: T, by: f64| (value.real_part() * by).powi(2) + (value.imaginary_part() * by).powi(2);
     let tail = length(|by| below().map(|value| squared(value, by)).sum(), largest);
     let head = rows[at];
-    if tail == 0.0 && head.imaginary() == 0.0 {
+    if tail == 0.0 && head.imaginary_part() == 0.0 {
         return T::ZERO;
     }
-    let size = head.real().hypot(head.imaginary()).hypot(tail);
-    let beta = T::of_real(if head.real().is_sign_negative() { size } else { -size });
+    let size = head.real_part().hypot(head.imaginary_part()).hypot(tail);
+    let beta = T::of_real(if head.real_part().is_sign_negative() { size } else { -size });
     let divisor = head - beta;
     rows.chunks_exact_mut(columns).skip(1).for_each(|row| row[at] = row[at] / divisor);
     rows[at] = beta;
@@ -63,9 +63,16 @@ fn apply<T: Field>(
     for (row, own) in target.chunks_exact(columns).enumerate() {
         subtract_scaled(products, -entry(row, own).conjugate(), &own[first..]);
     }
+    let finite = scale.size().is_finite();
     for (row, own) in target.chunks_exact_mut(columns).enumerate() {
         let factor = scale * entry(row, own);
-        subtract_scaled(&mut own[first..], factor, products);
+        if finite {
+            subtract_scaled(&mut own[first..], factor, products);
+            continue;
+        }
+        // As LAPACK, which leaves columns of zeros alone.
+        let changed = own[first..].iter_mut().zip(&*products).filter(|(_, product)| product.size() != 0.0);
+        changed.for_each(|(target, &product)| *target = *target - factor * product);
     }
 }
 

@@ -34,14 +34,23 @@ pub(crate) struct Vectors<'a, T> {
     pub(crate) vh_rows: usize,
 }
 
-/// Fills `values` with the singular values, the largest first, and the vectors where wanted.
+/// Fills `values` with the singular values, the largest first, and the vectors where wanted. All are NaN where an element
+/// is not finite.
 pub(crate) fn singular<T: Field>(
     matrix: &[T],
     (rows, columns): (usize, usize),
     values: &mut [T::Part],
     vectors: Option<Vectors<'_, T>>,
 ) -> Result<(), Failure> {
-    finite(matrix)?;
+    if finite(matrix).is_err() {
+        let nan = T::of_real(f64::NAN);
+        values.fill(T::Part::from_f64(f64::NAN));
+        if let Some(Vectors { u, vh, .. }) = vectors {
+            u.fill(nan);
+            vh.fill(nan);
+        }
+        return Ok(());
+    }
     let kind = |size: usize| match (&vectors, size == values.len()) {
         (None, _) => ComputeSvdVectors::No,
         (Some(_), true) => ComputeSvdVectors::Thin,
@@ -59,7 +68,7 @@ pub(crate) fn singular<T: Field>(
         svd::svd(matrix, found.as_diagonal_mut(), u, v, Par::Seq, stack, Spec::default())
             .map_err(|_| Failure::NoConvergence)
     })?;
-    values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real()));
+    values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real_part()));
     if let Some(Vectors { u, u_columns, vh, .. }) = vectors {
         for (at, value) in u.iter_mut().enumerate() {
             *value = left[(at / u_columns, at % u_columns)];
@@ -97,7 +106,7 @@ pub(crate) fn symmetric<T: Field>(
         evd::self_adjoint_evd(lower.as_ref(), found.as_diagonal_mut(), u, Par::Seq, stack, Spec::default())
             .map_err(|_| Failure::NoConvergence)
     })?;
-    values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real()));
+    values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real_part()));
     if let Some(vectors) = vectors {
         vectors.iter_mut().enumerate().for_each(|(at, value)| *value = columns[(at / n, at % n)]);
     }

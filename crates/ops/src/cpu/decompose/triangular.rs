@@ -3,7 +3,10 @@
 use faer::linalg::triangular_solve as faer_solve;
 use faer::{Conj, MatMut, MatRef, Par};
 
-use super::Field;
+use super::{Field, subtract_scaled};
+
+/// Largest matrices that are solved by plain substitution.
+const SUBSTITUTED: usize = 64;
 
 /// Which triangle of a matrix is meant, and how.
 #[derive(Clone, Copy)]
@@ -21,6 +24,9 @@ pub(crate) fn solve<T: Field>(matrix: &[T], n: usize, triangle: Triangle, sides:
     if n == 0 || width == 0 {
         return;
     }
+    if n <= SUBSTITUTED {
+        return substitute(matrix, n, triangle, sides, width);
+    }
     run(MatRef::from_row_major_slice(matrix, n, n), triangle, MatMut::from_row_major_slice_mut(sides, n, width));
 }
 
@@ -29,9 +35,53 @@ pub(crate) fn solve_right<T: Field>(matrix: &[T], n: usize, triangle: Triangle, 
     if n == 0 || height == 0 {
         return;
     }
+    if n <= SUBSTITUTED {
+        return sides.chunks_exact_mut(n).for_each(|row| substitute_right(matrix, n, triangle, row));
+    }
     let matrix = MatRef::from_row_major_slice(matrix, n, n).transpose();
     let triangle = Triangle { upper: !triangle.upper, ..triangle };
     run(matrix, triangle, MatMut::from_row_major_slice_mut(sides, height, n).transpose_mut());
+}
+
+/// The element of a triangle.
+#[inline(always)]
+fn element<T: Field>(matrix: &[T], n: usize, triangle: Triangle, row: usize, column: usize) -> T {
+    if triangle.adjoint { matrix[column * n + row].conjugate() } else { matrix[row * n + column] }
+}
+
+/// [`solve`], row by row. Only elements of the triangle are touched, so that those of others do not spread where they are
+/// not finite.
+fn substitute<T: Field>(matrix: &[T], n: usize, triangle: Triangle, sides: &mut [T], width: usize) {
+    let upper = triangle.upper != triangle.adjoint;
+    for step in 0..n {
+        let row = if upper { n - 1 - step } else { step };
+        let (before, rest) = sides.split_at_mut(row * width);
+        let (own, after) = rest.split_at_mut(width);
+        let (known, first) = if upper { (&*after, row + 1) } else { (&*before, 0) };
+        for (at, known) in known.chunks_exact(width).enumerate() {
+            subtract_scaled(own, element(matrix, n, triangle, row, first + at), known);
+        }
+        if !triangle.unit {
+            let head = element(matrix, n, triangle, row, row);
+            own.iter_mut().for_each(|value| *value = *value / head);
+        }
+    }
+}
+
+/// [`solve_right`] of one row.
+fn substitute_right<T: Field>(matrix: &[T], n: usize, triangle: Triangle, sides: &mut [T]) {
+    let upper = triangle.upper != triangle.adjoint;
+    for step in 0..n {
+        let at = if upper { step } else { n - 1 - step };
+        if !triangle.unit {
+            sides[at] = sides[at] / element(matrix, n, triangle, at, at);
+        }
+        let known = sides[at];
+        let open = if upper { at + 1..n } else { 0..at };
+        for other in open {
+            sides[other] = sides[other] - known * element(matrix, n, triangle, at, other);
+        }
+    }
 }
 
 fn run<T: Field>(matrix: MatRef<'_, T>, triangle: Triangle, sides: MatMut<'_, T>) {
