@@ -193,9 +193,15 @@ fn sample_arguments_fit_their_kinds() {
                             | K::OptionalText
                     ),
                     L::Int(_) => {
-                        matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar | K::Operand)
+                        matches!(
+                            argument.kind,
+                            K::Int | K::OptionalInt | K::Size | K::Scalar | K::OptionalScalar | K::Operand
+                        )
                     }
-                    L::Float(_) => matches!(argument.kind, K::Float | K::OptionalFloat | K::Scalar | K::Operand),
+                    L::Float(_) => matches!(
+                        argument.kind,
+                        K::Float | K::OptionalFloat | K::Scalar | K::OptionalScalar | K::Operand
+                    ),
                     L::Bool(_) => matches!(argument.kind, K::Bool | K::OptionalBool),
                     L::Ints(_) => matches!(argument.kind, K::Ints | K::OptionalInts),
                     L::Indices(..) | L::Mask(..) => {

@@ -33,6 +33,4 @@ pub(super) const TABLE: Table = &[
     ("flipud.default", |c| c.tensor(0)?.try_flipud().into_outputs()),
     ("rot90.default", |c| c.tensor(0)?.try_rot90(c.int(1)?, c.ints(2)?).into_outputs()),
     ("tile.default", |c| c.tensor(0)?.try_tile(c.ints(1)?).into_outputs()),
-    ("mT.default", |c| c.tensor(0)?.try_mt().into_outputs()),
-    ("numpy_T.default", |c| c.tensor(0)?.try_numpy_t().into_outputs()),
 ];

@@ -196,11 +196,7 @@ fn turned() -> Vec<Method> {
             .aten(["tile.default"])
             .sample([&[2, 3]], arguments![[2]])
             .sample([&[2]], arguments![[2, 2]]),
-        Method::new("mt", [], "View with the last two dimensions exchanged.")
-            .aten(["mT.default"])
-            .sample([&[2, 3, 4]], []),
-        Method::new("numpy_t", [], "View with all dimensions in reverse order.")
-            .aten(["numpy_T.default"])
-            .sample([&[2, 3, 4]], []),
+        Method::new("mt", [], "View with the last two dimensions exchanged.").sample([&[2, 3, 4]], []),
+        Method::new("numpy_t", [], "View with all dimensions in reverse order.").sample([&[2, 3, 4]], []),
     ]
 }

@@ -14,6 +14,8 @@ pub(super) const TABLE: Table = &[
     ("vander.default", |c| c.tensor(0)?.try_vander(c.optional_int(1)?, c.boolean(2)?).into_outputs()),
     ("tril_indices.default", |c| triangle(c, Tensor::try_tril_indices)),
     ("triu_indices.default", |c| triangle(c, Tensor::try_triu_indices)),
+    ("mT.default", |c| c.tensor(0)?.try_mt().into_outputs()),
+    ("numpy_T.default", |c| c.tensor(0)?.try_numpy_t().into_outputs()),
     ("as_strided_scatter.default", as_strided_scatter),
     ("fill_diagonal_.default", |c| c.tensor(0)?.try_fill_diagonal_(c.scalar(1)?, c.boolean(2)?).into_outputs()),
     ("repeat_interleave.Tensor", repeat_interleave),
