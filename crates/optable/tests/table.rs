@@ -208,7 +208,7 @@ fn sample_arguments_fit_their_kinds() {
                         matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand)
                     }
                     L::IndexList(_) => argument.kind == K::OptionalTensors,
-                    L::Text(_) => matches!(argument.kind, K::Text | K::OptionalText),
+                    L::Text(_) => matches!(argument.kind, K::Text | K::OptionalText | K::Named(_)),
                     L::Variant(_) => matches!(argument.kind, K::Named(_) | K::DType),
                 };
                 assert!(fits, "{name}: {} = {literal:?}", argument.name);
