@@ -193,16 +193,22 @@ fn sample_arguments_fit_their_kinds() {
                             | K::OptionalText
                     ),
                     L::Int(_) => {
-                        matches!(argument.kind, K::Int | K::OptionalInt | K::Size | K::Scalar | K::Operand)
+                        matches!(
+                            argument.kind,
+                            K::Int | K::OptionalInt | K::Size | K::Scalar | K::OptionalScalar | K::Operand
+                        )
                     }
-                    L::Float(_) => matches!(argument.kind, K::Float | K::OptionalFloat | K::Scalar | K::Operand),
+                    L::Float(_) => matches!(
+                        argument.kind,
+                        K::Float | K::OptionalFloat | K::Scalar | K::OptionalScalar | K::Operand
+                    ),
                     L::Bool(_) => matches!(argument.kind, K::Bool | K::OptionalBool),
                     L::Ints(_) => matches!(argument.kind, K::Ints | K::OptionalInts),
                     L::Indices(..) | L::Mask(..) => {
                         matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand)
                     }
                     L::IndexList(_) => argument.kind == K::OptionalTensors,
-                    L::Text(_) => matches!(argument.kind, K::Text | K::OptionalText),
+                    L::Text(_) => matches!(argument.kind, K::Text | K::OptionalText | K::Named(_)),
                     L::Variant(_) => matches!(argument.kind, K::Named(_) | K::DType),
                 };
                 assert!(fits, "{name}: {} = {literal:?}", argument.name);

@@ -28,14 +28,9 @@ pub(super) const TABLE: Table = &[
     ("diag.default", |c| c.tensor(0)?.try_diag(c.int(1)?).into_outputs()),
     ("diag_embed.default", |c| c.tensor(0)?.try_diag_embed(c.int(1)?, c.int(2)?, c.int(3)?).into_outputs()),
     ("diagflat.default", |c| c.tensor(0)?.try_diagflat(c.int(1)?).into_outputs()),
-    ("as_strided_scatter.default", |c| {
-        c.tensor(0)?.try_as_strided_scatter(&c.tensor(1)?, c.ints(2)?, c.ints(3)?, c.optional_int(4)?).into_outputs()
-    }),
     ("fill_diagonal_.default", |c| c.tensor(0)?.try_fill_diagonal(c.scalar(1)?, c.boolean(2)?).into_outputs()),
     ("fliplr.default", |c| c.tensor(0)?.try_fliplr().into_outputs()),
     ("flipud.default", |c| c.tensor(0)?.try_flipud().into_outputs()),
     ("rot90.default", |c| c.tensor(0)?.try_rot90(c.int(1)?, c.ints(2)?).into_outputs()),
     ("tile.default", |c| c.tensor(0)?.try_tile(c.ints(1)?).into_outputs()),
-    ("mT.default", |c| c.tensor(0)?.try_mt().into_outputs()),
-    ("numpy_T.default", |c| c.tensor(0)?.try_numpy_t().into_outputs()),
 ];

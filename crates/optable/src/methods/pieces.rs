@@ -162,7 +162,6 @@ fn diagonals() -> Vec<Method> {
             [("src", Tensor), ("size", Ints), ("stride", Ints), ("storage_offset", OptionalInt)],
             "A copy with a view of given sizes, strides and offset written.",
         )
-        .aten(["as_strided_scatter.default"])
         .sample([&[3, 4], &[2, 2]], arguments![input(1), [2, 2], [4, 1], 1])
         .sample([&[5], &[2]], arguments![input(1), [2], [2], None]),
         Method::new(
@@ -197,11 +196,7 @@ fn turned() -> Vec<Method> {
             .aten(["tile.default"])
             .sample([&[2, 3]], arguments![[2]])
             .sample([&[2]], arguments![[2, 2]]),
-        Method::new("mt", [], "View with the last two dimensions exchanged.")
-            .aten(["mT.default"])
-            .sample([&[2, 3, 4]], []),
-        Method::new("numpy_t", [], "View with all dimensions in reverse order.")
-            .aten(["numpy_T.default"])
-            .sample([&[2, 3, 4]], []),
+        Method::new("mt", [], "View with the last two dimensions exchanged.").sample([&[2, 3, 4]], []),
+        Method::new("numpy_t", [], "View with all dimensions in reverse order.").sample([&[2, 3, 4]], []),
     ]
 }

@@ -1,6 +1,6 @@
 //! Folds, products and pieces whose arguments are not those of one method by name.
 
-use cresset_autograd::{DType, Result, Tensor};
+use cresset_autograd::{DType, Options, Result, Tensor};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
@@ -14,6 +14,9 @@ pub(super) const TABLE: Table = &[
     ("vander.default", |c| c.tensor(0)?.try_vander(c.optional_int(1)?, c.boolean(2)?).into_outputs()),
     ("tril_indices.default", |c| triangle(c, Tensor::try_tril_indices)),
     ("triu_indices.default", |c| triangle(c, Tensor::try_triu_indices)),
+    ("mT.default", |c| c.tensor(0)?.try_mt().into_outputs()),
+    ("numpy_T.default", |c| c.tensor(0)?.try_numpy_t().into_outputs()),
+    ("as_strided_scatter.default", as_strided_scatter),
     ("fill_diagonal_.default", |c| c.tensor(0)?.try_fill_diagonal_(c.scalar(1)?, c.boolean(2)?).into_outputs()),
     ("repeat_interleave.Tensor", repeat_interleave),
 ];
@@ -75,4 +78,25 @@ fn repeat_interleave(c: &Arguments<'_>) -> Result<Outputs> {
         }
         _ => out.try_to_dtype(repeats.dtype()).into_outputs(),
     }
+}
+
+/// PyTorch sends the gradient of `self` to the elements that are written over and to no others. The method has the
+/// gradient of what it computes; an overload has PyTorch's.
+fn as_strided_scatter(c: &Arguments<'_>) -> Result<Outputs> {
+    let (x, size, stride, offset) = (c.tensor(0)?, c.ints(2)?, c.ints(3)?, c.optional_int(4)?);
+    let out = x.detach().try_as_strided_scatter(&c.tensor(1)?, size, stride, offset)?;
+    if !x.requires_grad() {
+        return out.into_outputs();
+    }
+    let sizes: Vec<usize> = size.iter().map(|&size| usize::try_from(size).unwrap_or_default()).collect();
+    let over = |value: i64| {
+        let src = Options::like(&x).try_full(&sizes, value)?;
+        x.detach().try_as_strided_scatter(&src, size, stride, offset)?.try_eq(value)
+    };
+    // Where both numbers arrive, something was written.
+    let written = over(0)?.try_logical_and(&over(1)?)?;
+    // A number less itself: nothing but its gradient. What is not finite would not vanish.
+    let finite = written.try_logical_and(&x.detach().try_isfinite()?)?;
+    let passed = finite.try_where_self(&x, 0)?.try_sub(&finite.try_where_self(&x.detach(), 0)?)?;
+    out.try_add(&passed).into_outputs()
 }
