@@ -1,5 +1,6 @@
 //! Pooling with places, pooling to a given size, and its undoing.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use cresset_ops::bins::{self, Bins, Grid};
@@ -115,6 +116,11 @@ fn taken_from_bins(x: &Tensor, rank: usize, bins: &Bins) -> Result<(Tensor, Tens
     Ok((out, indices))
 }
 
+/// The one bin of a dimension that is not pooled.
+fn whole() -> Vec<Range<usize>> {
+    std::iter::once(0..1).collect()
+}
+
 #[track_caller]
 fn adaptive_max_pool(op: &'static str, rank: usize, x: &Tensor, output_size: &[i64]) -> Result<(Tensor, Tensor)> {
     if !x.dtype().is_floating_point() {
@@ -122,7 +128,7 @@ fn adaptive_max_pool(op: &'static str, rank: usize, x: &Tensor, output_size: &[i
     }
     // For its checks: the sizes are those of the means.
     Adaptive::new(op, rank, x.sizes(), output_size)?;
-    let mut grid: Grid = std::array::from_fn(|_| Vec::from([0..1]));
+    let mut grid: Grid = std::array::from_fn(|_| whole());
     for dim in 0..rank {
         let wanted = usize::try_from(output_size[dim % output_size.len()]).unwrap_or(0);
         grid[grid.len() - rank + dim] = Bins::even(x.sizes()[x.dim() - rank + dim], wanted);
@@ -185,7 +191,7 @@ pub(crate) fn fractional_max_pool2d(
     let grids = samples.chunks_exact(2).take(n_planes).map(|sample| -> Grid {
         // The samples stand in the order width, height.
         [
-            Vec::from([0..1]),
+            whole(),
             intervals(sample[1], [sizes[0], *height, *kernel_height], single),
             intervals(sample[0], [sizes[1], *width, *kernel_width], single),
         ]

@@ -97,6 +97,6 @@ fn as_strided_scatter(c: &Arguments<'_>) -> Result<Outputs> {
     let written = over(0)?.try_logical_and(&over(1)?)?;
     // A number less itself: nothing but its gradient. What is not finite would not vanish.
     let finite = written.try_logical_and(&x.detach().try_isfinite()?)?;
-    let passed = finite.try_where_self(&x, 0)?.try_sub(&finite.try_where_self(&x.detach(), 0)?)?;
+    let passed = finite.try_where_self(&x, 0)?.try_sub(&finite.try_where_self(x.detach(), 0)?)?;
     out.try_add(&passed).into_outputs()
 }
