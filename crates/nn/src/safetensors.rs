@@ -9,7 +9,7 @@ use safetensors::tensor::{Dtype, SafeTensors, View};
 use crate::StateDict;
 
 /// The dtypes that both sides have.
-const DTYPES: [(DType, Dtype); 10] = [
+const DTYPES: [(DType, Dtype); 11] = [
     (DType::Bool, Dtype::BOOL),
     (DType::U8, Dtype::U8),
     (DType::I8, Dtype::I8),
@@ -20,6 +20,7 @@ const DTYPES: [(DType, Dtype); 10] = [
     (DType::BF16, Dtype::BF16),
     (DType::F32, Dtype::F32),
     (DType::F64, Dtype::F64),
+    (DType::C64, Dtype::C64),
 ];
 
 /// A tensor on its way to a file.

@@ -71,8 +71,9 @@ fn a_saved_module_loads_into_one_built_alike() {
 #[test]
 fn all_dtypes_and_layouts_come_back() {
     let place = Place::new("dtypes");
-    let mut dict: StateDict =
-        DType::ALL.into_iter().map(|dtype| (dtype.name(), randn([2, 3]).mul(20.0).to_dtype(dtype))).collect();
+    // The format has no complex128.
+    let dtypes = DType::ALL.into_iter().filter(|&dtype| dtype != DType::C128);
+    let mut dict: StateDict = dtypes.map(|dtype| (dtype.name(), randn([2, 3]).mul(20.0).to_dtype(dtype))).collect();
     dict.insert("turned", tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]).t());
     dict.insert("scalar", Options::new().full([], 2.5));
     dict.insert("none", zeros([0, 3]));

@@ -35,7 +35,7 @@ fn mixed() -> Vec<f64> {
 #[test]
 fn every_dtype_is_sorted_stably_both_ways() {
     let values = mixed();
-    for dtype in DType::ALL {
+    for dtype in DType::ALL.into_iter().filter(|dtype| !dtype.is_complex()) {
         let x = copy::to_dtype(OP, &Array::from_vec(values.clone(), &[14]).unwrap(), dtype).unwrap();
         let own: Vec<f64> = vec(&x);
         for descending in [false, true] {

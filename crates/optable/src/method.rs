@@ -33,6 +33,8 @@ pub enum ArgumentKind {
     Tensors,
     /// `&[Option<&Tensor>]`.
     OptionalTensors,
+    /// `Option<&[f64]>`.
+    OptionalFloats,
     /// `Option<DType>`.
     OptionalDType,
     /// `DType`.

@@ -187,6 +187,7 @@ fn sample_arguments_fit_their_kinds() {
                             | K::OptionalInt
                             | K::OptionalFloat
                             | K::OptionalInts
+                            | K::OptionalFloats
                             | K::OptionalDType
                             | K::OptionalBool
                             | K::OptionalScalar

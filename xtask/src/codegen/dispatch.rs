@@ -133,6 +133,7 @@ fn argument_text(argument: Argument, (at, parameter): (usize, &Parameter)) -> Op
         ArgumentKind::OptionalBool => (is(Base::Bool, false, true), format!("c.optional_boolean({at})?")),
         ArgumentKind::Ints => (is(Base::Int, true, false), format!("c.ints({at})?")),
         ArgumentKind::OptionalInts => (is(Base::Int, true, true), format!("c.optional_ints({at})?")),
+        ArgumentKind::OptionalFloats => (is(Base::Float, true, true), format!("c.optional_floats({at})?")),
         ArgumentKind::Tensors => (is(Base::Tensor, true, false), format!("&c.tensors({at})?")),
         ArgumentKind::OptionalTensors => (kind.optional_members, format!("&c.optional_tensors({at})?")),
         ArgumentKind::OptionalDType => (is(Base::DType, false, true), format!("c.optional_dtype({at})?")),

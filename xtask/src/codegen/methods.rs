@@ -39,6 +39,7 @@ pub fn type_of(kind: ArgumentKind) -> String {
         ArgumentKind::OptionalBool => "Option<bool>",
         ArgumentKind::Ints => "impl AsRef<[i64]>",
         ArgumentKind::OptionalInts => "Option<&[i64]>",
+        ArgumentKind::OptionalFloats => "Option<&[f64]>",
         ArgumentKind::Tensors => "&[&Tensor]",
         ArgumentKind::OptionalTensors => "&[Option<&Tensor>]",
         ArgumentKind::OptionalDType => "Option<DType>",

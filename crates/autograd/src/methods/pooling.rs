@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cresset_ops::bins::{self, Bins, Grid};
 use cresset_ops::pool::{Adaptive, Divisor, Pooling, Sliding};
-use cresset_storage::{DType, Error, Result};
+use cresset_storage::{DType, Dims, Error, Result};
 
 use super::neural::linear_map::{apply, link};
 use super::neural::pool::{Averaged, Means, Taken};
@@ -126,8 +126,11 @@ fn adaptive_max_pool(op: &'static str, rank: usize, x: &Tensor, output_size: &[i
     if !x.dtype().is_floating_point() {
         return Err(Error::dtype(op, "not a floating dtype", &[("self", x.dtype())], "convert to a floating dtype"));
     }
-    // For its checks: the sizes are those of the means.
+    // For their checks: the sizes are those of the means, and the places of all of them must fit in memory.
+    let lead = &x.sizes()[..x.dim().saturating_sub(rank)];
+    let wanted: Vec<usize> = output_size.iter().map(|&size| usize::try_from(size).unwrap_or(0)).collect();
     Adaptive::new(op, rank, x.sizes(), output_size)?;
+    Dims::new(op, &[lead, &wanted].concat())?.checked_numel(op, size_of::<Range<usize>>())?;
     let mut grid: Grid = std::array::from_fn(|_| whole());
     for dim in 0..rank {
         let wanted = usize::try_from(output_size[dim % output_size.len()]).unwrap_or(0);

@@ -2756,6 +2756,14 @@ fn adaptive_avg_pool3d_0() {
 }
 
 #[test]
+fn fractional_max_pool2d_0() {
+    harness::method(
+        |t| t[0].try_fractional_max_pool2d([2, 2], [2, 3], &t[1]).map(|(first, _)| first),
+        &[(&[1, 1, 4, 5], 0.1, 0.9), (&[1, 1, 2], 0.1, 0.9)],
+    );
+}
+
+#[test]
 fn reflection_pad1d_0() {
     harness::method(|t| t[0].try_reflection_pad1d([2, 3]), &[(&[2, 4], -2.0, 2.0)]);
 }

@@ -56,6 +56,11 @@ impl Plan {
             column_tiles: 1,
             n_tiles: 1,
         };
+        if sizes.contains(&0) {
+            // Beside an empty dimension the others may be of any size.
+            plan.n_tiles = 0;
+            return plan;
+        }
         // The order of the result, except that the first input decides where the result has no say.
         let order = layouts[0].memory_order();
         for &dim in order.iter() {
@@ -76,11 +81,11 @@ impl Plan {
                 plan.strides[array][plan.rank - 1] = stride(array);
             }
         }
-        plan.cut(sizes.contains(&0), most);
+        plan.cut(most);
         plan
     }
 
-    fn cut(&mut self, empty: bool, most: usize) {
+    fn cut(&mut self, most: usize) {
         let columns = if self.rank == 0 { 1 } else { self.sizes[self.rank - 1] };
         let rows = if self.rank < 2 { 1 } else { self.sizes[self.rank - 2] };
         self.tile_columns = columns.min(most);
@@ -88,7 +93,7 @@ impl Plan {
         self.column_tiles = columns.div_ceil(self.tile_columns.max(1));
         self.row_tiles = rows.div_ceil(self.tile_rows.max(1));
         let outer: usize = self.sizes[..self.rank.saturating_sub(2)].iter().product();
-        self.n_tiles = if empty { 0 } else { outer * self.row_tiles * self.column_tiles };
+        self.n_tiles = outer * self.row_tiles * self.column_tiles;
     }
 
     /// The strides of an array between the rows and the columns of a tile.

@@ -220,7 +220,7 @@ fn bad_calls_are_refused_in_one_line() {
     let huge = Sliding { kernel_size: &[i64::MAX], stride: &[], padding: &[i64::MAX / 2], dilation: &[1] };
     assert!(Pooling::new("max_pool2d", 2, &[1, 1, 4, 4], huge, true).is_err());
     assert_refused(
-        max_pool(&array(&[1, 1, 4, 4], 1, DType::I32), &new(&[1, 1, 4, 4], 2, &[], 0).unwrap()),
+        max_pool(&array(&[1, 1, 4, 4], 1, DType::Bool), &new(&[1, 1, 4, 4], 2, &[], 0).unwrap()),
         "max_pool2d: not a floating dtype: self int32; use float16, bfloat16, float32 or float64",
     );
     assert!(Divisor::new("avg_pool2d", true, Some(0)).is_err());

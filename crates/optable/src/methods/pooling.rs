@@ -1,6 +1,6 @@
 //! Rows of pooling with places, pooling to a given size and its undoing.
 use crate::method::ArgumentKind::{Bool, Ints, Tensor};
-use crate::method::{Method, Returns, arguments, indices};
+use crate::method::{Method, Returns, arguments, indices, input};
 
 pub fn methods() -> Vec<Method> {
     let mut methods = Vec::new();
@@ -52,7 +52,8 @@ pub fn methods() -> Vec<Method> {
             "Largest element of each window at places spread by random numbers in 0..1, and its place.",
         )
         .aten(["fractional_max_pool2d.default"])
-        .returns(Returns::Two),
+        .returns(Returns::Two)
+        .sample_in(0.1, 0.9, [&[1, 1, 4, 5], &[1, 1, 2]], arguments![[2, 2], [2, 3], input(1)]),
     ]);
     methods
 }

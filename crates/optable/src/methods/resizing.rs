@@ -1,5 +1,5 @@
 //! Rows of images in other sizes: interpolation, shuffles, grids.
-use crate::method::ArgumentKind::{Bool, Int, Ints, Named, OptionalInts, Tensor};
+use crate::method::ArgumentKind::{Bool, Int, Ints, Named, OptionalFloats, OptionalInts, Tensor};
 use crate::method::Literal::{None, Variant};
 use crate::method::{Method, arguments, input};
 
@@ -9,7 +9,7 @@ pub fn methods() -> Vec<Method> {
             "interpolate",
             [
                 ("size", OptionalInts),
-                ("scale_factor", Named("Option<&[f64]>")),
+                ("scale_factor", OptionalFloats),
                 ("mode", Named("InterpolateMode")),
                 ("align_corners", Bool),
             ],

@@ -74,6 +74,11 @@ pub(super) const TABLE: Table = &[
         let (grad, indices) = (c.tensor(0)?, c.tensor(1)?);
         grad.try_embedding_dense_backward(&indices, c.int(2)?, c.int(3)?, c.boolean(4)?).into_outputs()
     }),
+    ("embedding.default", |c| {
+        // PyTorch's default, -1, is no row.
+        let padding = Some(c.int(2)?).filter(|&row| row >= 0);
+        c.tensor(0)?.try_embedding(&c.tensor(1)?, padding, c.boolean(3)?).into_outputs()
+    }),
     ("embedding_bag.padding_idx", |c| {
         let sums_alone = c.int(4)? == 0;
         embedding_bag(c, c.optional_int(8)?, if sums_alone { c.tensor(2)?.numel() } else { usize::MAX })

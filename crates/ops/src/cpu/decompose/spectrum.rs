@@ -70,14 +70,26 @@ pub(crate) fn singular<T: Field>(
     })?;
     values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real_part()));
     if let Some(Vectors { u, u_columns, vh, .. }) = vectors {
+        let signs: Vec<T> = (0..u_columns).map(|at| sign(left.as_ref(), at)).collect();
         for (at, value) in u.iter_mut().enumerate() {
-            *value = left[(at / u_columns, at % u_columns)];
+            *value = left[(at / u_columns, at % u_columns)] * signs[at % u_columns];
         }
         for (at, value) in vh.iter_mut().enumerate() {
-            *value = right[(at % columns, at / columns)].conjugate();
+            let sign = signs.get(at / columns).copied().unwrap_or(T::ONE);
+            *value = right[(at % columns, at / columns)].conjugate() * sign;
         }
     }
     Ok(())
+}
+
+/// The factor that makes the largest element of a vector positive, one of a real matrix.
+///
+/// The method leaves the sign to chance: without a rule it would jump where an element of the matrix moves a little.
+/// Vectors of complex matrices stay as they are, because their phase is not differentiable.
+fn sign<T: Field>(vectors: MatRef<'_, T>, column: usize) -> T {
+    let elements = (0..vectors.nrows()).map(|row| vectors[(row, column)]);
+    let largest = elements.fold(T::ZERO, |held, value| if value.size() > held.size() { value } else { held });
+    if !T::DTYPE.is_complex() && largest.to_f64() < 0.0 { -T::ONE } else { T::ONE }
 }
 
 /// Fills `values` with the eigenvalues, the smallest first, of a matrix that equals its adjoint and of which one triangle
@@ -108,7 +120,8 @@ pub(crate) fn symmetric<T: Field>(
     })?;
     values.iter_mut().enumerate().for_each(|(at, value)| *value = T::Part::from_f64(found[at].real_part()));
     if let Some(vectors) = vectors {
-        vectors.iter_mut().enumerate().for_each(|(at, value)| *value = columns[(at / n, at % n)]);
+        let signs: Vec<T> = (0..n).map(|at| sign(columns.as_ref(), at)).collect();
+        vectors.iter_mut().enumerate().for_each(|(at, value)| *value = columns[(at / n, at % n)] * signs[at % n]);
     }
     Ok(())
 }
