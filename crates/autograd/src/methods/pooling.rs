@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use cresset_ops::Array;
 use cresset_ops::bins::{self, Bins, Grid};
 use cresset_ops::pool::{Adaptive, Divisor, Pooling, Sliding};
 use cresset_storage::{DType, Dims, Error, Result};
@@ -116,6 +117,9 @@ fn taken_from_bins(x: &Tensor, rank: usize, bins: &Bins) -> Result<(Tensor, Tens
     Ok((out, indices))
 }
 
+/// The most bins of a dimension: each has a place in a list.
+const MOST_BINS: usize = 1 << 24;
+
 /// The one bin of a dimension that is not pooled.
 fn whole() -> Vec<Range<usize>> {
     std::iter::once(0..1).collect()
@@ -130,7 +134,11 @@ fn adaptive_max_pool(op: &'static str, rank: usize, x: &Tensor, output_size: &[i
     let lead = &x.sizes()[..x.dim().saturating_sub(rank)];
     let wanted: Vec<usize> = output_size.iter().map(|&size| usize::try_from(size).unwrap_or(0)).collect();
     Adaptive::new(op, rank, x.sizes(), output_size)?;
-    Dims::new(op, &[lead, &wanted].concat())?.checked_numel(op, size_of::<Range<usize>>())?;
+    let places = Dims::new(op, &[lead, &wanted].concat())?;
+    drop(Array::empty(op, &places, DType::I64, x.device())?);
+    if wanted.iter().any(|&wanted| wanted > MOST_BINS) {
+        return Err(Error::argument(op, "output_size", wanted[0], "at most 2^24 in each dim"));
+    }
     let mut grid: Grid = std::array::from_fn(|_| whole());
     for dim in 0..rank {
         let wanted = usize::try_from(output_size[dim % output_size.len()]).unwrap_or(0);

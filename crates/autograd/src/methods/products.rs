@@ -96,7 +96,7 @@ pub(crate) fn tensordot(x: &Tensor, other: &Tensor, dims_self: &[i64], dims_othe
 
 /// The factor without its fraction where the tensor has whole numbers, as in PyTorch.
 fn whole(x: &Tensor, factor: Scalar) -> Scalar {
-    if x.dtype().is_floating_point() { factor } else { Scalar::I64(factor.as_i64()) }
+    if x.dtype().is_differentiable() { factor } else { Scalar::I64(factor.as_i64()) }
 }
 
 #[track_caller]

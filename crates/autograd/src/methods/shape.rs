@@ -273,6 +273,9 @@ pub(crate) fn split(x: &Tensor, split_size: usize, dim: i64) -> Result<Vec<Tenso
         .collect()
 }
 
+/// The most pieces that a dimension without elements is cut into.
+const MOST_EMPTY_PIECES: usize = 65_536;
+
 #[track_caller]
 pub(crate) fn chunk(x: &Tensor, chunks: usize, dim: i64) -> Result<Vec<Tensor>> {
     if chunks == 0 {
@@ -280,6 +283,10 @@ pub(crate) fn chunk(x: &Tensor, chunks: usize, dim: i64) -> Result<Vec<Tensor>> 
     }
     let size = x.try_size(dim)?;
     if size == 0 {
+        // PyTorch gives as many empty pieces as were asked for.
+        if chunks > MOST_EMPTY_PIECES {
+            return Err(Error::argument("chunk", "chunks", chunks, "an empty dim is cut into at most 65536 pieces"));
+        }
         let empty = |_| views::part("SplitBackward0", x, Origin::Multiple, |layout| layout.narrow("chunk", dim, 0, 0));
         return (0..chunks).map(empty).collect();
     }

@@ -217,7 +217,7 @@ fn bad_calls_are_refused_in_one_line() {
     );
     assert_refused(
         convolution(&array(&[1, 4, 5, 5], 1, DType::Bool), &array(&[6, 2, 3, 3], 2, DType::Bool), None, &plain),
-        "conv2d: not a floating dtype: self int64; use float16, bfloat16, float32 or float64",
+        "conv2d: not a floating dtype: self bool; use float16, bfloat16, float32 or float64",
     );
     assert!(convolution(&array(&[5, 5], 1, DType::F32), &weight, None, &plain).is_err());
     assert!(conv_backward_input(&x, &weight, &[1, 4, 5, 5], &plain).is_err());
