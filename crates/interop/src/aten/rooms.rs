@@ -7,8 +7,8 @@ mod conversion;
 mod creation;
 mod distributions;
 mod fft;
+mod folds;
 mod indexing;
-mod leftovers;
 mod linalg;
 mod neural;
 mod pointwise;
@@ -23,8 +23,8 @@ pub(super) const TABLES: &[Table] = &[
     creation::TABLE,
     distributions::TABLE,
     fft::TABLE,
+    folds::TABLE,
     indexing::TABLE,
-    leftovers::TABLE,
     linalg::TABLE,
     neural::TABLE,
     pointwise::TABLE,

@@ -1,10 +1,11 @@
 //! Overloads of linear algebra whose arguments are not those of one method by name.
 
-use cresset_autograd::{Options, Result};
+use cresset_autograd::{Options, Result, Tensor};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
+    ("einsum.default", |c| Tensor::try_einsum(c.text(0)?, &c.tensors(1)?).into_outputs()),
     ("linalg_solve.default", |c| c.tensor(0)?.try_linalg_solve(&c.tensor(1)?, c.boolean(2)?).into_outputs()),
     ("_linalg_solve_ex.default", |c| {
         let [out, lu, pivots, info] = c.tensor(0)?.try_linalg_solve_lu(&c.tensor(1)?, c.boolean(2)?, c.boolean(3)?)?;

@@ -1,11 +1,18 @@
 //! Views and joins whose arguments are not those of one method by name.
 
-use cresset_autograd::{Result, Tensor};
+use cresset_autograd::{DType, Result, Tensor, try_arange};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
     ("movedim.int", |c| c.tensor(0)?.try_movedim([c.int(1)?], [c.int(2)?]).into_outputs()),
+    ("vander.default", |c| c.tensor(0)?.try_vander(c.optional_int(1)?, c.boolean(2)?).into_outputs()),
+    ("tril_indices.default", |c| triangle(c, Tensor::try_tril_indices)),
+    ("triu_indices.default", |c| triangle(c, Tensor::try_triu_indices)),
+    ("mT.default", |c| c.tensor(0)?.try_mt().into_outputs()),
+    ("numpy_T.default", |c| c.tensor(0)?.try_numpy_t().into_outputs()),
+    ("fill_diagonal_.default", |c| c.tensor(0)?.try_fill_diagonal_(c.scalar(1)?, c.boolean(2)?).into_outputs()),
+    ("repeat_interleave.Tensor", repeated_places),
     ("repeat_interleave.self_Tensor", repeat_interleave),
     ("repeat_interleave.self_int", |c| {
         c.tensor(0)?.try_repeat_interleave(c.int(1)?, c.optional_int(2)?).into_outputs()
@@ -25,4 +32,25 @@ fn repeat_interleave(c: &Arguments<'_>) -> Result<Outputs> {
         return Err(c.refused(1, "repeats must have no dims or one"));
     }
     c.tensor(0)?.try_repeat_interleave(&repeats, c.optional_int(2)?).into_outputs()
+}
+
+/// The position of each element as often as it says.
+fn repeated_places(c: &Arguments<'_>) -> Result<Outputs> {
+    let repeats = c.tensor(0)?;
+    if repeats.dim() != 1 {
+        return Err(c.refused(0, "give one dim"));
+    }
+    let places = try_arange(0i64, repeats.numel() as i64, 1i64)?;
+    let out = places.try_repeat_interleave(&repeats, Some(0))?;
+    match c.optional_int(1)? {
+        Some(size) if repeats.numel() > 0 && size != out.numel() as i64 => {
+            Err(c.refused(1, "it must be the sum of the repeats"))
+        }
+        _ => out.try_to_dtype(repeats.dtype()).into_outputs(),
+    }
+}
+
+fn triangle(c: &Arguments<'_>, places: fn(usize, usize, i64) -> Result<Tensor>) -> Result<Outputs> {
+    let dtype = c.optional_dtype(3)?.unwrap_or(DType::I64);
+    places(c.size(0)?, c.size(1)?, c.int(2)?)?.try_to_dtype(dtype).into_outputs()
 }

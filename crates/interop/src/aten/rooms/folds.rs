@@ -1,6 +1,6 @@
-//! Folds, products and pieces whose arguments are not those of one method by name.
+//! Folds and lookups whose arguments are not those of one method by name.
 
-use cresset_autograd::{DType, Options, Result, Tensor};
+use cresset_autograd::{Options, Result, Tensor};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
@@ -10,15 +10,7 @@ pub(super) const TABLE: Table = &[
     ("isin.Tensor_Tensor", |c| c.tensor(0)?.try_isin(&c.tensor(1)?, c.boolean(3)?).into_outputs()),
     ("scatter.reduce", |c| scatter(c, &c.tensor(3)?)),
     ("scatter.value_reduce", scatter_value),
-    ("einsum.default", |c| Tensor::try_einsum(c.text(0)?, &c.tensors(1)?).into_outputs()),
-    ("vander.default", |c| c.tensor(0)?.try_vander(c.optional_int(1)?, c.boolean(2)?).into_outputs()),
-    ("tril_indices.default", |c| triangle(c, Tensor::try_tril_indices)),
-    ("triu_indices.default", |c| triangle(c, Tensor::try_triu_indices)),
-    ("mT.default", |c| c.tensor(0)?.try_mt().into_outputs()),
-    ("numpy_T.default", |c| c.tensor(0)?.try_numpy_t().into_outputs()),
     ("as_strided_scatter.default", as_strided_scatter),
-    ("fill_diagonal_.default", |c| c.tensor(0)?.try_fill_diagonal_(c.scalar(1)?, c.boolean(2)?).into_outputs()),
-    ("repeat_interleave.Tensor", repeat_interleave),
 ];
 
 fn segment_reduce(c: &Arguments<'_>) -> Result<Outputs> {
@@ -55,29 +47,8 @@ fn scatter(c: &Arguments<'_>, src: &Tensor) -> Result<Outputs> {
 
 fn scatter_value(c: &Arguments<'_>) -> Result<Outputs> {
     let (x, index) = (c.tensor(0)?, c.tensor(2)?);
-    let value = cresset_autograd::Options::like(&x).try_full(index.sizes(), c.scalar(3)?)?;
+    let value = Options::like(&x).try_full(index.sizes(), c.scalar(3)?)?;
     scatter(c, &value)
-}
-
-fn triangle(c: &Arguments<'_>, places: fn(usize, usize, i64) -> Result<Tensor>) -> Result<Outputs> {
-    let dtype = c.optional_dtype(3)?.unwrap_or(DType::I64);
-    places(c.size(0)?, c.size(1)?, c.int(2)?)?.try_to_dtype(dtype).into_outputs()
-}
-
-/// The position of each element as often as it says.
-fn repeat_interleave(c: &Arguments<'_>) -> Result<Outputs> {
-    let repeats = c.tensor(0)?;
-    if repeats.dim() != 1 {
-        return Err(c.refused(0, "give one dim"));
-    }
-    let places = cresset_autograd::try_arange(0i64, repeats.numel() as i64, 1i64)?;
-    let out = places.try_repeat_interleave(&repeats, Some(0))?;
-    match c.optional_int(1)? {
-        Some(size) if repeats.numel() > 0 && size != out.numel() as i64 => {
-            Err(c.refused(1, "it must be the sum of the repeats"))
-        }
-        _ => out.try_to_dtype(repeats.dtype()).into_outputs(),
-    }
 }
 
 /// PyTorch sends the gradient of `self` to the elements that are written over and to no others. The method has the
