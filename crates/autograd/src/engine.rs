@@ -1,5 +1,6 @@
 //! Backward: visits the graph from its roots and adds up gradients. The only place that adds them.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -79,15 +80,24 @@ impl Ord for Ready {
 }
 
 /// The nodes of a run, by address.
+#[derive(Default)]
 struct Graph {
     states: Vec<State>,
     places: HashMap<usize, usize, BuildHasherDefault<AddressHasher>>,
 }
 
+/// Nodes of which a thread keeps the room from one run to the next.
+const KEPT_NODES: usize = 1 << 12;
+
+thread_local! {
+    /// An empty graph whose room was already grown by earlier runs: growing it would cost as much as a small node.
+    static ROOM: Cell<Graph> = Cell::default();
+}
+
 impl Graph {
     /// All nodes that can be reached from the roots, with the number of edges into each.
     fn discover(roots: &[(Edge, Tensor)]) -> Graph {
-        let mut graph = Graph { states: Vec::new(), places: HashMap::default() };
+        let mut graph = ROOM.take();
         for (edge, _) in roots {
             graph.enter(&edge.node);
         }
@@ -104,6 +114,15 @@ impl Graph {
             next += 1;
         }
         graph
+    }
+
+    /// Leaves the room for the next run.
+    fn end(mut self) {
+        if self.states.capacity() <= KEPT_NODES {
+            self.states.clear();
+            self.places.clear();
+            ROOM.set(self);
+        }
     }
 
     fn enter(&mut self, node: &NodeRef) -> usize {
@@ -204,6 +223,7 @@ pub(crate) fn run(
             }
         }
     }
+    graph.end();
     Ok(captured)
 }
 

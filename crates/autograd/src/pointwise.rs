@@ -180,8 +180,7 @@ impl Backward for PointwiseBackward {
     }
 
     fn release(&self) {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(state);
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
