@@ -9,7 +9,7 @@ use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
 use crate::copy::{copy_into, to_dtype};
 use crate::cpu::matmul::{Batch, Product, products};
-use crate::plain::{Plain, for_dtype};
+use crate::plain::for_dtype;
 use crate::pointwise::computing;
 
 /// Product of vectors, matrices or broadcast batches of matrices, as `torch.matmul`.
@@ -215,12 +215,8 @@ fn product(
         Some(input) => alike(op, &[("lhs", lhs), ("rhs", rhs), ("input", input)])?,
         None => alike(op, &[("lhs", lhs), ("rhs", rhs)])?,
     };
+    // Halves are read as they are and summed in f32.
     let computed = computing(dtype);
-    if computed != dtype {
-        let wide = |array: &Array| to_dtype(op, array, computed);
-        let input = input.map(wide).transpose()?;
-        return to_dtype(op, &product(op, &wide(lhs)?, &wide(rhs)?, input.as_ref(), beta, alpha)?, dtype);
-    }
     // Beside whole numbers a factor counts as one, its fraction cut off.
     let whole = |scalar: Scalar| if dtype.is_integral() { Scalar::I64(scalar.as_i64()) } else { scalar };
     let (beta, alpha) = (whole(beta), whole(alpha));
@@ -234,7 +230,7 @@ fn product(
     let mut sizes = batch;
     sizes.push(op, rows)?;
     sizes.push(op, columns)?;
-    let mut out = Array::empty(op, &sizes, dtype, device)?;
+    let mut out = Array::empty(op, &sizes, computed, device)?;
     let beta = match input {
         Some(input) if beta.as_bool() => {
             copy_into(op, Operand::Array(input), &mut out).map_err(|_| {
@@ -273,7 +269,6 @@ fn product(
     let pointer = exclusive(op, &mut out)?;
     let access = Access::read(&[lhs, rhs]);
     let (lhs, rhs) = (access.pointer(0), access.pointer(1));
-    // The wide type is the dtype's own: halves were converted above.
     if dtype.is_complex() {
         for_dtype!(op, dtype, complex: T => {
             // SAFETY: as below.
@@ -284,9 +279,10 @@ fn product(
     }
     for_dtype!(op, dtype, numeric: T => {
         // SAFETY: both layouts are those of the locked inputs, broadcast, so every element lies within its storage
-        // and is counted from the pointer; the result is new and contiguous, so it overlaps neither.
-        unsafe { products::<<T as Plain>::Wide>(&batch, &product, lhs.cast(), rhs.cast(), pointer.cast()) }
+        // and is counted from the pointer; the result is new, contiguous and of the computing type, so it overlaps
+        // neither.
+        unsafe { products::<T>(&batch, &product, lhs.cast(), rhs.cast(), pointer.cast()) }
     });
     drop(access);
-    Ok(out)
+    if computed == dtype { Ok(out) } else { to_dtype(op, &out, dtype) }
 }

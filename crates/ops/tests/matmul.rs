@@ -277,6 +277,29 @@ fn halves_are_rounded_once() {
 }
 
 #[test]
+fn halves_of_any_sizes_and_layouts() {
+    let shapes = [[1, 1, 1], [1, 90, 37], [90, 37, 1], [5, 300, 70], [33, 35, 31], [64, 64, 64], [17, 513, 50]];
+    for level in available() {
+        with_level(level, || {
+            for ([m, k, n], dtype) in shapes.into_iter().flat_map(|shape| [(shape, DType::F16), (shape, DType::BF16)]) {
+                for (left, right) in MEMORIES.into_iter().flat_map(|left| MEMORIES.map(|right| (left, right))) {
+                    let (a, b) = (array(&[m, k], left, 1, dtype), array(&[k, n], right, 2, dtype));
+                    let input = array(&[n], Memory::Contiguous, 3, dtype);
+                    let given = to_vec::<f64>(&input).unwrap();
+                    let (product, _) = naive(&a, &b);
+                    let expected: Vec<f64> =
+                        product.iter().enumerate().map(|(at, value)| given[at % n] - 2.0 * value).collect();
+                    let expected = Array::from_vec(expected, &[m, n]).unwrap();
+                    let expected = to_vec::<f64>(&copy::to_dtype("test", &expected, dtype).unwrap()).unwrap();
+                    let out = addmm(&input, &a, &b, Scalar::I64(1), Scalar::I64(-2)).unwrap();
+                    assert_close(&out, &expected, 0.0, &format!("{m} {k} {n} {left:?} {right:?} {dtype:?} {level:?}"));
+                }
+            }
+        });
+    }
+}
+
+#[test]
 fn sums_with_an_input() {
     for sizes in [[3, 4, 5], [1, 40, 30], [40, 30, 1], [80, 80, 80]] {
         let [m, k, n] = sizes;

@@ -9,13 +9,13 @@ mod dot;
 mod few;
 mod integer;
 mod pack;
+mod stored;
 mod tile;
-mod turn;
 mod vector;
 
 use std::ops::Range;
 
-use cresset_storage::{Complex32, Complex64, Dims, Scalar};
+use cresset_storage::{Complex32, Complex64, Dims, Scalar, bf16, f16};
 use matrixmultiply::CGemmOption;
 
 use crate::parallel::{for_ranges, num_threads};
@@ -71,19 +71,19 @@ pub(crate) trait Multiply: Plain {
     ///
     /// # Safety
     /// The pointers are valid for all elements that the product names, and `out` overlaps neither input.
-    unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self);
+    unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide);
 }
 
 macro_rules! multiply {
     ($($float:ty),*; $($integer:ty),*) => {
         $(impl Multiply for $float {
-            unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self) {
+            unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide) {
                 // SAFETY: by the caller.
                 unsafe { gemm(product, lhs, rhs, out) }
             }
         })*
         $(impl Multiply for $integer {
-            unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self) {
+            unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide) {
                 // SAFETY: by the caller.
                 unsafe { integer::multiply(product, lhs, rhs, out) }
             }
@@ -91,12 +91,12 @@ macro_rules! multiply {
     };
 }
 
-multiply!(f32, f64; u8, i8, i16, i32, i64);
+multiply!(f32, f64, f16, bf16; u8, i8, i16, i32, i64);
 
 macro_rules! multiply_complex {
     ($($type:ty, $part:ty => $function:path),*) => {$(
         impl Multiply for $type {
-            unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self) {
+            unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide) {
                 let Product { rows, inner, columns, lhs_strides, rhs_strides, out_stride, alpha, beta } = *product;
                 let [lhs_rows, lhs_columns] = lhs_strides.map(|stride| stride as isize);
                 let [rhs_rows, rhs_columns] = rhs_strides.map(|stride| stride as isize);
@@ -161,7 +161,7 @@ pub(crate) unsafe fn products<T: Multiply>(
     product: &Product,
     lhs: *const T,
     rhs: *const T,
-    out: *mut T,
+    out: *mut T::Wide,
 ) {
     let n_products = batch.sizes.numel();
     if product.rows == 0 || product.columns == 0 {
@@ -205,7 +205,7 @@ fn share(len: usize, parts: usize, at: usize) -> Range<usize> {
 ///
 /// # Safety
 /// As [`Multiply::multiply`].
-unsafe fn gemm<T: Gemm>(product: &Product, lhs: *const T, rhs: *const T, out: *mut T) {
+unsafe fn gemm<T: Gemm>(product: &Product, lhs: *const T, rhs: *const T, out: *mut T::Wide) {
     let &Product { rows, inner, columns, lhs_strides, rhs_strides, .. } = product;
     if rows == 0 || columns == 0 {
         return;
@@ -235,18 +235,18 @@ unsafe fn gemm<T: Gemm>(product: &Product, lhs: *const T, rhs: *const T, out: *m
 }
 
 /// A type that `matrixmultiply` knows.
-trait Gemm: turn::Turn {
+trait Gemm: stored::Stored {
     /// One product with both matrices packed.
     ///
     /// # Safety
     /// As [`Multiply::multiply`].
-    unsafe fn packed(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self);
+    unsafe fn packed(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide);
 }
 
 macro_rules! packed {
     ($($float:ty => $function:path),*) => {$(
         impl Gemm for $float {
-            unsafe fn packed(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self) {
+            unsafe fn packed(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide) {
                 let Product { rows, inner, columns, lhs_strides, rhs_strides, out_stride, alpha, beta } = *product;
                 let [lhs_rows, lhs_columns] = lhs_strides.map(|stride| stride as isize);
                 let [rhs_rows, rhs_columns] = rhs_strides.map(|stride| stride as isize);
@@ -263,3 +263,37 @@ macro_rules! packed {
 }
 
 packed!(f32 => matrixmultiply::sgemm, f64 => matrixmultiply::dgemm);
+
+macro_rules! packed_halves {
+    ($($half:ty),*) => {$(
+        impl Gemm for $half {
+            unsafe fn packed(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut f32) {
+                let &Product { rows, inner, columns, lhs_strides, rhs_strides, .. } = product;
+                // SAFETY: by the caller.
+                unsafe {
+                    let lhs = widened(lhs, [rows, inner], lhs_strides);
+                    let rhs = widened(rhs, [inner, columns], rhs_strides);
+                    let product = Product { lhs_strides: [inner, 1], rhs_strides: [columns, 1], ..*product };
+                    f32::packed(&product, lhs.as_ptr(), rhs.as_ptr(), out);
+                }
+            }
+        }
+    )*};
+}
+
+packed_halves!(f16, bf16);
+
+/// A matrix in the computing type, row after row.
+///
+/// # Safety
+/// The matrix is valid for so many rows and columns at the strides.
+unsafe fn widened<T: Plain>(from: *const T, sizes: [usize; 2], strides: [usize; 2]) -> Vec<T::Wide> {
+    let mut wide = Vec::with_capacity(sizes[0] * sizes[1]);
+    for row in 0..sizes[0] {
+        for column in 0..sizes[1] {
+            // SAFETY: by the caller.
+            wide.push(unsafe { *from.add(row * strides[0] + column * strides[1]) }.widen());
+        }
+    }
+    wide
+}

@@ -7,16 +7,16 @@ use std::cell::Cell;
 
 use super::Product;
 use super::pack::{INNER, LHS_STRIDE, Source};
+use super::stored::{Stored, Wide};
 use super::tile::{REGISTERS, Tile, rows_of};
-use super::turn::Turn;
 use crate::simd::{Kernel, Number, Simd};
 
 /// One product.
-pub(super) struct Blocks<'a, T> {
+pub(super) struct Blocks<'a, E: Stored> {
     pub(super) product: &'a Product,
-    pub(super) lhs: *const T,
-    pub(super) rhs: *const T,
-    pub(super) out: *mut T,
+    pub(super) lhs: *const E,
+    pub(super) rhs: *const E,
+    pub(super) out: *mut E::Wide,
 }
 
 /// Bytes of a row of a block of `rhs`: with [`INNER`] rows, half a megabyte.
@@ -47,25 +47,25 @@ pub(super) fn take_room<T>(n: usize) -> Vec<Line> {
     room
 }
 
-impl<T: Turn> Kernel for Blocks<'_, T> {
+impl<E: Stored> Kernel for Blocks<'_, E> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
         let &Product { rows, inner, columns, lhs_strides, rhs_strides, .. } = self.product;
-        let len = <T::At<S> as Number>::LEN;
+        let len = <Wide<E, S> as Number>::LEN;
         let panel = REGISTERS * len;
         let lhs = Source { start: self.lhs, strides: lhs_strides };
         let rhs = Source { start: self.rhs, strides: rhs_strides };
-        let most = RHS_ROW_BYTES / size_of::<T>();
+        let most = RHS_ROW_BYTES / size_of::<E::Wide>();
         let n_blocks = columns.div_ceil(most);
         // Columns that are used once are best used from the first cache.
         let width = if rows <= rows_of::<S>() { len } else { columns.div_ceil(n_blocks).next_multiple_of(panel) };
-        let in_place = rhs_strides[1] == 1 && inner * columns <= IN_PLACE;
+        let in_place = E::IS_WIDE && rhs_strides[1] == 1 && inner * columns <= IN_PLACE;
         let lhs_room = len * LHS_STRIDE;
         let rhs_room = width * inner.min(INNER);
         // Not lent to a closure: that would lack the level's instructions.
-        let mut kept = take_room::<T>(lhs_room + rhs_room);
-        let room = kept.as_mut_ptr().cast::<T>();
+        let mut kept = take_room::<E::Wide>(lhs_room + rhs_room);
+        let room = kept.as_mut_ptr().cast::<E::Wide>();
         let room_for_rhs = room.wrapping_add(lhs_room);
         for column in (0..columns).step_by(width) {
             let n_columns = width.min(columns - column);
@@ -86,7 +86,7 @@ impl<T: Turn> Kernel for Blocks<'_, T> {
                         let end = if at < whole { whole } else { n_columns };
                         let width = panel.min(end - at);
                         let (start, stride) = if at < whole {
-                            (rhs.from(0, at).start, rhs_strides[0])
+                            (rhs.from(0, at).start.cast(), rhs_strides[0])
                         } else {
                             (room_for_rhs.cast_const().wrapping_add((at - whole) * inner), width.next_multiple_of(len))
                         };

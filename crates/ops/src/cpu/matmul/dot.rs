@@ -3,22 +3,23 @@
 //! The one product whose terms are not added in order: a single sum would wait for each addition.
 
 use super::Product;
-use crate::cpu::lanes::{Lanes, total};
+use super::stored::{Stored, Wide};
+use crate::cpu::lanes::total;
 use crate::plain::Plain;
 use crate::simd::{Float, Kernel, Number, Simd};
 
 /// One row times one column.
-pub(super) struct Dot<'a, T> {
+pub(super) struct Dot<'a, E: Stored> {
     pub(super) product: &'a Product,
-    pub(super) lhs: *const T,
-    pub(super) rhs: *const T,
-    pub(super) out: *mut T,
+    pub(super) lhs: *const E,
+    pub(super) rhs: *const E,
+    pub(super) out: *mut E::Wide,
 }
 
 /// Sums at once: as many as it takes to hide the wait for an addition.
 const SUMS: usize = 8;
 
-impl<T: Lanes> Kernel for Dot<'_, T> {
+impl<E: Stored> Kernel for Dot<'_, E> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
@@ -27,21 +28,21 @@ impl<T: Lanes> Kernel for Dot<'_, T> {
         let copies = unsafe { [in_a_row(self.lhs, lhs_strides[1], inner), in_a_row(self.rhs, rhs_strides[0], inner)] };
         let lhs = copies[0].as_ref().map_or(self.lhs, |copy| copy.as_ptr());
         let rhs = copies[1].as_ref().map_or(self.rhs, |copy| copy.as_ptr());
-        let len = <T::At<S> as Number>::LEN;
-        let mut sums = [T::At::<S>::constant(0.0); SUMS];
+        let len = <Wide<E, S> as Number>::LEN;
+        let mut sums = [Wide::<E, S>::constant(0.0); SUMS];
         let mut at = 0;
         // SAFETY: as above; where fewer elements are left than a register holds, the other lanes are zeros.
         unsafe {
             while at + SUMS * len <= inner {
                 for (place, sum) in sums.iter_mut().enumerate() {
                     let (lhs, rhs) = (lhs.add(at + place * len), rhs.add(at + place * len));
-                    *sum = T::At::<S>::load(lhs).mul_add(T::At::<S>::load(rhs), *sum);
+                    *sum = E::load::<S>(lhs).mul_add(E::load::<S>(rhs), *sum);
                 }
                 at += SUMS * len;
             }
             while at < inner {
                 let n = len.min(inner - at);
-                let (lhs, rhs) = (load_up_to::<T::At<S>, T>(lhs.add(at), n), load_up_to::<T::At<S>, T>(rhs.add(at), n));
+                let (lhs, rhs) = (load_up_to::<E, S>(lhs.add(at), n), load_up_to::<E, S>(rhs.add(at), n));
                 sums[0] = lhs.mul_add(rhs, sums[0]);
                 at += n;
             }
@@ -54,11 +55,11 @@ impl<T: Lanes> Kernel for Dot<'_, T> {
             width /= 2;
         }
         let (alpha, beta) = (self.product.alpha.as_f64(), self.product.beta.as_f64());
-        let sum = alpha * Plain::to_f64(total::<T::At<S>, T>(sums[0]));
+        let sum = alpha * Plain::to_f64(total::<Wide<E, S>, E::Wide>(sums[0]));
         // SAFETY: the product's caller vouches for the one result.
         unsafe {
             let held = if beta == 0.0 { 0.0 } else { beta * Plain::to_f64(*self.out) };
-            *self.out = <T as Plain>::from_f64(sum + held);
+            *self.out = <E::Wide as Plain>::from_f64(sum + held);
         }
     }
 }
@@ -68,7 +69,7 @@ impl<T: Lanes> Kernel for Dot<'_, T> {
 /// # Safety
 /// The vector is valid for `len` elements `step` apart.
 #[inline(always)]
-unsafe fn in_a_row<T: Lanes>(vector: *const T, step: usize, len: usize) -> Option<Vec<T>> {
+unsafe fn in_a_row<E: Stored>(vector: *const E, step: usize, len: usize) -> Option<Vec<E>> {
     if step == 1 || len == 1 {
         return None;
     }
@@ -83,7 +84,7 @@ unsafe fn in_a_row<T: Lanes>(vector: *const T, step: usize, len: usize) -> Optio
 /// # Safety
 /// `pointer` is valid for `n` elements, at most as many as a register holds.
 #[inline(always)]
-unsafe fn load_up_to<V: Float<Scalar = T>, T: Lanes>(pointer: *const T, n: usize) -> V {
+unsafe fn load_up_to<E: Stored, S: Simd>(pointer: *const E, n: usize) -> Wide<E, S> {
     // SAFETY: by the caller.
-    unsafe { if n == V::LEN { V::load(pointer) } else { V::load_part(pointer, n) } }
+    unsafe { if n == <Wide<E, S> as Number>::LEN { E::load::<S>(pointer) } else { E::load_part::<S>(pointer, n) } }
 }

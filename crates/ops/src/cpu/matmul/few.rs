@@ -2,15 +2,15 @@
 
 use super::Product;
 use super::pack::INNER;
-use super::turn::Turn;
-use crate::simd::{Float, FloatScalar, Kernel, Simd};
+use super::stored::{Stored, Wide};
+use crate::simd::{Float, FloatScalar, Kernel, Number, Simd};
 
 /// One product. The columns of `rhs` are next to each other, and there are at most [`MOST_ROWS`] rows.
-pub(super) struct Few<'a, T> {
+pub(super) struct Few<'a, E: Stored> {
     pub(super) product: &'a Product,
-    pub(super) lhs: *const T,
-    pub(super) rhs: *const T,
-    pub(super) out: *mut T,
+    pub(super) lhs: *const E,
+    pub(super) rhs: *const E,
+    pub(super) out: *mut E::Wide,
 }
 
 /// The most rows for which reading `rhs` takes longer than the arithmetic.
@@ -22,14 +22,14 @@ const SUMS: usize = 4096;
 /// Rows of `rhs` that go by at once: sums are read and written once for all of them.
 const AT_ONCE: usize = 8;
 
-impl<T: Turn> Kernel for Few<'_, T> {
+impl<E: Stored> Kernel for Few<'_, E> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
         macro_rules! choose {
             ($($count:literal)*) => {
                 match self.product.rows {
-                    $($count => self.compute::<T::At<S>, $count>(),)*
+                    $($count => self.compute::<S, $count>(),)*
                     _ => {}
                 }
             };
@@ -38,15 +38,16 @@ impl<T: Turn> Kernel for Few<'_, T> {
     }
 }
 
-impl<T: Turn> Few<'_, T> {
+impl<E: Stored> Few<'_, E> {
     #[inline(always)]
-    fn compute<V: Float<Scalar = T>, const R: usize>(&self) {
+    fn compute<S: Simd, const R: usize>(&self) {
+        let len = <Wide<E, S> as Number>::LEN;
         let &Product { inner, columns, rhs_strides, out_stride, .. } = self.product;
         let [alpha, beta] =
-            [self.product.alpha, self.product.beta].map(|scalar| <T as FloatScalar>::from_f64(scalar.as_f64()));
-        let zero = T::default();
+            [self.product.alpha, self.product.beta].map(|scalar| <E::Wide as FloatScalar>::from_f64(scalar.as_f64()));
+        let zero = E::Wide::default();
         let mut sums = [zero; SUMS];
-        let most = SUMS / R / V::LEN * V::LEN;
+        let most = SUMS / R / len * len;
         for column in (0..columns).step_by(most) {
             let width = most.min(columns - column);
             for group in (0..inner).step_by(INNER) {
@@ -59,9 +60,9 @@ impl<T: Turn> Few<'_, T> {
                     // SAFETY: the product's caller vouches for the factors; `most` sums stand for each row.
                     unsafe {
                         if n == AT_ONCE {
-                            self.add::<V, R, AT_ONCE>(at, rhs, width, &mut sums, most);
+                            self.add::<S, R, AT_ONCE>(at, rhs, width, &mut sums, most);
                         } else {
-                            self.add::<V, R, 1>(at, rhs, width, &mut sums, most);
+                            self.add::<S, R, 1>(at, rhs, width, &mut sums, most);
                         }
                     }
                     at += n;
@@ -71,9 +72,9 @@ impl<T: Turn> Few<'_, T> {
                     for (at, &sum) in sums[row * most..][..width].iter().enumerate() {
                         // SAFETY: the product's caller vouches for the result.
                         let out = unsafe { &mut *out.add(at) };
-                        let ended = FloatScalar::mul_add(alpha, sum, <T as FloatScalar>::from_f64(-0.0));
+                        let ended = FloatScalar::mul_add(alpha, sum, <E::Wide as FloatScalar>::from_f64(-0.0));
                         *out = if group > 0 {
-                            FloatScalar::mul_add(<T as FloatScalar>::from_f64(1.0), *out, ended)
+                            FloatScalar::mul_add(<E::Wide as FloatScalar>::from_f64(1.0), *out, ended)
                         } else if beta == zero {
                             ended
                         } else {
@@ -90,36 +91,37 @@ impl<T: Turn> Few<'_, T> {
     /// # Safety
     /// `rhs` has `K` rows of `width` elements, `lhs` the elements from column `at` on, `sums` `R` runs of `width`.
     #[inline(always)]
-    unsafe fn add<V: Float<Scalar = T>, const R: usize, const K: usize>(
+    unsafe fn add<S: Simd, const R: usize, const K: usize>(
         &self,
         at: usize,
-        rhs: *const T,
+        rhs: *const E,
         width: usize,
-        sums: &mut [T; SUMS],
+        sums: &mut [E::Wide; SUMS],
         stride: usize,
     ) {
         let &Product { lhs_strides, rhs_strides, .. } = self.product;
-        let mut factors = [[V::constant(0.0); R]; K];
+        let len = <Wide<E, S> as Number>::LEN;
+        let mut factors = [[Wide::<E, S>::constant(0.0); R]; K];
         for (column, factors) in factors.iter_mut().enumerate() {
             for (row, factor) in factors.iter_mut().enumerate() {
                 let offset = row * lhs_strides[0] + (at + column) * lhs_strides[1];
                 // SAFETY: by the caller.
-                *factor = V::splat(unsafe { *self.lhs.add(offset) });
+                *factor = Wide::<E, S>::splat(unsafe { *self.lhs.add(offset) }.widen());
             }
         }
         let sums = sums.as_mut_ptr();
         let mut column = 0;
         while column < width {
-            let whole = width - column >= V::LEN;
-            let mut held = [V::constant(0.0); R];
+            let whole = width - column >= len;
+            let mut held = [Wide::<E, S>::constant(0.0); R];
             // SAFETY: by the caller; sums stand in whole registers.
             unsafe {
                 for (row, held) in held.iter_mut().enumerate() {
-                    *held = V::load(sums.add(row * stride + column));
+                    *held = Wide::<E, S>::load(sums.add(row * stride + column));
                 }
                 for (at, factors) in factors.iter().enumerate() {
                     let from = rhs.add(at * rhs_strides[0] + column);
-                    let lanes = if whole { V::load(from) } else { V::load_part(from, width - column) };
+                    let lanes = if whole { E::load::<S>(from) } else { E::load_part::<S>(from, width - column) };
                     for (held, factor) in held.iter_mut().zip(factors) {
                         *held = factor.mul_add(lanes, *held);
                     }
@@ -128,7 +130,7 @@ impl<T: Turn> Few<'_, T> {
                     held.store(sums.add(row * stride + column));
                 }
             }
-            column += V::LEN;
+            column += len;
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::stored::{Stored, Wide};
 use super::tile::REGISTERS;
-use super::turn::Turn;
-use crate::simd::{Float, Number, Simd};
+use crate::simd::{Number, Simd};
 
 /// Terms that are summed before they are added to the result. It alone decides how sums are grouped, so a result is the
 /// same for any threads, layouts and number of rows.
@@ -20,16 +20,16 @@ pub(super) struct Source<T> {
     pub(super) strides: [usize; 2],
 }
 
-impl<T: Turn> Source<T> {
+impl<E: Stored> Source<E> {
     /// The part that starts at a row and a column.
     #[inline(always)]
-    pub(super) fn from(&self, row: usize, column: usize) -> Source<T> {
+    pub(super) fn from(&self, row: usize, column: usize) -> Source<E> {
         let offset = row * self.strides[0] + column * self.strides[1];
         Source { start: self.start.wrapping_add(offset), ..*self }
     }
 
     #[inline(always)]
-    fn turned(&self) -> Source<T> {
+    fn turned(&self) -> Source<E> {
         Source { start: self.start, strides: [self.strides[1], self.strides[0]] }
     }
 
@@ -38,26 +38,26 @@ impl<T: Turn> Source<T> {
     /// # Safety
     /// The elements are there, and so is room for them.
     #[inline(always)]
-    unsafe fn copy<S: Simd>(&self, rows: usize, columns: usize, to: *mut T, to_stride: usize) {
-        let len = <T::At<S> as Number>::LEN;
+    unsafe fn copy<S: Simd>(&self, rows: usize, columns: usize, to: *mut E::Wide, to_stride: usize) {
+        let len = <Wide<E, S> as Number>::LEN;
         // SAFETY: by the caller.
         unsafe {
             if self.strides[1] == 1 {
                 for row in 0..rows {
-                    run::<T::At<S>>(self.from(row, 0).start, columns, to.add(row * to_stride));
+                    run::<E, S>(self.from(row, 0).start, columns, to.add(row * to_stride));
                 }
                 return;
             }
             let mut at = 0;
             if self.strides[0] == 1 && rows == len {
                 while at + len <= columns {
-                    T::turn::<S>(self.from(0, at).start, self.strides[1], to.add(at), to_stride);
+                    E::turn::<S>(self.from(0, at).start, self.strides[1], to.add(at), to_stride);
                     at += len;
                 }
             }
             for row in 0..rows {
                 for column in at..columns {
-                    *to.add(row * to_stride + column) = *self.from(row, column).start;
+                    *to.add(row * to_stride + column) = (*self.from(row, column).start).widen();
                 }
             }
         }
@@ -68,7 +68,7 @@ impl<T: Turn> Source<T> {
     /// # Safety
     /// As [`Source::copy`].
     #[inline(always)]
-    pub(super) unsafe fn pack_lhs<S: Simd>(&self, rows: usize, inner: usize, to: *mut T) {
+    pub(super) unsafe fn pack_lhs<S: Simd>(&self, rows: usize, inner: usize, to: *mut E::Wide) {
         // SAFETY: by the caller.
         unsafe { self.copy::<S>(rows, inner, to, LHS_STRIDE) }
     }
@@ -79,8 +79,8 @@ impl<T: Turn> Source<T> {
     /// # Safety
     /// The elements are there, and so is room for them and for what fills up the last panel.
     #[inline(always)]
-    pub(super) unsafe fn pack_rhs<S: Simd>(&self, inner: usize, columns: Range<usize>, to: *mut T) {
-        let len = <T::At<S> as Number>::LEN;
+    pub(super) unsafe fn pack_rhs<S: Simd>(&self, inner: usize, columns: Range<usize>, to: *mut E::Wide) {
+        let len = <Wide<E, S> as Number>::LEN;
         let panel = REGISTERS * len;
         let whole = columns.len() / panel * panel;
         let rest = columns.len() - whole;
@@ -91,7 +91,7 @@ impl<T: Turn> Source<T> {
         unsafe {
             if rest % len != 0 {
                 for at in 0..inner {
-                    T::At::<S>::constant(0.0).store(last.add((at + 1) * last_width - len));
+                    Wide::<E, S>::constant(0.0).store(last.add((at + 1) * last_width - len));
                 }
             }
             if self.strides[0] != 1 || self.strides[1] == 1 {
@@ -119,20 +119,20 @@ impl<T: Turn> Source<T> {
     /// # Safety
     /// As [`Source::copy`].
     #[inline(always)]
-    unsafe fn unturn<S: Simd>(&self, rows: usize, columns: usize, to: *mut T, to_stride: usize) {
-        let len = <T::At<S> as Number>::LEN;
+    unsafe fn unturn<S: Simd>(&self, rows: usize, columns: usize, to: *mut E::Wide, to_stride: usize) {
+        let len = <Wide<E, S> as Number>::LEN;
         let mut at = 0;
         // SAFETY: by the caller.
         unsafe {
             if rows == len {
                 while at + len <= columns {
-                    T::turn::<S>(self.from(0, at).start, self.strides[0], to.add(at * to_stride), to_stride);
+                    E::turn::<S>(self.from(0, at).start, self.strides[0], to.add(at * to_stride), to_stride);
                     at += len;
                 }
             }
             for column in at..columns {
                 for row in 0..rows {
-                    *to.add(column * to_stride + row) = *self.from(row, column).start;
+                    *to.add(column * to_stride + row) = (*self.from(row, column).start).widen();
                 }
             }
         }
@@ -144,16 +144,17 @@ impl<T: Turn> Source<T> {
 /// # Safety
 /// `n` elements are readable and writable.
 #[inline(always)]
-unsafe fn run<V: Float>(from: *const V::Scalar, n: usize, to: *mut V::Scalar) {
+unsafe fn run<E: Stored, S: Simd>(from: *const E, n: usize, to: *mut E::Wide) {
+    let len = <Wide<E, S> as Number>::LEN;
     let mut at = 0;
     // SAFETY: by the caller.
     unsafe {
-        while at + V::LEN <= n {
-            V::load(from.add(at)).store(to.add(at));
-            at += V::LEN;
+        while at + len <= n {
+            E::load::<S>(from.add(at)).store(to.add(at));
+            at += len;
         }
         while at < n {
-            *to.add(at) = *from.add(at);
+            *to.add(at) = (*from.add(at)).widen();
             at += 1;
         }
     }

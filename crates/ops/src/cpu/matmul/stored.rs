@@ -1,21 +1,42 @@
-//! Square blocks of elements turned from columns into rows, by shuffles within 128 bits.
+//! Elements as kernels read them: loaded wide, and turned from columns into rows by shuffles within 128 bits.
+
+use cresset_storage::{bf16, f16};
 
 use crate::cpu::lanes::Lanes;
-use crate::simd::{FloatScalar, Level, Number, Simd};
+use crate::plain::Plain;
+use crate::simd::{FloatScalar, Level, Number, Simd, Single};
 
-/// A type whose blocks can be turned.
-pub(super) trait Turn: Lanes + FloatScalar {
+/// The registers that elements are computed in.
+pub(super) type Wide<E, S> = <<E as Plain>::Wide as Lanes>::At<S>;
+
+/// A type that kernels read: what they compute in, or halves of it.
+pub(super) trait Stored: Plain<Wide: Lanes + FloatScalar> {
+    /// Whether elements are computed with as they are.
+    const IS_WIDE: bool;
+
+    /// Reads a register.
+    ///
+    /// # Safety
+    /// The pointer is valid for as many elements as a register has lanes.
+    unsafe fn load<S: Simd>(from: *const Self) -> Wide<Self, S>;
+
+    /// Reads `n` elements, fewer than a register has lanes; the other lanes are zeros.
+    ///
+    /// # Safety
+    /// The pointer is valid for `n` elements.
+    unsafe fn load_part<S: Simd>(from: *const Self, n: usize) -> Wide<Self, S>;
+
     /// `to[i * to_stride + j] = from[j * from_stride + i]` for `i` and `j` below the lanes of a register.
     ///
     /// # Safety
     /// Both pointers are valid for so many runs of so many elements at their strides.
-    unsafe fn turn<S: Simd>(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize);
+    unsafe fn turn<S: Simd>(from: *const Self, from_stride: usize, to: *mut Self::Wide, to_stride: usize);
 }
 
 /// The definition, for levels without shuffles of their own.
 ///
 /// # Safety
-/// As [`Turn::turn`].
+/// As [`Stored::turn`].
 #[inline(always)]
 unsafe fn plainly<T: Copy>(len: usize, from: *const T, from_stride: usize, to: *mut T, to_stride: usize) {
     for i in 0..len {
@@ -26,7 +47,21 @@ unsafe fn plainly<T: Copy>(len: usize, from: *const T, from_stride: usize, to: *
     }
 }
 
-impl Turn for f32 {
+impl Stored for f32 {
+    const IS_WIDE: bool = true;
+
+    #[inline(always)]
+    unsafe fn load<S: Simd>(from: *const f32) -> S::F32 {
+        // SAFETY: by the caller.
+        unsafe { S::F32::load(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn load_part<S: Simd>(from: *const f32, n: usize) -> S::F32 {
+        // SAFETY: by the caller.
+        unsafe { S::F32::load_part(from, n) }
+    }
+
     #[inline(always)]
     unsafe fn turn<S: Simd>(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         // SAFETY: by the caller; the machine has the level's features.
@@ -42,7 +77,21 @@ impl Turn for f32 {
     }
 }
 
-impl Turn for f64 {
+impl Stored for f64 {
+    const IS_WIDE: bool = true;
+
+    #[inline(always)]
+    unsafe fn load<S: Simd>(from: *const f64) -> S::F64 {
+        // SAFETY: by the caller.
+        unsafe { S::F64::load(from) }
+    }
+
+    #[inline(always)]
+    unsafe fn load_part<S: Simd>(from: *const f64, n: usize) -> S::F64 {
+        // SAFETY: by the caller.
+        unsafe { S::F64::load_part(from, n) }
+    }
+
     #[inline(always)]
     unsafe fn turn<S: Simd>(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
         // SAFETY: by the caller; the machine has the level's features.
@@ -58,6 +107,48 @@ impl Turn for f64 {
     }
 }
 
+/// Lanes of the longest register of f32.
+const LANES: usize = 16;
+
+macro_rules! half {
+    ($($half:ty => $load:ident),*) => {$(
+        impl Stored for $half {
+            const IS_WIDE: bool = false;
+
+            #[inline(always)]
+            unsafe fn load<S: Simd>(from: *const $half) -> S::F32 {
+                // SAFETY: by the caller.
+                unsafe { S::F32::$load(from) }
+            }
+
+            #[inline(always)]
+            unsafe fn load_part<S: Simd>(from: *const $half, n: usize) -> S::F32 {
+                let mut elements = [<$half>::ZERO; LANES];
+                // SAFETY: by the caller; a register has no more lanes than there are elements.
+                unsafe {
+                    std::ptr::copy_nonoverlapping(from, elements.as_mut_ptr(), n);
+                    S::F32::$load(elements.as_ptr())
+                }
+            }
+
+            #[inline(always)]
+            unsafe fn turn<S: Simd>(from: *const $half, from_stride: usize, to: *mut f32, to_stride: usize) {
+                let mut block = [0f32; LANES * LANES];
+                let len = <S::F32 as Number>::LEN;
+                // SAFETY: by the caller; the block has room for as many runs as a register has lanes.
+                unsafe {
+                    for run in 0..len {
+                        S::F32::$load(from.add(run * from_stride)).store(block.as_mut_ptr().add(run * len));
+                    }
+                    f32::turn::<S>(block.as_ptr(), len, to, to_stride);
+                }
+            }
+        }
+    )*};
+}
+
+half!(f16 => load_f16, bf16 => load_bf16);
+
 /// Each register takes, into its parts of 128 bits, the same few columns of every fourth run (second, for f64): what is
 /// left is to turn within the parts, which needs no shuffle across them.
 #[cfg(target_arch = "x86_64")]
@@ -67,7 +158,7 @@ mod x86 {
     /// 16 runs of 16.
     ///
     /// # Safety
-    /// As [`Turn::turn`](super::Turn::turn), with AVX-512.
+    /// As [`Stored::turn`](super::Stored::turn), with AVX-512.
     #[inline(always)]
     pub(super) unsafe fn singles_512(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         // SAFETY: by the caller.
@@ -96,7 +187,7 @@ mod x86 {
     /// 8 runs of 8.
     ///
     /// # Safety
-    /// As [`Turn::turn`](super::Turn::turn), with AVX2.
+    /// As [`Stored::turn`](super::Stored::turn), with AVX2.
     #[inline(always)]
     pub(super) unsafe fn singles_256(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         // SAFETY: by the caller.
@@ -120,7 +211,7 @@ mod x86 {
     /// 8 runs of 8.
     ///
     /// # Safety
-    /// As [`Turn::turn`](super::Turn::turn), with AVX-512.
+    /// As [`Stored::turn`](super::Stored::turn), with AVX-512.
     #[inline(always)]
     pub(super) unsafe fn doubles_512(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
         // SAFETY: by the caller.
@@ -144,7 +235,7 @@ mod x86 {
     /// 4 runs of 4.
     ///
     /// # Safety
-    /// As [`Turn::turn`](super::Turn::turn), with AVX2.
+    /// As [`Stored::turn`](super::Stored::turn), with AVX2.
     #[inline(always)]
     pub(super) unsafe fn doubles_256(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
         // SAFETY: by the caller.
