@@ -170,7 +170,13 @@ pub(crate) fn forward<T: Plain>(
     let of_channel = |channel: usize| {
         let weight = weight.map_or(one, |weight| weight[channel]);
         let bias = bias.map_or(zero, |bias| bias[channel]);
-        [zero, rstd[channel] * weight, bias, mean[channel]]
+        let slope = rstd[channel] * weight;
+        if slope.to_f64().is_finite() {
+            [zero, slope, bias, mean[channel]]
+        } else {
+            // Infinite numbers meet each other where PyTorch lets them: mean and bias folded into one.
+            [zero, slope, bias - mean[channel] * slope, zero]
+        }
     };
     let numbers: Vec<[T::Wide; 4]> = (0..sizes[1]).map(of_channel).collect();
     lines(sizes, [x, x], &numbers, out);
