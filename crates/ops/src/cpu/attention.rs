@@ -173,7 +173,7 @@ pub(crate) fn forward<T: Lanes + Real>(
         let mut greatest = vec![T::from_f64(f64::NEG_INFINITY); queries.len()];
         let mut sums = vec![T::default(); queries.len()];
         let mut block = vec![T::default(); queries.len() * KEYS.min(shape.keys)];
-        let seen = if how.causal { shape.keys.min(queries.end) } else { shape.keys };
+        let seen = if how.causal { shape.keys.min(queries.start + QUERIES) } else { shape.keys };
         for keys in blocks(seen, KEYS) {
             let n = keys.len();
             let block = &mut block[..queries.len() * n];
@@ -265,7 +265,7 @@ pub(crate) fn backward<T: Lanes + Real>(
                 let along: Vec<T> = (0..queries.len()).map(along).collect();
                 let first = (member * shape.queries + queries.start) * features;
                 let to_query = &mut to_query[first..][..queries.len() * features];
-                let seen = if how.causal { shape.keys.min(queries.end) } else { shape.keys };
+                let seen = if how.causal { shape.keys.min(queries.start + QUERIES) } else { shape.keys };
                 for keys in blocks(seen, KEYS) {
                     let n = keys.len();
                     let block = &mut block[..queries.len() * n];
@@ -279,6 +279,12 @@ pub(crate) fn backward<T: Lanes + Real>(
                     }
                     let scale = T::from_f64(how.scale);
                     dispatch(Weights { scores: block, grads, n, log_sums, along: &along, scale });
+                    if how.causal {
+                        // Hidden keys weigh nothing even where the sum is NaN.
+                        for (query, row) in queries.clone().zip(block.chunks_exact_mut(n)) {
+                            row[(query + 1).saturating_sub(keys.start).min(n)..].fill(T::default());
+                        }
+                    }
                     let sizes = [n, queries.len()];
                     add_product(sizes, block, true, grad, width, &mut to_value[keys.start * width..][..n * width]);
                     let key = rows(inputs.key, group, shape.keys, features, keys.clone());

@@ -1,8 +1,8 @@
 //! Where PyTorch 2.15 computes something else than it documents. A program recorded there holds these numbers, so the
 //! overloads have them; the methods of tensors do not.
 //!
-//! - `_embedding_bag` (sum and mean), `native_layer_norm_backward` (mean and rstd) and the backward of a batch norm
-//!   (weight) read some arguments as if they were contiguous.
+//! - `_embedding_bag` (sum and mean), `native_layer_norm_backward` (mean and rstd) and the backward of a batch norm in
+//!   training (weight, where channels come last) read some arguments as if they were contiguous.
 //! - Interpolation with antialiasing to images of width 1 repeats the first row.
 //! - `bmm` of nothing does not compare dtypes.
 
@@ -34,17 +34,20 @@ pub(super) fn antialiased(x: &Tensor, out: Tensor) -> Result<Tensor> {
     rows.try_add(&super::folds::gradient_alone(&out)?)
 }
 
-/// A normalisation whose input's gradient takes the weight in memory order: `run` gets the input and the weight.
+/// A batch norm whose input's gradient takes the weight in memory order: `run` gets the input, the weight and the bias.
 pub(super) fn weight_in_memory_order(
     x: &Tensor,
-    weight: Option<&Tensor>,
-    run: impl Fn(&Tensor, Option<&Tensor>) -> Result<Tensor>,
+    [weight, bias]: [Option<&Tensor>; 2],
+    run: impl Fn(&Tensor, Option<&Tensor>, Option<&Tensor>) -> Result<Tensor>,
     out: Tensor,
 ) -> Result<Tensor> {
+    let [_, _, plane @ ..] = x.sizes() else { return Ok(out) };
+    let channels_last = x.strides()[1] == 1 && plane.iter().filter(|&&size| size > 1).count() <= 1;
     match weight {
-        Some(weight) if x.requires_grad() && x.is_contiguous() && !weight.is_contiguous() => {
+        Some(weight) if x.requires_grad() && channels_last && !weight.is_contiguous() => {
             let read = in_memory_order(weight.clone()).detach();
-            run(&x.detach(), Some(weight))?.try_add(&super::folds::gradient_alone(&run(x, Some(&read))?)?)
+            let of_x = super::folds::gradient_alone(&run(x, Some(&read), None)?)?;
+            run(&x.detach(), Some(weight), bias)?.try_add(&of_x)
         }
         _ => Ok(out),
     }

@@ -310,11 +310,13 @@ fn batch_norm(c: &Arguments<'_>, running: Running) -> Result<Outputs> {
         eps: eps.as_f64(),
     };
     let (out, save_mean, save_rstd) = x.try_native_batch_norm(weight.as_ref(), bias.as_ref(), options)?;
-    let run = |x: &Tensor, weight: Option<&Tensor>| {
+    let run = |x: &Tensor, weight: Option<&Tensor>, bias: Option<&Tensor>| {
+        // The running statistics are written by now.
         let options = BatchNormOptions { running_mean: None, running_var: None, ..options };
-        Ok(x.try_native_batch_norm(weight, bias.as_ref(), options)?.0)
+        Ok(x.try_native_batch_norm(weight, bias, options)?.0)
     };
-    let out = if training { defects::weight_in_memory_order(&x, weight.as_ref(), run, out)? } else { out };
+    let parameters = [weight.as_ref(), bias.as_ref()];
+    let out = if training { defects::weight_in_memory_order(&x, parameters, run, out)? } else { out };
     let mut outputs: Outputs = smallvec![Value::Tensor(out), Value::Tensor(save_mean), Value::Tensor(save_rstd)];
     if running == Running::Copied {
         outputs.extend([mean, var].into_iter().flatten().map(Value::Tensor));
