@@ -6,7 +6,7 @@ use cresset_autograd::{DType, Generator, Options, Result, Tensor, Tolerance, gra
 /// Values between -1 and 1 with 3, 6 and so on added along the diagonal.
 fn matrix(sizes: &[usize], dtype: DType) -> Tensor {
     let x = Options::new().dtype(DType::F64).zeros([sizes, &[2]].concat());
-    x.uniform_from_(-1.0, 1.0, &Generator::new(3));
+    x.uniform_from_(-1.0, 1.0, &Generator::new(3)).unwrap();
     let x = if dtype.is_complex() { x.view_as_complex().to_dtype(dtype) } else { x.select(-1, 0).contiguous() };
     let diagonal = x.diagonal(0, -2, -1);
     let steps: Vec<f64> = (1..=diagonal.size(-1)).map(|at| 3.0 * at as f64).collect();

@@ -101,7 +101,7 @@ fn with_mean(c: &Arguments<'_>, spread: Spread, correction: f64) -> Result<Outpu
     let (x, keepdim) = (c.tensor(0)?, c.boolean(3)?);
     let mean = x.try_mean_dim(all_or(c, 1)?, keepdim)?;
     // PyTorch moves the mean from element to element, which leaves NaN of an infinite one: infinity less itself.
-    let mean = mean.try_sub(&mean.detach())?.try_add(&mean.detach())?;
+    let mean = mean.try_sub(mean.detach())?.try_add(mean.detach())?;
     (spread(&x, dims(c, 1)?, correction, keepdim)?, mean).into_outputs()
 }
 
