@@ -3,6 +3,7 @@
 use cresset_autograd::{Options, Result, Tensor};
 
 use crate::builder::{dtype_setter, setters};
+use crate::hooks::report;
 use crate::python::python_bool;
 use crate::{Module, Parameter, init};
 
@@ -48,7 +49,9 @@ impl Bilinear {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, input1: &Tensor, input2: &Tensor) -> Result<Tensor> {
-        input1.try_bilinear(input2, &self.weight, self.bias.as_deref())
+        let out = input1.try_bilinear(input2, &self.weight, self.bias.as_deref())?;
+        report(self, &[input1, input2], &[&out]);
+        Ok(out)
     }
 
     fn extra_repr(&self) -> String {

@@ -5,6 +5,7 @@ mod transposed;
 use cresset_autograd::{Error, Options, PadMode, Result, Tensor};
 
 use crate::builder::{dtype_setter, setters};
+use crate::hooks::observed;
 use crate::sizes::ranked;
 use crate::{Forward, Module, Parameter, Sizes, init};
 
@@ -222,8 +223,8 @@ fn parameters(options: &Options, sizes: &[usize], bias: Option<usize>) -> Result
     Ok((weight, bias))
 }
 
-impl<const N: usize> Forward for Conv<N> {
-    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+impl<const N: usize> Conv<N> {
+    fn run(&self, x: &Tensor) -> Result<Tensor> {
         let op = Self::NAME;
         if x.dim() != N + 1 && x.dim() != N + 2 {
             let remedy = "x must be [batch, channels, sizes of the window's dims], or without the batch";
@@ -240,5 +241,11 @@ impl<const N: usize> Forward for Conv<N> {
         let groups = self.groups as i64;
         let out = batched.try_convolution(&self.weight, bias, stride, padding, dilation, false, [0; N], groups)?;
         if x.dim() == N + 1 { out.try_squeeze_dim(0) } else { Ok(out) }
+    }
+}
+
+impl<const N: usize> Forward for Conv<N> {
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        observed(self, x, |x| self.run(x))
     }
 }

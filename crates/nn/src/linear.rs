@@ -2,6 +2,7 @@
 
 use cresset_autograd::{DType, Options, Result, Tensor};
 
+use crate::hooks::observed;
 use crate::python::python_bool;
 use crate::{Forward, Module, Parameter, init};
 
@@ -88,6 +89,6 @@ impl LinearBuilder {
 
 impl Forward for Linear {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        x.try_linear(&self.weight, self.bias.as_deref())
+        observed(self, x, |x| x.try_linear(&self.weight, self.bias.as_deref()))
     }
 }

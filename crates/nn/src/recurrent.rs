@@ -6,6 +6,7 @@ mod stack;
 
 use cresset_autograd::{Error, Result, Tensor};
 
+use crate::hooks::report;
 use crate::{Member, MemberMut, Module, See, SeeMut};
 use stack::{Kind, Stack, State};
 
@@ -108,6 +109,7 @@ macro_rules! without_memory {
             /// Sizes or dtypes that do not fit.
             pub fn forward(&self, x: &Tensor, hx: Option<&Tensor>) -> Result<(Tensor, Tensor)> {
                 let (out, last) = self.0.forward(x, hx.map(State::only))?;
+                report(self, &[x], &[&out, &last.hidden]);
                 Ok((out, last.hidden))
             }
 
@@ -150,6 +152,7 @@ impl LSTM {
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x: &Tensor, hx: Option<(&Tensor, &Tensor)>) -> Result<(Tensor, (Tensor, Tensor))> {
         let (out, last) = self.0.forward(x, hx.map(State::both))?;
+        report(self, &[x], &[&out]);
         Ok((out, with_memory(last)?))
     }
 

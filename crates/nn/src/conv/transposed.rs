@@ -4,6 +4,7 @@ use cresset_autograd::{Error, Options, Result, Tensor};
 
 use super::{check, parameters, unusual};
 use crate::builder::{dtype_setter, setters};
+use crate::hooks::observed;
 use crate::sizes::ranked;
 use crate::{Forward, Module, Parameter, Sizes};
 
@@ -128,7 +129,7 @@ impl<const N: usize> ConvTranspose<N> {
                 return Err(Error::argument(Self::NAME, "output_size", wanted, remedy));
             }
         }
-        self.run(x, output_padding)
+        observed(self, x, |x| self.run(x, output_padding))
     }
 }
 
@@ -167,6 +168,6 @@ impl<const N: usize> ConvTransposeBuilder<N> {
 
 impl<const N: usize> Forward for ConvTranspose<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        self.run(x, self.output_padding.dims())
+        observed(self, x, |x| self.run(x, self.output_padding.dims()))
     }
 }

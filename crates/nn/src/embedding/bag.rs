@@ -4,6 +4,7 @@ use cresset_autograd::{BagMode, BagOptions, Error, Options, Result, Tensor};
 
 use super::{Rows, row_setters};
 use crate::builder::{dtype_setter, setters};
+use crate::hooks::report;
 use crate::{Module, Parameter};
 
 /// Rows of a weight by their numbers, reduced over bags.
@@ -58,6 +59,12 @@ impl EmbeddingBag {
     /// Indices or offsets out of range, or weights where rows are not summed.
     pub fn forward(&self, x: &Tensor, offsets: Option<&Tensor>, per_sample_weights: Option<&Tensor>) -> Result<Tensor> {
         self.rows.shorten(&self.weight, x)?;
+        let out = self.read(x, offsets, per_sample_weights)?;
+        report(self, &[x], &[&out]);
+        Ok(out)
+    }
+
+    fn read(&self, x: &Tensor, offsets: Option<&Tensor>, per_sample_weights: Option<&Tensor>) -> Result<Tensor> {
         match (x.sizes(), offsets) {
             (&[n_bags, size], None) => {
                 let starts: Vec<i64> = (0..n_bags as i64).map(|bag| bag * size as i64).collect();

@@ -1,11 +1,14 @@
-//! Batch normalisation.
+//! Batch and instance normalisation.
 
-use cresset_autograd::{DType, Error, Options, Result, Tensor, no_grad};
+use cresset_autograd::{BatchNormOptions as Statistics, DType, Error, Options, Result, Tensor, no_grad};
 
+use super::filled;
+use crate::hooks::observed;
 use crate::python::{python_bool, python_float};
+use crate::sizes::ranked;
 use crate::{Buffer, Forward, Mode, Module, Parameter};
 
-/// Options of [`BatchNorm1d`] and [`BatchNorm2d`], with PyTorch's defaults.
+/// Options of [`BatchNorm`], with PyTorch's defaults.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchNormOptions {
     /// Added to the variance.
@@ -26,15 +29,20 @@ impl Default for BatchNormOptions {
     }
 }
 
-macro_rules! batch_norm {
-    ($(#[$doc:meta])* $name:ident, $title:literal, $ranks:pat, $remedy:literal) => {
+impl BatchNormOptions {
+    /// The defaults of [`InstanceNorm`]: no parameters and no running statistics.
+    #[must_use]
+    pub fn instance() -> BatchNormOptions {
+        BatchNormOptions { affine: false, track_running_stats: false, ..BatchNormOptions::default() }
+    }
+}
+
+macro_rules! norms {
+    ($($(#[$doc:meta])* $name:ident [$one:ident $two:ident $three:ident] $usual:expr;)*) => {$(
         $(#[$doc])*
-        ///
-        /// In training, mean and variance are the batch's, and update the running ones; in evaluation they are the
-        /// running ones.
-        #[derive(Debug, Module)]
-        #[module(extra_repr)]
-        pub struct $name {
+        #[derive(Clone, Debug, Module)]
+        #[module(name = Self::NAME, extra_repr)]
+        pub struct $name<const N: usize> {
             /// The weight of each channel.
             pub weight: Option<Parameter>,
             /// The bias of each channel.
@@ -51,35 +59,42 @@ macro_rules! batch_norm {
             momentum: Option<f64>,
         }
 
-        impl $name {
+        #[doc = concat!("[`", stringify!($name), "`] over a length.")]
+        pub type $one = $name<1>;
+        #[doc = concat!("[`", stringify!($name), "`] over height and width.")]
+        pub type $two = $name<2>;
+        #[doc = concat!("[`", stringify!($name), "`] over depth, height and width.")]
+        pub type $three = $name<3>;
+
+        impl<const N: usize> $name<N> {
+            const NAME: &'static str = ranked(N, [stringify!($one), stringify!($two), stringify!($three)]);
+
             /// A layer for so many channels.
             ///
             /// # Errors
             /// No memory left.
-            pub fn new(num_features: usize) -> Result<$name> {
-                $name::with(num_features, BatchNormOptions::default())
+            pub fn new(num_features: usize) -> Result<$name<N>> {
+                $name::with(num_features, $usual)
             }
 
             /// A layer with options.
             ///
             /// # Errors
             /// Not a floating dtype, or no memory left.
-            pub fn with(num_features: usize, options: BatchNormOptions) -> Result<$name> {
+            pub fn with(num_features: usize, options: BatchNormOptions) -> Result<$name<N>> {
                 let BatchNormOptions { eps, momentum, affine, track_running_stats, dtype } = options;
                 let made = dtype.map_or(Options::new(), |dtype| Options::new().dtype(dtype));
-                let of = |wanted: bool, value: i64| -> Result<Option<Tensor>> {
-                    // The value is whole, so the dtype is named: else it would be int64.
-                    let dtype = dtype.unwrap_or(cresset_autograd::default_dtype());
-                    let filled = || made.clone().dtype(dtype).try_full([num_features], value);
-                    if wanted { filled().map(Some) } else { Ok(None) }
+                let buffer = |value: f64| -> Result<Option<Buffer>> {
+                    let filled = || made.clone().try_full([num_features], value).map(Buffer::new);
+                    track_running_stats.then(filled).transpose()
                 };
-                let counted = || Options::new().dtype(DType::I64).try_zeros([]);
+                let counted = || Options::new().dtype(DType::I64).try_zeros([]).map(Buffer::new);
                 Ok($name {
-                    weight: of(affine, 1)?.map(Parameter::new).transpose()?,
-                    bias: of(affine, 0)?.map(Parameter::new).transpose()?,
-                    running_mean: of(track_running_stats, 0)?.map(Buffer::new),
-                    running_var: of(track_running_stats, 1)?.map(Buffer::new),
-                    num_batches_tracked: if track_running_stats { Some(Buffer::new(counted()?)) } else { None },
+                    weight: filled(affine, &made, &[num_features], 1.0)?,
+                    bias: filled(affine, &made, &[num_features], 0.0)?,
+                    running_mean: buffer(0.0)?,
+                    running_var: buffer(1.0)?,
+                    num_batches_tracked: track_running_stats.then(counted).transpose()?,
                     mode: Mode::new(),
                     num_features,
                     eps,
@@ -88,7 +103,7 @@ macro_rules! batch_norm {
             }
 
             fn extra_repr(&self) -> String {
-                let momentum = self.momentum.map_or("None".to_string(), |momentum| python_float(momentum));
+                let momentum = self.momentum.map_or("None".to_string(), python_float);
                 let [affine, bias, track] =
                     [self.weight.is_some(), self.bias.is_some(), self.running_mean.is_some()].map(python_bool);
                 format!(
@@ -97,47 +112,85 @@ macro_rules! batch_norm {
                     python_float(self.eps)
                 )
             }
-        }
 
-        impl Forward for $name {
-            fn forward(&self, x: &Tensor) -> Result<Tensor> {
-                if !matches!(x.dim(), $ranks) {
-                    return Err(Error::shape($title, "wrong number of dims", &[("x", x.sizes())], $remedy));
-                }
-                let training = self.mode.is_training();
-                let mut momentum = self.momentum.unwrap_or(0.0);
-                if let (true, Some(count)) = (training, &self.num_batches_tracked) {
-                    no_grad(|| count.try_add_(1).map(drop))?;
-                    if self.momentum.is_none() {
-                        momentum = 1.0 / count.try_item()?;
-                    }
-                }
-                x.try_batch_norm(
-                    self.weight.as_deref(),
-                    self.bias.as_deref(),
-                    self.running_mean.as_deref(),
-                    self.running_var.as_deref(),
-                    // Without running statistics there are only the batch's.
-                    training || self.running_mean.is_none(),
-                    momentum,
-                    self.eps,
-                )
+            /// Whether the statistics are those of the input; without running ones there are no others.
+            fn uses_input(&self) -> bool {
+                self.mode.is_training() || self.running_mean.is_none()
             }
         }
-    };
+    )*};
 }
 
-batch_norm! {
-    /// Normalises each channel over the batch and the length.
+norms! {
+    /// Normalises each channel over the batch and the last `N` dimensions.
+    ///
+    /// In training, mean and variance are the batch's, and update the running ones; in evaluation they are the running
+    /// ones.
     ///
     /// # Shapes
-    /// `[batch, channels]` or `[batch, channels, length]`.
-    BatchNorm1d, "BatchNorm1d", 2 | 3, "x must be [batch, channels] or [batch, channels, length]"
+    /// `[batch, channels, *]`; with `N` 1 the length may be left out.
+    ///
+    /// # Source
+    /// Ioffe and Szegedy 2015, <https://arxiv.org/abs/1502.03167>.
+    BatchNorm [BatchNorm1d BatchNorm2d BatchNorm3d] BatchNormOptions::default();
+    /// Normalises each channel of each sample over the last `N` dimensions.
+    ///
+    /// # Shapes
+    /// `[batch, channels, *]`; the batch may be left out.
+    ///
+    /// # Source
+    /// Ulyanov et al. 2016, <https://arxiv.org/abs/1607.08022>.
+    InstanceNorm [InstanceNorm1d InstanceNorm2d InstanceNorm3d] BatchNormOptions::instance();
 }
-batch_norm! {
-    /// Normalises each channel over the batch and the image.
-    ///
-    /// # Shapes
-    /// `[batch, channels, height, width]`.
-    BatchNorm2d, "BatchNorm2d", 4, "x must be [batch, channels, height, width]"
+
+impl<const N: usize> BatchNorm<N> {
+    /// Counts a batch where statistics are kept, and gives its part in them.
+    fn momentum_of_batch(&self) -> Result<f64> {
+        let usual = self.momentum.unwrap_or(0.0);
+        let (true, Some(count)) = (self.mode.is_training(), &self.num_batches_tracked) else { return Ok(usual) };
+        no_grad(|| count.try_add_(1).map(drop))?;
+        self.momentum.map_or_else(|| Ok(1.0 / count.try_item()?), Ok)
+    }
+}
+
+impl<const N: usize> Forward for BatchNorm<N> {
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        if x.dim() != N + 2 && !(N == 1 && x.dim() == 2) {
+            let remedy = match N {
+                1 => "x must be [batch, channels] or [batch, channels, length]",
+                2 => "x must be [batch, channels, height, width]",
+                _ => "x must be [batch, channels, depth, height, width]",
+            };
+            return Err(Error::shape(Self::NAME, "wrong number of dims", &[("x", x.sizes())], remedy));
+        }
+        let momentum = self.momentum_of_batch()?;
+        let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
+        let (mean, var) = (self.running_mean.as_deref(), self.running_var.as_deref());
+        let training = self.uses_input();
+        observed(self, x, |x| x.try_batch_norm(weight, bias, mean, var, training, momentum, self.eps))
+    }
+}
+
+impl<const N: usize> Forward for InstanceNorm<N> {
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        if x.dim() != N + 1 && x.dim() != N + 2 {
+            let remedy = "x must be [batch, channels, normalised sizes], or without the batch";
+            return Err(Error::shape(Self::NAME, "wrong number of dims", &[("x", x.sizes())], remedy));
+        }
+        let statistics = Statistics {
+            running_mean: self.running_mean.as_deref(),
+            running_var: self.running_var.as_deref(),
+            training: self.uses_input(),
+            // Other than in batch normalisation, PyTorch counts no batches here.
+            momentum: self.momentum.unwrap_or(0.0),
+            eps: self.eps,
+        };
+        let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
+        observed(self, x, |x| {
+            if x.dim() == N + 2 {
+                return x.try_instance_norm(weight, bias, statistics);
+            }
+            x.try_unsqueeze(0)?.try_instance_norm(weight, bias, statistics)?.try_squeeze_dim(0)
+        })
+    }
 }

@@ -6,6 +6,7 @@ use cresset_autograd::{Options, Result, Tensor};
 
 use super::stack::Kind;
 use crate::builder::{dtype_setter, setters};
+use crate::hooks::report;
 use crate::{Module, Parameter, init};
 
 /// Options of a cell, at first PyTorch's defaults.
@@ -160,6 +161,7 @@ macro_rules! without_memory {
                         _ => x.try_rnn_tanh_cell(hx, w_ih, w_hh, b_ih, b_hh)?,
                     }])
                 })?;
+                report(self, &[x], &[&out]);
                 Ok(out)
             }
         }
@@ -181,6 +183,7 @@ impl LSTMCell {
             x.try_lstm_cell(&states, &self.weight_ih, &self.weight_hh, b_ih, b_hh)
                 .map(|(hidden, memory)| [hidden, memory])
         })?;
+        report(self, &[x], &[&hidden, &memory]);
         Ok((hidden, memory))
     }
 }

@@ -3,6 +3,7 @@
 use cresset_autograd::{DType, Error, Options, Result, Tensor};
 
 use crate::builder::{dtype_setter, setters};
+use crate::hooks::report;
 use crate::{Linear, Mode, Module, Parameter, init};
 
 /// Attention of several heads: softmax of the products of queries and keys, times the values.
@@ -150,11 +151,13 @@ impl MultiheadAttention {
         let key = if same[0] { query.clone() } else { turn(key)? };
         let value = if same[1] { key.clone() } else { turn(value)? };
         let (out, weights) = self.attend([&query, &key, &value], batched, options)?;
-        Ok(match (batched, self.batch_first) {
+        let (out, weights) = match (batched, self.batch_first) {
             (false, _) => (out.try_squeeze_dim(1)?, weights.map(|weights| weights.try_squeeze_dim(0)).transpose()?),
             (true, true) => (out.try_transpose(0, 1)?, weights),
             (true, false) => (out, weights),
-        })
+        };
+        report(self, &[&query, &key, &value], &[&out]);
+        Ok((out, weights))
     }
 
     /// Query, key and value by their weights.

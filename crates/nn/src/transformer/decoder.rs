@@ -3,6 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use super::{Activation, AttentionOptions, MultiheadAttention, TransformerLayerBuilder, copies};
+use crate::hooks::observed;
 use crate::{Dropout, Forward, LayerNorm, Linear, Module};
 
 /// What a decoder does not see.
@@ -89,14 +90,16 @@ impl TransformerDecoderLayer {
             let inner = self.dropout.forward(&(self.activation)(&self.linear1.forward(x)?)?)?;
             self.dropout3.forward(&self.linear2.forward(&inner)?)
         };
-        if self.norm_first {
-            let x = tgt.try_add(&to_itself(&self.norm1.forward(tgt)?)?)?;
-            let x = x.try_add(&to_memory(&self.norm2.forward(&x)?)?)?;
-            return x.try_add(&feed(&self.norm3.forward(&x)?)?);
-        }
-        let x = self.norm1.forward(&tgt.try_add(&to_itself(tgt)?)?)?;
-        let x = self.norm2.forward(&x.try_add(&to_memory(&x)?)?)?;
-        self.norm3.forward(&x.try_add(&feed(&x)?)?)
+        observed(self, tgt, |tgt| {
+            if self.norm_first {
+                let x = tgt.try_add(&to_itself(&self.norm1.forward(tgt)?)?)?;
+                let x = x.try_add(&to_memory(&self.norm2.forward(&x)?)?)?;
+                return x.try_add(&feed(&self.norm3.forward(&x)?)?);
+            }
+            let x = self.norm1.forward(&tgt.try_add(&to_itself(tgt)?)?)?;
+            let x = self.norm2.forward(&x.try_add(&to_memory(&x)?)?)?;
+            self.norm3.forward(&x.try_add(&feed(&x)?)?)
+        })
     }
 }
 
@@ -153,10 +156,9 @@ impl TransformerDecoder {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, tgt: &Tensor, memory: &Tensor, masks: DecoderMasks<'_>) -> Result<Tensor> {
-        let mut x = tgt.clone();
-        for layer in &self.layers {
-            x = layer.forward(&x, memory, masks)?;
-        }
-        self.norm.as_ref().map_or(Ok(x.clone()), |norm| norm.forward(&x))
+        observed(self, tgt, |tgt| {
+            let x = self.layers.iter().try_fold(tgt.clone(), |x, layer| layer.forward(&x, memory, masks))?;
+            self.norm.as_ref().map_or(Ok(x.clone()), |norm| norm.forward(&x))
+        })
     }
 }

@@ -7,6 +7,7 @@ use super::{
     TransformerEncoderLayer, TransformerLayerBuilder,
 };
 use crate::builder::setters;
+use crate::hooks::observed;
 use crate::{Module, init};
 
 /// What a transformer does not see; see [`EncoderMasks`] and [`DecoderMasks`].
@@ -94,7 +95,7 @@ impl Transformer {
             tgt_is_causal: masks.tgt_is_causal,
             memory_is_causal: masks.memory_is_causal,
         };
-        self.decoder.forward(tgt, &memory, decoding)
+        observed(self, tgt, |tgt| self.decoder.forward(tgt, &memory, decoding))
     }
 }
 
