@@ -41,7 +41,8 @@ pub(crate) fn gather(x: &Tensor, dim: i64, index: &Tensor) -> Result<Tensor> {
 pub(crate) fn take_along_dim(x: &Tensor, indices: &Tensor, dim: Option<i64>) -> Result<Tensor> {
     let op = "take_along_dim";
     let Some(dim) = dim else {
-        return gather(&x.try_reshape([-1])?, 0, &indices.try_reshape([-1])?);
+        // As PyTorch, which takes a view of the tensor and so refuses what is not contiguous enough.
+        return gather(&x.try_view([-1])?, 0, &indices.try_view([-1])?);
     };
     if x.dim() != indices.dim() {
         let shapes = [("self", x.sizes()), ("indices", indices.sizes())];
