@@ -16,13 +16,20 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod archive;
 mod arrays;
 pub mod aten;
 mod generated;
 mod npy;
 mod npz;
 mod place;
+mod program;
+mod safetensors;
+mod stored;
+mod unique;
 
 pub use arrays::{from_ndarray, to_ndarray};
 pub use npy::{load_npy, read_npy, save_npy, write_npy};
 pub use npz::{load_npz, read_npz, save_npz, write_npz};
+pub use program::ExportedProgram;
+pub use safetensors::SafeTensors;

@@ -1,0 +1,1 @@
+//! What programs do beside computing outputs.
