@@ -19,6 +19,7 @@
 mod archive;
 mod arrays;
 pub mod aten;
+mod checkpoint;
 mod generated;
 mod npy;
 mod npz;
@@ -32,6 +33,7 @@ mod torch_file;
 mod unique;
 
 pub use arrays::{from_ndarray, to_ndarray};
+pub use checkpoint::Checkpoint;
 pub use npy::{load_npy, read_npy, save_npy, write_npy};
 pub use npz::{load_npz, read_npz, save_npz, write_npz};
 pub use pickle::{Pickled, StoredTensor};

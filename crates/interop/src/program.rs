@@ -14,6 +14,7 @@
 //! # Ok::<(), cresset_autograd::Error>(())
 //! ```
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -34,7 +35,7 @@ mod run;
 mod symbols;
 
 use inputs::{Expected, Kind, Ranges};
-use plan::{Plan, tensor_of};
+use plan::{Plan, Work, tensor_of};
 use run::Slots;
 
 /// A program of `torch.export.save`, in the training form or after `run_decompositions()`.
@@ -98,6 +99,18 @@ impl ExportedProgram {
     #[must_use]
     pub fn n_steps(&self) -> (usize, usize) {
         (self.plan.steps.len(), self.plan.constant_steps.len())
+    }
+
+    /// The operators of the program, nested graphs left out, each with how often it stands there.
+    #[must_use]
+    pub fn operators(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for step in self.plan.constant_steps.iter().chain(&self.plan.steps) {
+            if let Work::Call { overload, .. } = &step.work {
+                *counts.entry(overload.name()).or_default() += 1;
+            }
+        }
+        counts
     }
 
     /// Runs the program on its tensor inputs; returns its tensor outputs, in order. Outputs that are no tensors are
