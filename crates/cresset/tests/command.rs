@@ -52,7 +52,7 @@ fn refused(arguments: &[&str]) -> String {
 fn files_are_inspected() {
     let text = printed(&["inspect", &golden("torch/state.pt")]);
     assert!(text.contains("0.weight"), "{text}");
-    assert!(text.contains("torch: 9 tensors, 75 elements, 304 bytes"), "{text}");
+    assert!(text.contains("torch: 9 tensors, 78 elements, 316 bytes"), "{text}");
     let json: serde_json::Value = serde_json::from_str(&printed(&["inspect", &golden("plain.npz"), "--json"])).unwrap();
     assert_eq!(json["format"], "npz");
     assert_eq!(json["tensors"][0]["name"], "weight");

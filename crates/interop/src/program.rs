@@ -162,7 +162,7 @@ impl ExportedProgram {
         for (output, value) in self.outputs.iter().zip(results) {
             let written: &Tensor = match *output {
                 Output::User => {
-                    outputs.push(value);
+                    outputs.push(own(value, folded)?);
                     continue;
                 }
                 Output::Buffer(at) => &self.buffers[at].1,
@@ -193,6 +193,17 @@ impl ExportedProgram {
             slots.set(*slot, value);
         }
     }
+}
+
+/// A result that shares no memory with what other calls will read.
+fn own(value: Value, folded: &[(usize, Value)]) -> Result<Value> {
+    let Value::Tensor(tensor) = &value else { return Ok(value) };
+    let is_shared = folded.iter().any(|(_, held)| match held {
+        Value::Tensor(held) => held.shares_storage(tensor),
+        Value::Tensors(held) => held.iter().any(|held| held.shares_storage(tensor)),
+        _ => false,
+    });
+    if is_shared { tensor.try_copy().map(Value::Tensor) } else { Ok(value) }
 }
 
 #[cold]

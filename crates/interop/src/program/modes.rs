@@ -35,11 +35,12 @@ const DECIDED: [&str; 5] = [
 impl ExportedProgram {
     /// Says whether dropouts and batch norms of the program train, as `move_exported_model_to_train` and `_to_eval`.
     ///
-    /// A program exported for evaluation does not count batches in training, because it never did.
+    /// [`cresset_nn::Module::train`] does not reach into a program: its graph is changed by this alone. A program
+    /// exported for evaluation does not count batches in training, because it never did.
     ///
     /// # Errors
     /// The program was decomposed, so that the choice is made for good.
-    pub fn set_training(&mut self, training: bool) -> Result<()> {
+    pub fn switch_training(&mut self, training: bool) -> Result<()> {
         let mut decided = None;
         self.plan.each_step(&mut |step| {
             if let Work::Call { overload, .. } = &step.work
@@ -50,7 +51,7 @@ impl ExportedProgram {
         });
         if let Some(name) = decided {
             let remedy = "export it in this mode, or without run_decompositions()";
-            return Err(Error::graph("set_training", "the program is decomposed", name, remedy));
+            return Err(Error::graph("switch_training", "the program is decomposed", name, remedy));
         }
         let counts: Vec<usize> = self.count_slots();
         let mut refused = Ok(());

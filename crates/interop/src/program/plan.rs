@@ -166,27 +166,24 @@ impl Plan {
 
     /// Takes out the steps that depend on nothing but `constants`, write nothing and draw no random numbers.
     pub(super) fn fold(&mut self, constants: &[usize]) {
-        let mut is_shown = vec![false; self.n_slots];
-        // What is returned or written in place, and all that it may be a view of, is a new value at each call.
-        for at in self.outputs.iter().filter_map(Feed::slot) {
-            set(&mut is_shown, at);
-        }
+        // What is written in place, and all that it may be a view of, is a new value at each call.
+        let mut is_written = vec![false; self.n_slots];
         for step in self.steps.iter().rev() {
-            let touched = step.writes().into_iter().any(|at| is_shown.get(at).copied().unwrap_or(true));
+            let touched = step.writes().into_iter().any(|at| is_written.get(at).copied().unwrap_or(true));
             for at in step.reads() {
                 if touched || step.writes_in_place() {
-                    set(&mut is_shown, at);
+                    set(&mut is_written, at);
                 }
             }
         }
         let mut is_constant = vec![false; self.n_slots];
-        let unshown = constants.iter().filter(|&&at| !is_shown.get(at).copied().unwrap_or(true));
-        unshown.for_each(|&at| set(&mut is_constant, at));
+        let unwritten = constants.iter().filter(|&&at| !is_written.get(at).copied().unwrap_or(true));
+        unwritten.for_each(|&at| set(&mut is_constant, at));
         let (mut folded, mut kept) = (Vec::new(), Vec::new());
         for step in std::mem::take(&mut self.steps) {
             let reads_constants = step.reads().into_iter().all(|at| is_constant.get(at).copied().unwrap_or(false));
-            let is_shown = step.writes().into_iter().any(|at| is_shown.get(at).copied().unwrap_or(true));
-            if reads_constants && !is_shown && step.is_pure() {
+            let is_written = step.writes().into_iter().any(|at| is_written.get(at).copied().unwrap_or(true));
+            if reads_constants && !is_written && step.is_pure() {
                 step.writes().into_iter().for_each(|at| set(&mut is_constant, at));
                 folded.push(step);
             } else {
