@@ -2,11 +2,11 @@
 
 use cresset_autograd::{Error, Result, Tensor};
 
-use crate::batch_norm::python_float;
+use crate::python::python_float;
 use crate::{Forward, Mode, Module};
 
 /// In training, sets elements to zero with chance `p` and scales up the rest; in evaluation, does nothing.
-#[derive(Debug, Module)]
+#[derive(Clone, Debug, Module)]
 #[module(extra_repr)]
 pub struct Dropout {
     p: f64,

@@ -34,7 +34,8 @@
 extern crate self as cresset_nn;
 
 mod activation;
-mod batch_norm;
+mod bilinear;
+mod builder;
 mod conv;
 #[doc(hidden)]
 pub mod derive;
@@ -46,30 +47,50 @@ pub mod init;
 mod linear;
 mod loss;
 mod module;
-mod pair;
+mod norm;
 mod parameter;
 mod pool;
+mod python;
+mod recurrent;
 mod safetensors;
 mod sequential;
 mod shape;
+mod sizes;
 mod state_dict;
+mod transformer;
 
-pub use activation::{GELU, LogSoftmax, ReLU, Sigmoid, Softmax, Tanh};
-pub use batch_norm::{BatchNorm1d, BatchNorm2d, BatchNormOptions};
-pub use conv::{Conv2d, Conv2dBuilder};
+pub use activation::{GELU, LogSoftmax, PReLU, ReLU, Sigmoid, Softmax, Tanh};
+pub use bilinear::{Bilinear, BilinearBuilder};
+pub use conv::{
+    Conv, Conv1d, Conv1dBuilder, Conv2d, Conv2dBuilder, Conv3d, Conv3dBuilder, ConvBuilder, ConvTranspose,
+    ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, ConvTransposeBuilder,
+};
 pub use cresset_nn_derive::Module;
 pub use dropout::Dropout;
-pub use embedding::{Embedding, EmbeddingBuilder};
+pub use embedding::{Embedding, EmbeddingBag, EmbeddingBagBuilder, EmbeddingBuilder};
 pub use field::Field;
 pub use linear::{Linear, LinearBuilder};
 pub use loss::{CrossEntropyLoss, L1Loss, MSELoss, NLLLoss};
 pub use module::{Forward, Member, MemberMut, Module, See, SeeMut};
-pub use pair::Pair;
+pub use norm::{
+    BatchNorm1d, BatchNorm2d, BatchNormOptions, GroupNorm, GroupNormBuilder, LayerNorm, LayerNormBuilder,
+    NormalizedShape,
+};
 pub use parameter::{Buffer, Mode, Parameter};
 pub use pool::{MaxPool2d, MaxPool2dBuilder};
+pub use recurrent::{
+    CellBuilder, GRU, GRUCell, LSTM, LSTMCell, PackedSequence, RNN, RNNCell, RecurrentBuilder, pack_padded_sequence,
+    pack_sequence, pad_packed_sequence, pad_sequence,
+};
 pub use safetensors::{load_safetensors, save_safetensors};
 pub use sequential::Sequential;
 pub use shape::{Flatten, Identity};
+pub use sizes::{Pair, Sizes};
 pub use state_dict::{LoadReport, StateDict};
+pub use transformer::{
+    Activation, AttentionOptions, DecoderMasks, EncoderMasks, MultiheadAttention, MultiheadAttentionBuilder,
+    Transformer, TransformerBuilder, TransformerDecoder, TransformerDecoderLayer, TransformerEncoder,
+    TransformerEncoderLayer, TransformerLayerBuilder, TransformerMasks, generate_square_subsequent_mask,
+};
 
-pub use cresset_autograd::Reduction;
+pub use cresset_autograd::{BagMode, PadMode, Reduction};

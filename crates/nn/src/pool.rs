@@ -2,8 +2,8 @@
 
 use cresset_autograd::{Result, Tensor};
 
-use crate::linear::python_bool;
-use crate::{Forward, Module, Pair};
+use crate::python::python_bool;
+use crate::{Forward, Module, Pair, Sizes};
 
 /// Largest element of each window.
 ///
@@ -86,7 +86,7 @@ impl MaxPool2dBuilder {
 
 impl Forward for MaxPool2d {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let [kernel_size, stride] = [self.kernel_size, self.stride].map(Pair::dims);
+        let [kernel_size, stride] = [self.kernel_size, self.stride].map(Sizes::dims);
         x.try_max_pool2d(kernel_size, stride, self.padding.dims(), self.dilation.dims(), self.ceil_mode)
     }
 }

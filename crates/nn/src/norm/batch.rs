@@ -2,7 +2,7 @@
 
 use cresset_autograd::{DType, Error, Options, Result, Tensor, no_grad};
 
-use crate::linear::python_bool;
+use crate::python::{python_bool, python_float};
 use crate::{Buffer, Forward, Mode, Module, Parameter};
 
 /// Options of [`BatchNorm1d`] and [`BatchNorm2d`], with PyTorch's defaults.
@@ -140,15 +140,4 @@ batch_norm! {
     /// # Shapes
     /// `[batch, channels, height, width]`.
     BatchNorm2d, "BatchNorm2d", 4, "x must be [batch, channels, height, width]"
-}
-
-/// A number as Python shows it: `1e-05`.
-pub(crate) fn python_float(value: f64) -> String {
-    if value != 0.0 && (value.abs() < 1e-4 || value.abs() >= 1e16) && value.is_finite() {
-        let text = format!("{value:e}");
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let (sign, exponent) = exponent.strip_prefix('-').map_or(("+", exponent), |exponent| ("-", exponent));
-        return format!("{digits}e{sign}{exponent:0>2}");
-    }
-    format!("{value:?}")
 }
