@@ -1,11 +1,11 @@
 //! What `#[module(…)]` can say.
 
-use syn::{Attribute, LitStr, Result};
+use syn::{Attribute, Expr, LitStr, Result};
 
 /// On the struct.
 #[derive(Default)]
 pub(crate) struct StructAttributes {
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<Expr>,
     pub(crate) extra_repr: bool,
     pub(crate) no_display: bool,
 }
@@ -23,7 +23,7 @@ impl StructAttributes {
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("module")) {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("name") {
-                    found.name = Some(meta.value()?.parse::<LitStr>()?.value());
+                    found.name = Some(meta.value()?.parse::<Expr>()?);
                 } else if meta.path.is_ident("extra_repr") {
                     found.extra_repr = true;
                 } else if meta.path.is_ident("no_display") {

@@ -6,14 +6,15 @@
 mod attributes;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::{Data, DeriveInput, Error, Result, parse_macro_input};
 
 use attributes::{FieldAttributes, StructAttributes};
 
 /// Makes a struct a module: its parameters, buffers and children are its fields of those types, under the fields' names.
 ///
-/// On the struct: `#[module(name = "…")]` for another name than the struct's in the summary; `#[module(extra_repr)]` to
+/// On the struct: `#[module(name = "…")]` for another name than the struct's in the summary, which may be a constant of the
+/// struct, as `Self::NAME`; `#[module(extra_repr)]` to
 /// show what the struct's own `fn extra_repr(&self) -> String` gives; `#[module(no_display)]` to write `Display` by hand.
 /// On a field: `#[module(skip)]` to leave it out, `#[module(rename = "…")]` for another name.
 #[proc_macro_derive(Module, attributes(module))]
@@ -53,7 +54,8 @@ fn expand(input: &DeriveInput, nn: &TokenStream) -> Result<TokenStream> {
         quote! { (&mut #nn::derive::ProbeMut(&mut self.#member)).see(see); }
     });
     let ident = &input.ident;
-    let module_name = attributes.name.unwrap_or_else(|| ident.to_string());
+    let module_name =
+        attributes.name.map_or_else(|| ident.to_string().to_token_stream(), |name| name.to_token_stream());
     let extra_repr = attributes.extra_repr.then(|| {
         quote! {
             fn extra_repr(&self) -> ::std::string::String {

@@ -2,27 +2,83 @@
 
 use cresset_autograd::{Error, Result, Tensor};
 
-use crate::batch_norm::python_float;
+use crate::hooks::observed;
+use crate::python::python_float;
+use crate::sizes::ranked;
 use crate::{Forward, Mode, Module};
 
-/// In training, sets elements to zero with chance `p` and scales up the rest; in evaluation, does nothing.
-#[derive(Debug, Module)]
-#[module(extra_repr)]
-pub struct Dropout {
+fn chance(op: &'static str, p: f64) -> Result<f64> {
+    if (0.0..=1.0).contains(&p) { Ok(p) } else { Err(Error::argument(op, "p", p, "a chance lies in 0..=1")) }
+}
+
+macro_rules! dropouts {
+    ($($(#[$doc:meta])* $name:ident = $method:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Module)]
+        #[module(extra_repr)]
+        pub struct $name {
+            p: f64,
+            mode: Mode,
+        }
+
+        impl $name {
+            /// Dropout with chance `p`; PyTorch's default is one half.
+            ///
+            /// # Errors
+            /// `p` is not in 0..=1.
+            pub fn new(p: f64) -> Result<$name> {
+                Ok($name { p: chance(stringify!($name), p)?, mode: Mode::new() })
+            }
+
+            fn extra_repr(&self) -> String {
+                format!("p={}, inplace=False", python_float(self.p))
+            }
+        }
+
+        impl Forward for $name {
+            fn forward(&self, x: &Tensor) -> Result<Tensor> {
+                observed(self, x, |x| x.$method(self.p, self.mode.is_training()))
+            }
+        }
+    )*};
+}
+
+dropouts! {
+    /// In training, sets elements to zero with chance `p` and scales up the rest; in evaluation, does nothing.
+    Dropout = try_dropout;
+    /// [`Dropout`] that keeps the mean and the variance of a selu.
+    AlphaDropout = try_alpha_dropout;
+    /// [`AlphaDropout`] of whole channels.
+    FeatureAlphaDropout = try_feature_alpha_dropout;
+}
+
+/// In training, sets whole channels to zero with chance `p` and scales up the rest; in evaluation, does nothing.
+///
+/// # Shapes
+/// `[batch, channels, *]`, where `*` are `N` sizes; the batch may be left out.
+#[derive(Clone, Debug, Module)]
+#[module(name = Self::NAME, extra_repr)]
+pub struct ChannelDropout<const N: usize> {
     p: f64,
     mode: Mode,
 }
 
-impl Dropout {
-    /// Dropout with chance `p`.
+/// Dropout of the channels of sequences.
+pub type Dropout1d = ChannelDropout<1>;
+/// Dropout of the channels of images.
+pub type Dropout2d = ChannelDropout<2>;
+/// Dropout of the channels of volumes.
+pub type Dropout3d = ChannelDropout<3>;
+
+impl<const N: usize> ChannelDropout<N> {
+    const NAME: &'static str = ranked(N, ["Dropout1d", "Dropout2d", "Dropout3d"]);
+
+    /// Dropout with chance `p`; PyTorch's default is one half.
     ///
     /// # Errors
     /// `p` is not in 0..=1.
-    pub fn new(p: f64) -> Result<Dropout> {
-        if !(0.0..=1.0).contains(&p) {
-            return Err(Error::argument("Dropout", "p", p, "a chance lies in 0..=1"));
-        }
-        Ok(Dropout { p, mode: Mode::new() })
+    pub fn new(p: f64) -> Result<ChannelDropout<N>> {
+        Ok(ChannelDropout { p: chance(Self::NAME, p)?, mode: Mode::new() })
     }
 
     fn extra_repr(&self) -> String {
@@ -30,8 +86,19 @@ impl Dropout {
     }
 }
 
-impl Forward for Dropout {
+impl<const N: usize> Forward for ChannelDropout<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        x.try_dropout(self.p, self.mode.is_training())
+        if x.dim() != N + 1 && x.dim() != N + 2 {
+            let remedy = "x must be [batch, channels, sizes], or without the batch";
+            return Err(Error::shape(Self::NAME, "wrong number of dims", &[("x", x.sizes())], remedy));
+        }
+        let training = self.mode.is_training();
+        observed(self, x, |x| {
+            // PyTorch takes three dims of images for sequences with a batch.
+            if x.dim() == N + 2 || N == 2 {
+                return x.try_feature_dropout(self.p, training);
+            }
+            x.try_unsqueeze(0)?.try_feature_dropout(self.p, training)?.try_squeeze_dim(0)
+        })
     }
 }

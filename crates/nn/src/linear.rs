@@ -2,6 +2,8 @@
 
 use cresset_autograd::{DType, Options, Result, Tensor};
 
+use crate::hooks::observed;
+use crate::python::python_bool;
 use crate::{Forward, Module, Parameter, init};
 
 /// Product with the transposed weight, plus the bias.
@@ -11,7 +13,7 @@ use crate::{Forward, Module, Parameter, init};
 ///
 /// # Numerics
 /// Weight and bias start uniform within `1 / sqrt(in_features)`; one seed gives PyTorch's.
-#[derive(Debug, Module)]
+#[derive(Clone, Debug, Module)]
 #[module(extra_repr)]
 pub struct Linear {
     /// The weight.
@@ -64,6 +66,12 @@ impl LinearBuilder {
         self
     }
 
+    /// The options of the parameters, for layers that have a linear one.
+    pub(crate) fn options(mut self, options: &Options) -> LinearBuilder {
+        self.options = options.clone();
+        self
+    }
+
     /// The layer.
     ///
     /// # Errors
@@ -81,11 +89,6 @@ impl LinearBuilder {
 
 impl Forward for Linear {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        x.try_linear(&self.weight, self.bias.as_deref())
+        observed(self, x, |x| x.try_linear(&self.weight, self.bias.as_deref()))
     }
-}
-
-/// A truth value as Python shows it, which summaries do.
-pub(crate) fn python_bool(value: bool) -> &'static str {
-    if value { "True" } else { "False" }
 }

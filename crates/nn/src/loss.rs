@@ -1,166 +1,28 @@
 //! Losses as modules.
 
-use cresset_autograd::{Reduction, Result, Tensor};
+mod classes;
+mod elements;
+mod margins;
+mod pairs;
+mod regression;
 
-use crate::{Buffer, Module};
+pub use classes::{CrossEntropyLoss, NLLLoss, NLLLoss2d};
+pub use elements::{
+    HingeEmbeddingLoss, HuberLoss, KLDivLoss, L1Loss, MSELoss, MultiLabelMarginLoss, SmoothL1Loss, SoftMarginLoss,
+};
+pub use margins::{BCELoss, BCEWithLogitsLoss, MultiLabelSoftMarginLoss, MultiMarginLoss};
+pub use pairs::{CosineEmbeddingLoss, MarginRankingLoss, TripletMarginLoss, TripletMarginWithDistanceLoss};
+pub use regression::{GaussianNLLLoss, PoissonNLLLoss};
 
-macro_rules! element_losses {
-    ($($(#[$doc:meta])* $name:ident = $method:ident;)*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, Module)]
-        pub struct $name {
-            reduction: Reduction,
+/// The setter of the reduction, which all losses have.
+macro_rules! reduction_setter {
+    () => {
+        /// With another reduction than the mean.
+        #[must_use]
+        pub fn reduction(mut self, reduction: cresset_autograd::Reduction) -> Self {
+            self.reduction = reduction;
+            self
         }
-
-        impl $name {
-            /// The mean over all elements.
-            #[must_use]
-            pub fn new() -> $name {
-                $name::default()
-            }
-
-            /// With another reduction.
-            #[must_use]
-            pub fn reduction(mut self, reduction: Reduction) -> $name {
-                self.reduction = reduction;
-                self
-            }
-
-            /// The loss of an input against a target of the same sizes.
-            ///
-            /// # Errors
-            /// Sizes or dtypes that do not fit.
-            pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-                input.$method(target, self.reduction)
-            }
-        }
-    )*};
+    };
 }
-
-element_losses! {
-    /// Squared error.
-    MSELoss = try_mse_loss;
-    /// Absolute error.
-    L1Loss = try_l1_loss;
-}
-
-/// The target that losses of classes leave out unless told otherwise.
-const IGNORED: i64 = -100;
-
-/// Negative log-probability of the target class.
-///
-/// # Shapes
-/// Input `[batch, classes, *]` or `[classes]` of log-probabilities, target `[batch, *]` or `[]` of classes.
-#[derive(Clone, Debug, Module)]
-pub struct NLLLoss {
-    weight: Option<Buffer>,
-    ignore_index: i64,
-    reduction: Reduction,
-}
-
-impl Default for NLLLoss {
-    fn default() -> NLLLoss {
-        NLLLoss { weight: None, ignore_index: IGNORED, reduction: Reduction::Mean }
-    }
-}
-
-impl NLLLoss {
-    /// The mean over all targets but those of class -100.
-    #[must_use]
-    pub fn new() -> NLLLoss {
-        NLLLoss::default()
-    }
-
-    /// With a weight for each class.
-    #[must_use]
-    pub fn weight(mut self, weight: &Tensor) -> NLLLoss {
-        self.weight = Some(Buffer::new(weight.clone()));
-        self
-    }
-
-    /// With another target to leave out.
-    #[must_use]
-    pub fn ignore_index(mut self, ignore_index: i64) -> NLLLoss {
-        self.ignore_index = ignore_index;
-        self
-    }
-
-    /// With another reduction.
-    #[must_use]
-    pub fn reduction(mut self, reduction: Reduction) -> NLLLoss {
-        self.reduction = reduction;
-        self
-    }
-
-    /// The loss of log-probabilities against target classes.
-    ///
-    /// # Errors
-    /// Sizes or dtypes that do not fit, or a class that is not there.
-    pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        input.try_nll_loss(target, self.weight.as_deref(), self.reduction, self.ignore_index)
-    }
-}
-
-/// Negative log-probability of the target class, from logits.
-///
-/// # Shapes
-/// Input `[batch, classes, *]` or `[classes]` of logits; target `[batch, *]` or `[]` of classes, or the input's sizes
-/// with the probabilities of all classes.
-#[derive(Clone, Debug, Module)]
-pub struct CrossEntropyLoss {
-    weight: Option<Buffer>,
-    ignore_index: i64,
-    label_smoothing: f64,
-    reduction: Reduction,
-}
-
-impl Default for CrossEntropyLoss {
-    fn default() -> CrossEntropyLoss {
-        CrossEntropyLoss { weight: None, ignore_index: IGNORED, label_smoothing: 0.0, reduction: Reduction::Mean }
-    }
-}
-
-impl CrossEntropyLoss {
-    /// The mean over all targets but those of class -100.
-    #[must_use]
-    pub fn new() -> CrossEntropyLoss {
-        CrossEntropyLoss::default()
-    }
-
-    /// With a weight for each class.
-    #[must_use]
-    pub fn weight(mut self, weight: &Tensor) -> CrossEntropyLoss {
-        self.weight = Some(Buffer::new(weight.clone()));
-        self
-    }
-
-    /// With another target to leave out.
-    #[must_use]
-    pub fn ignore_index(mut self, ignore_index: i64) -> CrossEntropyLoss {
-        self.ignore_index = ignore_index;
-        self
-    }
-
-    /// With a part of the target spread over all classes.
-    #[must_use]
-    pub fn label_smoothing(mut self, label_smoothing: f64) -> CrossEntropyLoss {
-        self.label_smoothing = label_smoothing;
-        self
-    }
-
-    /// With another reduction.
-    #[must_use]
-    pub fn reduction(mut self, reduction: Reduction) -> CrossEntropyLoss {
-        self.reduction = reduction;
-        self
-    }
-
-    /// The loss of logits against target classes or probabilities.
-    ///
-    /// # Errors
-    /// Sizes or dtypes that do not fit, a class that is not there, or a smoothing outside 0..=1.
-    pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        let weight = self.weight.as_deref();
-        input.try_cross_entropy(target, weight, self.reduction, self.ignore_index, self.label_smoothing)
-    }
-}
+use reduction_setter;

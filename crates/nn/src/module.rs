@@ -217,6 +217,19 @@ pub trait Module: Send + Sync {
         })
     }
 
+    /// A copy with parameters and buffers of its own, as `copy.deepcopy`; what is shared within stays shared.
+    ///
+    /// # Errors
+    /// No memory left.
+    fn deep_copy(&self) -> Result<Self>
+    where
+        Self: Sized + Clone,
+    {
+        let mut copy = self.clone();
+        convert(&mut copy, &mut |tensor| tensor.detach().try_copy())?;
+        Ok(copy)
+    }
+
     /// Moves the parameters and buffers to a device. Parameters are other tensors afterwards: an optimiser is made
     /// after this.
     ///
@@ -305,7 +318,7 @@ fn convert<M: Module + ?Sized>(module: &mut M, function: &mut dyn FnMut(&Tensor)
         if new.is_same(tensor) {
             continue;
         }
-        if tensor.requires_grad() {
+        if tensor.requires_grad() && !new.requires_grad() {
             new.try_requires_grad_(true)?;
         }
         if let Some(grad) = tensor.grad() {

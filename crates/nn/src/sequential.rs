@@ -4,6 +4,7 @@ use std::fmt;
 
 use cresset_autograd::{Result, Tensor};
 
+use crate::hooks::observed;
 use crate::module::{Member, MemberMut, See, SeeMut};
 use crate::{Forward, Module};
 
@@ -92,11 +93,7 @@ impl Module for Sequential {
 
 impl Forward for Sequential {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        let mut x = x.clone();
-        for (_, layer) in &self.layers {
-            x = layer.forward(&x)?;
-        }
-        Ok(x)
+        observed(self, x, |x| self.layers.iter().try_fold(x.clone(), |x, (_, layer)| layer.forward(&x)))
     }
 }
 
