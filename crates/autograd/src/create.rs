@@ -192,15 +192,18 @@ creators! {
         if n * 8.0 > isize::MAX as f64 {
             return Err(Error::argument("arange", "end", end, "fewer values"));
         }
-        let whole = bounds.iter().all(|bound| matches!(bound, Scalar::I64(_)));
-        if whole {
+        let usual = match bounds.iter().all(|bound| matches!(bound, Scalar::I64(_))) {
+            true => DType::I64,
+            false => default_dtype(),
+        };
+        let dtype = options.dtype_or(usual);
+        if dtype.is_integral() {
             let (first, step) = (bounds[0].as_i64(), bounds[2].as_i64());
             let values: Vec<i64> = (0..n as i64).map(|at| first.wrapping_add(at.wrapping_mul(step))).collect();
             let array = Array::from_vec(values, &[n as usize])?;
-            let array = copy::to_dtype("arange", &array, options.dtype_or(DType::I64))?;
-            return options.finish(array);
+            return options.finish(copy::to_dtype("arange", &array, dtype)?);
         }
-        options.sequence((0..n as usize).map(|at| first + at as f64 * step).collect(), default_dtype())
+        options.sequence((0..n as usize).map(|at| first + at as f64 * step).collect(), dtype)
     }
 
     /// `steps` values from `start` to `end`, both included, evenly apart.

@@ -114,3 +114,51 @@ fn a_weight_that_wants_a_gradient_is_refused() {
     let loss = x.cross_entropy(&tensor([1i64]), Some(&weight.detach()), Reduction::Sum, -100, 0.0);
     assert_eq!(grad(&loss, &[&x]).len(), 1);
 }
+
+/// The chance that a path of labels, repeats and blanks taken out, is the target: over all paths.
+fn over_all_paths(log_probs: &[f64], n_steps: usize, n_classes: usize, target: &[i64]) -> f64 {
+    let mut total = 0.0;
+    for path in 0..n_classes.pow(n_steps as u32) {
+        let labels: Vec<i64> = (0..n_steps).map(|at| (path / n_classes.pow(at as u32) % n_classes) as i64).collect();
+        let mut collapsed = labels.clone();
+        collapsed.dedup();
+        collapsed.retain(|&label| label != 0);
+        if collapsed == target {
+            total += labels
+                .iter()
+                .enumerate()
+                .map(|(at, &label)| log_probs[at * n_classes + label as usize])
+                .sum::<f64>()
+                .exp();
+        }
+    }
+    -total.ln()
+}
+
+#[test]
+fn alignments_of_labels_are_those_of_all_paths() {
+    let (n_steps, n_classes) = (5, 3);
+    let x = Tensor::from_vec((0..30).map(|at| f64::from(at * 7 % 11) / 4.0).collect(), [5, 2, 3]).log_softmax(-1);
+    let targets: [[&[i64]; 2]; 4] = [[&[1, 2], &[1]], [&[1, 1], &[]], [&[2, 1, 2], &[2, 2, 2]], [&[], &[1, 2, 1, 2]]];
+    for [first, second] in targets {
+        for lengths in [[5, 5], [5, 4], [3, 5], [1, 0]] {
+            let together = Tensor::from_vec([first, second].concat(), [first.len() + second.len()]);
+            let target_lengths = [first.len() as i64, second.len() as i64];
+            let losses = x.ctc_loss(&together, lengths, target_lengths, 0, Reduction::None, false).to_vec::<f64>();
+            for (sample, target) in [first, second].into_iter().enumerate() {
+                let own = x.select(1, sample as i64).contiguous().to_vec::<f64>();
+                assert_eq!(own.len(), n_steps * n_classes);
+                let expected = over_all_paths(&own, lengths[sample] as usize, n_classes, target);
+                let found = losses[sample];
+                assert!(
+                    found == expected || (found - expected).abs() < 1e-12,
+                    "{target:?} {lengths:?}: {found} {expected}"
+                );
+            }
+        }
+    }
+    let impossible = x.try_ctc_loss(&tensor([1i64, 1, 1, 1, 1, 1]), [5, 5], [5, 1], 0, Reduction::Mean, true).unwrap();
+    assert!(impossible.item().is_finite());
+    let refused = x.try_ctc_loss(&tensor([3i64]), [5, 5], [1, 0], 0, Reduction::Mean, true).unwrap_err().to_string();
+    assert_eq!(refused, "ctc_loss: bad argument: target = 3; labels must be below the number of classes");
+}

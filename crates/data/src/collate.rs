@@ -1,6 +1,8 @@
 //! Items put together into a batch.
 
-use cresset_autograd::{Error, Result, Tensor};
+use std::collections::BTreeMap;
+
+use cresset_autograd::{Error, Options, Result, Tensor, no_grad};
 
 /// How items become a batch, as `torch.utils.data.default_collate`.
 ///
@@ -23,6 +25,13 @@ impl Collate for Tensor {
     type Batch = Tensor;
 
     fn collate(items: Vec<Tensor>) -> Result<Tensor> {
+        if let [first, others @ ..] = &items[..]
+            && let Some(other) = others.iter().find(|other| other.sizes() != first.sizes())
+        {
+            let shapes = [("first", first.sizes()), ("other", other.sizes())];
+            let remedy = "pad them, with build_with and pad_collate, or resize them";
+            return Err(Error::shape("collate", "items of different sizes", &shapes, remedy));
+        }
         Tensor::try_stack(&items.iter().collect::<Vec<_>>(), 0)
     }
 }
@@ -76,6 +85,70 @@ impl<T: Collate> Collate for Vec<T> {
         }
         places.into_iter().map(T::collate).collect()
     }
+}
+
+/// Each key's values are collated; all items have the same keys.
+impl<T: Collate> Collate for BTreeMap<String, T> {
+    type Batch = BTreeMap<String, T::Batch>;
+
+    fn collate(items: Vec<BTreeMap<String, T>>) -> Result<BTreeMap<String, T::Batch>> {
+        let mut columns: BTreeMap<String, Vec<T>> = BTreeMap::new();
+        let n_items = items.len();
+        for (key, value) in items.into_iter().flatten() {
+            columns.entry(key).or_default().push(value);
+        }
+        if let Some((key, column)) = columns.iter().find(|(_, column)| column.len() != n_items) {
+            let value = format!("{key:?} in {} of {n_items} items", column.len());
+            return Err(Error::argument("collate", "keys of items", value, "give items of the same keys"));
+        }
+        columns.into_iter().map(|(key, column)| Ok((key, T::collate(column)?))).collect()
+    }
+}
+
+/// Sequences of different lengths as one batch, filled up with a value at their ends; and their lengths.
+///
+/// ```
+/// use cresset_autograd::tensor;
+/// use cresset_data::{DataLoader, pad_collate};
+///
+/// let loader = DataLoader::builder(vec![tensor([1, 2, 3]), tensor([4])])
+///     .batch_size(2)
+///     .build_with(|items| pad_collate(items, -1))?;
+/// for batch in &loader {
+///     let (padded, lengths) = batch?;
+///     assert_eq!(padded.to_vec::<i64>(), [1, 2, 3, 4, -1, -1]);
+///     assert_eq!(lengths.to_vec::<i64>(), [3, 1]);
+/// }
+/// # Ok::<(), cresset_autograd::Error>(())
+/// ```
+///
+/// # Shapes
+/// `n` of `[length, ..]` give `[n, longest, ..]` and `[n]`.
+///
+/// # Errors
+/// No items, scalars, or items that differ in more than their first size.
+pub fn pad_collate(items: Vec<Tensor>, padding_value: impl Into<cresset_autograd::Scalar>) -> Result<(Tensor, Tensor)> {
+    const OP: &str = "pad_collate";
+    let Some(first) = items.first() else {
+        return Err(Error::argument(OP, "items", "none", "give at least one"));
+    };
+    let fits =
+        |item: &Tensor| item.dim() > 0 && item.sizes()[1..] == first.sizes()[1..] && item.dtype() == first.dtype();
+    if let Some(other) = items.iter().find(|item| !fits(item)) {
+        let shapes = [("first", first.sizes()), ("other", other.sizes())];
+        return Err(Error::shape(OP, "not sequences of alike items", &shapes, "only the first size may differ"));
+    }
+    let lengths: Vec<i64> = items.iter().map(|item| item.sizes()[0] as i64).collect();
+    let longest = lengths.iter().copied().max().unwrap_or(0) as usize;
+    let sizes = [&[items.len(), longest], &first.sizes()[1..]].concat();
+    let padded = Options::like(first).try_full(sizes, padding_value)?;
+    no_grad(|| {
+        (0..).zip(items.iter().zip(&lengths)).try_for_each(|(at, (item, &length))| {
+            padded.try_select(0, at)?.try_narrow(0, 0, length as usize)?.try_copy_(item).map(drop)
+        })
+    })?;
+    let n_items = lengths.len();
+    Ok((padded, Tensor::try_from_vec(lengths, [n_items])?))
 }
 
 macro_rules! tuples {

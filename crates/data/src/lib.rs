@@ -22,22 +22,35 @@
 //! One seed gives PyTorch's order of items. The order and the batches do not depend on the number of workers.
 #![forbid(unsafe_code)]
 
+mod cached;
 mod collate;
 mod concat;
 mod dataset;
 pub mod datasets;
 mod loader;
+mod mapped;
 pub mod metrics;
+pub mod readers;
 mod sampler;
 mod split;
+mod stream;
 mod subset;
 mod tensor_dataset;
+pub mod transforms;
+mod vocabulary;
 
-pub use collate::Collate;
+pub use cached::Cached;
+pub use collate::{Collate, pad_collate};
 pub use concat::ConcatDataset;
 pub use dataset::Dataset;
-pub use loader::{Batches, DataLoader, DataLoaderBuilder};
-pub use sampler::{BatchSampler, RandomSampler, Sampler, SequentialSampler};
+pub use loader::{Batches, DataLoader, DataLoaderBuilder, LoaderState};
+pub use mapped::Mapped;
+pub use sampler::{
+    BatchSampler, DistributedSampler, RandomSampler, Sampler, SequentialSampler, SubsetRandomSampler,
+    WeightedRandomSampler,
+};
 pub use split::{SplitLength, random_split};
+pub use stream::{IterableDataset, StreamBatches, StreamLoader, WorkerInfo};
 pub use subset::Subset;
 pub use tensor_dataset::{TensorDataset, Tensors};
+pub use vocabulary::Vocabulary;

@@ -2,16 +2,18 @@
 
 mod batches;
 mod fetch;
+mod resume;
 mod workers;
 
 use std::fmt;
 use std::sync::Arc;
 
-use cresset_autograd::{Error, Generator, Result};
+use cresset_autograd::{Error, Generator, Result, default_generator};
 
 use crate::{BatchSampler, Collate, Dataset, RandomSampler, Sampler, SequentialSampler};
 pub use batches::Batches;
 use fetch::Fetch;
+pub use resume::LoaderState;
 
 const OP: &str = "DataLoader";
 
@@ -68,7 +70,25 @@ impl<D: Dataset + 'static, B: Send + 'static> DataLoader<D, B> {
     /// A new pass over the dataset.
     #[must_use]
     pub fn iter(&self) -> Batches<'_, D, B> {
-        Batches::new(self)
+        Batches::new(self, 0).0
+    }
+
+    /// The rest of a pass, from the batch at which [`Batches::state`] was taken. Items passed over are not loaded. The
+    /// generator, the default one where the loader has none of its own, is left in the state it was saved in.
+    ///
+    /// # Errors
+    /// A state that is not that of a generator, or of a longer pass.
+    pub fn resume(&self, state: &LoaderState) -> Result<Batches<'_, D, B>> {
+        let generator = self.generator_or_default();
+        generator.set_state(&state.generator_before).map_err(resume::refuse)?;
+        let (batches, n_passed) = Batches::new(self, state.n_given);
+        resume::check_passed(n_passed, state)?;
+        generator.set_state(&state.generator_now).map_err(resume::refuse)?;
+        Ok(batches)
+    }
+
+    fn generator_or_default(&self) -> &Generator {
+        self.generator.as_ref().unwrap_or_else(|| default_generator())
     }
 }
 

@@ -1,6 +1,12 @@
 //! In which order a loader takes the items of a dataset.
 
+mod chosen;
+mod distributed;
+
 use cresset_autograd::{Error, Generator, Options, Result, default_generator};
+
+pub use chosen::{SubsetRandomSampler, WeightedRandomSampler};
+pub use distributed::DistributedSampler;
 
 /// An order of indices, made anew for each pass.
 pub trait Sampler: Send + Sync {
@@ -16,15 +22,21 @@ pub trait Sampler: Send + Sync {
     fn iter(&self) -> Box<dyn Iterator<Item = Result<usize>> + '_>;
 }
 
-impl<S: Sampler + ?Sized> Sampler for Box<S> {
-    fn len(&self) -> usize {
-        (**self).len()
-    }
+macro_rules! forward {
+    ($($pointer:ty),*) => {$(
+        impl<S: Sampler + ?Sized> Sampler for $pointer {
+            fn len(&self) -> usize {
+                (**self).len()
+            }
 
-    fn iter(&self) -> Box<dyn Iterator<Item = Result<usize>> + '_> {
-        (**self).iter()
-    }
+            fn iter(&self) -> Box<dyn Iterator<Item = Result<usize>> + '_> {
+                (**self).iter()
+            }
+        }
+    )*};
 }
+
+forward!(Box<S>, std::sync::Arc<S>);
 
 /// `0..n` in order.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! Tensors to and from `ndarray` and NumPy's files, and PyTorch's operators by name.
+//! Tensors to and from `ndarray`, NumPy's and PyTorch's files, exported programs, and PyTorch's operators by name.
 //!
 //! ```
 //! use cresset_autograd::tensor;
@@ -16,13 +16,28 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod archive;
 mod arrays;
 pub mod aten;
+mod checkpoint;
 mod generated;
 mod npy;
 mod npz;
+mod pickle;
 mod place;
+mod program;
+mod renames;
+mod safetensors;
+mod stored;
+mod torch_file;
+mod unique;
 
 pub use arrays::{from_ndarray, to_ndarray};
+pub use checkpoint::Checkpoint;
 pub use npy::{load_npy, read_npy, save_npy, write_npy};
 pub use npz::{load_npz, read_npz, save_npz, write_npz};
+pub use pickle::{Pickled, StoredTensor};
+pub use program::ExportedProgram;
+pub use renames::Renames;
+pub use safetensors::SafeTensors;
+pub use torch_file::{TorchFile, save_torch, write_torch};

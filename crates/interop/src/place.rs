@@ -21,6 +21,10 @@ impl Place {
         Place::new(op, path.display())
     }
 
+    pub(crate) fn subject(&self) -> &str {
+        &self.subject
+    }
+
     /// A file within this one.
     pub(crate) fn member(&self, name: &str) -> Place {
         Place::new(self.op, format_args!("{}, member {name}", self.subject))

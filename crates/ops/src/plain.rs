@@ -66,7 +66,7 @@ pub unsafe trait Plain: Copy + Send + Sync + 'static {
 }
 
 macro_rules! plain {
-    ($($type:ty => $dtype:ident $floating:literal;)*) => {$(
+    ($($type:ty => $dtype:ident, $convert:expr, $floating:literal;)*) => {$(
         // SAFETY: a primitive number: any bits are a value.
         unsafe impl Plain for $type {
             const DTYPE: DType = DType::$dtype;
@@ -78,10 +78,7 @@ macro_rules! plain {
             #[inline(always)]
             fn to_f64(self) -> f64 { self as f64 }
             #[inline(always)]
-            fn from_f64(value: f64) -> $type {
-                // Through i64, so that a negative number wraps in an unsigned type instead of becoming 0.
-                if $floating { value as $type } else { value as i64 as $type }
-            }
+            fn from_f64(value: f64) -> $type { $convert(value) }
             const FLOATING: bool = $floating;
             #[inline(always)]
             fn to_i64(self) -> i64 { self as i64 }
@@ -91,9 +88,26 @@ macro_rules! plain {
     )*};
 }
 
+/// The whole part of a number; the least one where it does not fit, as x86's instruction and so PyTorch has it.
+#[inline(always)]
+fn whole_i64(value: f64) -> i64 {
+    if value < 9_223_372_036_854_775_808.0 { value as i64 } else { i64::MIN }
+}
+
+/// As [`whole_i64`].
+#[inline(always)]
+fn whole_i32(value: f64) -> i32 {
+    if value < 2_147_483_648.0 { value as i32 } else { i32::MIN }
+}
+
 plain! {
-    u8 => U8 false; i8 => I8 false; i16 => I16 false; i32 => I32 false; i64 => I64 false;
-    f32 => F32 true; f64 => F64 true;
+    u8 => U8, |value| whole_i64(value) as u8, false;
+    i8 => I8, |value| whole_i32(value) as i8, false;
+    i16 => I16, |value| whole_i32(value) as i16, false;
+    i32 => I32, whole_i32, false;
+    i64 => I64, whole_i64, false;
+    f32 => F32, |value| value as f32, true;
+    f64 => F64, |value| value, true;
 }
 
 macro_rules! plain_half {

@@ -22,6 +22,7 @@
 //! The [Mersenne Twister](http://www.math.sci.hiroshima-u.ac.jp/m-mat/MT/emt.html) of Matsumoto and Nishimura;
 //! PyTorch's `aten/src/ATen/native/cpu/DistributionTemplates.h`.
 
+mod box_muller;
 mod choice;
 mod continuous;
 mod default;

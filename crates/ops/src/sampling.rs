@@ -3,12 +3,10 @@
 use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result};
 
 use crate::access::{Access, fill, write_in_memory_order};
-use crate::array::{Array, Operand};
+use crate::array::Array;
 use crate::complex::view_as_real;
 use crate::copy::{contiguous, to_dtype};
-use crate::generated::Pointwise;
 use crate::plain::for_dtype;
-use crate::pointwise::pointwise_;
 use crate::random::{self, Generator, RandomError};
 use crate::simd::Boolean;
 
@@ -32,7 +30,8 @@ pub fn uniform_(out: &Array, from: f64, to: f64, generator: &Generator) -> Resul
     })
 }
 
-/// Normal numbers over `out`, as `normal_`; of complex numbers the deviation is that of the whole number.
+/// Normal numbers over `out`, as `normal_`; of complex numbers each part has the mean, and the deviation is that
+/// of the whole number.
 ///
 /// # Errors
 /// Not a floating dtype, or a negative deviation.
@@ -40,8 +39,7 @@ pub fn normal_(out: &Array, mean: f64, std: f64, generator: &Generator) -> Resul
     let op = "normal_";
     if out.dtype().is_complex() {
         // The parts share the variance.
-        normal_(&view_as_real(out)?, 0.0, std * std::f64::consts::FRAC_1_SQRT_2, generator)?;
-        return pointwise_(Pointwise::Add, out, &[Operand::Scalar(mean.into())]);
+        return normal_(&view_as_real(out)?, mean, std * std::f64::consts::FRAC_1_SQRT_2, generator);
     }
     for_dtype!(op, out.dtype(), float: T => {
         write_in_memory_order::<T>(op, out, |values| Ok(random::normal(values, mean, std, generator)?))

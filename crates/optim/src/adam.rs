@@ -1,10 +1,10 @@
 //! Adam, and Adam with decoupled weight decay.
 
+use cresset_autograd::Result;
 use cresset_autograd::optimizer::{self, Slot};
-use cresset_autograd::{Error, Result};
-use serde::{Deserialize, Serialize};
 
-use crate::updater::{Rule, Updater, check_not_negative};
+use crate::options::{check_betas, check_not_negative, learning_rate, momentum, options};
+use crate::updater::{Rule, Updater};
 
 /// Adam: steps of the mean gradient over the root of its mean square.
 ///
@@ -23,35 +23,24 @@ pub type AdamW = Updater<AdamWOptions>;
 
 const NAMES: [&str; 3] = ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"];
 
-macro_rules! options {
+macro_rules! adam {
     ($(#[$doc:meta])* $name:ident, $title:literal, weight_decay: $weight_decay:literal, decoupled: $decoupled:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-        pub struct $name {
-            /// Learning rate.
-            pub lr: f64,
-            /// Shares of the running means of the gradient and of its square that are kept.
-            pub betas: (f64, f64),
-            /// Added to the divisor.
-            pub eps: f64,
-            /// Weight decay.
-            pub weight_decay: f64,
-            /// Whether the divisor never shrinks.
-            pub amsgrad: bool,
-            /// Whether to climb instead of to descend.
-            pub maximize: bool,
-        }
-
-        impl Default for $name {
-            fn default() -> $name {
-                $name {
-                    lr: 1e-3,
-                    betas: (0.9, 0.999),
-                    eps: 1e-8,
-                    weight_decay: $weight_decay,
-                    amsgrad: false,
-                    maximize: false,
-                }
+        options! {
+            $(#[$doc])*
+            #[derive(Copy)]
+            $name {
+                /// Learning rate.
+                lr: f64 = 1e-3,
+                /// Shares of the running means of the gradient and of its square that are kept.
+                betas: (f64, f64) = (0.9, 0.999),
+                /// Added to the divisor.
+                eps: f64 = 1e-8,
+                /// Weight decay.
+                weight_decay: f64 = $weight_decay,
+                /// Whether the divisor never shrinks.
+                amsgrad: bool = false,
+                /// Whether to climb instead of to descend.
+                maximize: bool = false,
             }
         }
 
@@ -61,21 +50,11 @@ macro_rules! options {
             fn check(&self) -> Result<()> {
                 let named = [("lr", self.lr), ("eps", self.eps), ("weight_decay", self.weight_decay)];
                 check_not_negative(Self::NAME, &named)?;
-                for (name, beta) in [("betas.0", self.betas.0), ("betas.1", self.betas.1)] {
-                    if !(0.0..1.0).contains(&beta) {
-                        return Err(Error::argument(Self::NAME, name, beta, "betas lie in 0..1"));
-                    }
-                }
-                Ok(())
+                check_betas(Self::NAME, self.betas)
             }
 
-            fn lr(&self) -> f64 {
-                self.lr
-            }
-
-            fn set_lr(&mut self, lr: f64) {
-                self.lr = lr;
-            }
+            learning_rate!();
+            momentum!(betas.0);
 
             fn states(&self) -> &'static [&'static str] {
                 if self.amsgrad { &NAMES } else { &NAMES[..2] }
@@ -92,11 +71,11 @@ macro_rules! options {
     };
 }
 
-options! {
+adam! {
     /// Options of [`Adam`], with PyTorch's defaults.
     AdamOptions, "Adam", weight_decay: 0.0, decoupled: false
 }
-options! {
+adam! {
     /// Options of [`AdamW`], with PyTorch's defaults.
     AdamWOptions, "AdamW", weight_decay: 1e-2, decoupled: true
 }

@@ -13,6 +13,9 @@ pub trait Optimizer {
     /// Clears the gradients of all parameters.
     fn zero_grad(&self);
 
+    /// The parameters of all groups in order.
+    fn params(&self) -> Vec<Tensor>;
+
     /// How many groups there are.
     fn n_groups(&self) -> usize;
 
@@ -24,6 +27,24 @@ pub trait Optimizer {
     /// # Errors
     /// There is no such group, or the rate is negative or NaN.
     fn set_lr(&mut self, group: usize, lr: f64) -> Result<()>;
+
+    /// What schedules of the momentum change: the momentum, or the first of `betas`. `None` where there is neither.
+    fn momentum(&self, group: usize) -> Option<f64>;
+
+    /// Sets what [`Optimizer::momentum`] gives.
+    ///
+    /// # Errors
+    /// There is no such group, or a momentum that the optimiser refuses.
+    fn set_momentum(&mut self, group: usize, momentum: f64) -> Result<()>;
+
+    /// The learning rate of a group before its first schedule changed it.
+    fn initial_lr(&self, group: usize) -> Option<f64>;
+
+    /// Sets what [`Optimizer::initial_lr`] gives; schedules do.
+    ///
+    /// # Errors
+    /// There is no such group.
+    fn set_initial_lr(&mut self, group: usize, lr: f64) -> Result<()>;
 
     /// Runs backward from a loss, updates the parameters, and clears the gradients.
     ///

@@ -2,9 +2,9 @@
 
 use cresset_autograd::optimizer::{self, Slot};
 use cresset_autograd::{Error, Result};
-use serde::{Deserialize, Serialize};
 
-use crate::updater::{Rule, Updater, check_not_negative};
+use crate::options::{check_not_negative, learning_rate, momentum, options};
+use crate::updater::{Rule, Updater};
 
 /// Stochastic gradient descent, with or without momentum.
 ///
@@ -15,26 +15,22 @@ use crate::updater::{Rule, Updater, check_not_negative};
 /// <https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html>
 pub type SGD = Updater<SgdOptions>;
 
-/// Options of [`SGD`], with PyTorch's defaults.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SgdOptions {
-    /// Learning rate.
-    pub lr: f64,
-    /// Share of the last step's buffer that is kept.
-    pub momentum: f64,
-    /// Share of the gradient that does not enter the buffer.
-    pub dampening: f64,
-    /// L2 penalty: this times the parameter is added to the gradient.
-    pub weight_decay: f64,
-    /// Whether the step looks ahead by the momentum. Needs momentum and no dampening.
-    pub nesterov: bool,
-    /// Whether to climb instead of to descend.
-    pub maximize: bool,
-}
-
-impl Default for SgdOptions {
-    fn default() -> SgdOptions {
-        SgdOptions { lr: 1e-3, momentum: 0.0, dampening: 0.0, weight_decay: 0.0, nesterov: false, maximize: false }
+options! {
+    /// Options of [`SGD`], with PyTorch's defaults.
+    #[derive(Copy)]
+    SgdOptions {
+        /// Learning rate.
+        lr: f64 = 1e-3,
+        /// Share of the last step's buffer that is kept.
+        momentum: f64 = 0.0,
+        /// Share of the gradient that does not enter the buffer.
+        dampening: f64 = 0.0,
+        /// L2 penalty: this times the parameter is added to the gradient.
+        weight_decay: f64 = 0.0,
+        /// Whether the step looks ahead by the momentum. Needs momentum and no dampening.
+        nesterov: bool = false,
+        /// Whether to climb instead of to descend.
+        maximize: bool = false,
     }
 }
 
@@ -52,13 +48,8 @@ impl Rule for SgdOptions {
         Ok(())
     }
 
-    fn lr(&self) -> f64 {
-        self.lr
-    }
-
-    fn set_lr(&mut self, lr: f64) {
-        self.lr = lr;
-    }
+    learning_rate!();
+    momentum!(momentum);
 
     fn states(&self) -> &'static [&'static str] {
         if self.momentum == 0.0 { &[] } else { &["momentum_buffer"] }

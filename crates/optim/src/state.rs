@@ -27,6 +27,9 @@ impl<R> Default for OptimizerState<R> {
 pub struct SavedGroup<R> {
     /// The numbers of the parameters, counted through all groups.
     pub params: Vec<usize>,
+    /// The learning rate that schedules begin with, once there is one.
+    #[serde(default)]
+    pub initial_lr: Option<f64>,
     /// The options.
     #[serde(flatten)]
     pub options: R,
@@ -50,6 +53,7 @@ pub struct SavedTensor {
     /// The sizes.
     pub sizes: Vec<usize>,
     /// The elements in row-major order, as little-endian bytes.
+    #[serde(with = "serde_bytes")]
     pub bytes: Vec<u8>,
 }
 

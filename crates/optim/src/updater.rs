@@ -3,11 +3,12 @@
 use std::fmt;
 
 use cresset_autograd::optimizer::{MAX_STATES, Slot, state_like};
-use cresset_autograd::{Error, Result, Tensor};
+use cresset_autograd::{Error, Result, Tensor, no_grad};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Optimizer;
+use crate::options::check_not_negative;
 use crate::state::{OptimizerState, SavedGroup, SavedParam, SavedTensor};
 
 /// How one optimiser updates parameters: its options.
@@ -27,8 +28,37 @@ pub trait Rule: Clone + fmt::Debug + Serialize + DeserializeOwned {
     /// Sets the learning rate.
     fn set_lr(&mut self, lr: f64);
 
+    /// What schedules of the momentum change; `None` where the optimiser has no momentum.
+    fn momentum(&self) -> Option<f64> {
+        None
+    }
+
+    /// Sets what [`Rule::momentum`] gives.
+    fn set_momentum(&mut self, momentum: f64) {
+        let _ = momentum;
+    }
+
+    /// Refuses a parameter that the optimiser is not made for.
+    ///
+    /// # Errors
+    /// As the optimiser says.
+    fn check_param(&self, param: &Tensor) -> Result<()> {
+        let _ = param;
+        Ok(())
+    }
+
     /// PyTorch's names of the states that are kept of each parameter, at most [`MAX_STATES`].
     fn states(&self) -> &'static [&'static str];
+
+    /// A parameter's first state of the name at this place, zeros unless the optimiser says otherwise; `None` where
+    /// this parameter needs none.
+    ///
+    /// # Errors
+    /// No memory left.
+    fn new_state(&self, at: usize, param: &Tensor) -> Result<Option<Tensor>> {
+        let _ = at;
+        Ok(Some(Tensor::new(state_like(param.array())?)))
+    }
 
     /// One step.
     ///
@@ -37,20 +67,13 @@ pub trait Rule: Clone + fmt::Debug + Serialize + DeserializeOwned {
     fn update(&self, slots: &[Slot<'_>]) -> Result<()>;
 }
 
-/// Refuses options that are negative or NaN.
-pub(crate) fn check_not_negative(op: &'static str, options: &[(&'static str, f64)]) -> Result<()> {
-    match options.iter().find(|(_, value)| value.is_nan() || *value < 0.0) {
-        Some((name, value)) => Err(Error::argument(op, name, value, "it must be at least 0")),
-        None => Ok(()),
-    }
-}
-
 /// Parameters that are updated with the same options.
 #[derive(Clone, Debug)]
 pub struct ParamGroup<R> {
     params: Vec<Tensor>,
     /// What is kept of each parameter.
     kept: Vec<Kept>,
+    initial_lr: Option<f64>,
     /// The options. They can be changed between steps.
     pub options: R,
 }
@@ -72,18 +95,19 @@ struct Kept {
 
 impl Kept {
     /// Makes the states that are not there yet.
-    fn prepare(&mut self, param: &Tensor, n_states: usize) -> Result<()> {
+    fn prepare<R: Rule>(&mut self, param: &Tensor, options: &R) -> Result<()> {
+        let n_states = options.states().len();
         if n_states > 0 && self.states.iter().all(Option::is_none) {
             self.step = 0;
         }
-        for state in self.states.iter_mut().take(n_states).filter(|state| state.is_none()) {
-            *state = Some(Tensor::new(state_like(param.array())?));
+        for (at, state) in self.states.iter_mut().enumerate().take(n_states).filter(|(_, state)| state.is_none()) {
+            *state = options.new_state(at, param)?;
         }
         Ok(())
     }
 }
 
-/// An optimiser: one rule over groups of parameters. [`crate::SGD`], [`crate::Adam`] and [`crate::AdamW`] are this.
+/// An optimiser: one rule over groups of parameters. All but [`crate::LBFGS`] are this.
 #[derive(Clone, Debug)]
 pub struct Updater<R> {
     groups: Vec<ParamGroup<R>>,
@@ -117,13 +141,14 @@ impl<R: Rule> Updater<R> {
                 let node = param.grad_fn().map_or("none", |node| node.name());
                 return Err(Error::graph(R::NAME, "a parameter is not a leaf", node, "give the leaf itself"));
             }
+            options.check_param(param)?;
             let before = self.groups.iter().flat_map(|group| &group.params).chain(&params[..at]);
             if before.into_iter().any(|other| other.is_same(param)) {
                 return Err(Error::argument(R::NAME, "params", at, "this parameter is there already; name each once"));
             }
         }
         let kept = params.iter().map(|_| Kept::default()).collect();
-        self.groups.push(ParamGroup { params, kept, options });
+        self.groups.push(ParamGroup { params, kept, initial_lr: None, options });
         Ok(())
     }
 
@@ -133,10 +158,28 @@ impl<R: Rule> Updater<R> {
         &self.groups
     }
 
+    /// What is kept of a parameter under one of PyTorch's names, such as `exp_avg`; `None` before its first step.
+    #[must_use]
+    pub fn state(&self, param: &Tensor, name: &str) -> Option<Tensor> {
+        let found = self.groups.iter().find_map(|group| {
+            let at = group.params.iter().position(|held| held.is_same(param))?;
+            Some((group, group.kept.get(at)?))
+        });
+        let (group, kept) = found?;
+        let at = group.options.states().iter().position(|held| *held == name)?;
+        kept.states.get(at)?.clone()
+    }
+
     /// The groups, whose options can be changed.
     #[must_use]
     pub fn param_groups_mut(&mut self) -> &mut [ParamGroup<R>] {
         &mut self.groups
+    }
+
+    fn group(&mut self, op: &'static str, group: usize) -> Result<&mut ParamGroup<R>> {
+        let n_groups = self.groups.len();
+        let refuse = || Error::argument(op, "group", format!("{group} of {n_groups}"), "there is no such group");
+        self.groups.get_mut(group).ok_or_else(refuse)
     }
 
     /// All that is needed to go on later as if nothing had happened, but the parameters themselves.
@@ -157,7 +200,11 @@ impl<R: Rule> Updater<R> {
                     .collect::<Result<_>>()?;
                 saved.state.insert(at, SavedParam { step: kept.step, tensors });
             }
-            saved.param_groups.push(SavedGroup { params, options: group.options.clone() });
+            saved.param_groups.push(SavedGroup {
+                params,
+                initial_lr: group.initial_lr,
+                options: group.options.clone(),
+            });
         }
         Ok(saved)
     }
@@ -185,32 +232,35 @@ impl<R: Rule> Updater<R> {
             let mut kept = Vec::with_capacity(group.params.len());
             for (param, at) in group.params.iter().zip(&saved_group.params) {
                 kept.push(match saved.state.get(at) {
-                    Some(state) => restored(param, state, saved_group.options.states())?,
+                    Some(state) => restored(param, state, &saved_group.options)?,
                     None => Kept::default(),
                 });
             }
-            loaded.push((kept, saved_group.options.clone()));
+            loaded.push((kept, saved_group));
         }
-        for (group, (kept, options)) in self.groups.iter_mut().zip(loaded) {
+        for (group, (kept, saved_group)) in self.groups.iter_mut().zip(loaded) {
             group.kept = kept;
-            group.options = options;
+            group.initial_lr = saved_group.initial_lr;
+            group.options = saved_group.options.clone();
         }
         Ok(())
     }
 }
 
-fn restored(param: &Tensor, saved: &SavedParam, names: &[&'static str]) -> Result<Kept> {
+fn restored<R: Rule>(param: &Tensor, saved: &SavedParam, options: &R) -> Result<Kept> {
     let mut kept = Kept { step: saved.step, ..Kept::default() };
-    for (state, &name) in kept.states.iter_mut().zip(names) {
+    for (at, (state, &name)) in kept.states.iter_mut().zip(options.states()).enumerate() {
         let Some(tensor) = saved.tensors.get(name) else { continue };
         let tensor = tensor.read()?;
-        if tensor.sizes() != param.sizes() || tensor.dtype() != param.dtype() {
+        let held = options
+            .new_state(at, param)?
+            .filter(|held| tensor.sizes() == held.sizes() && tensor.dtype() == held.dtype());
+        let Some(held) = held else {
             let subject = format!("{name} is {:?} {}", tensor.sizes(), tensor.dtype());
             let remedy = "sizes and dtype must be the parameter's";
             return Err(Error::format("load_state_dict", "a state does not fit its parameter", subject, remedy));
-        }
-        let held = Tensor::new(state_like(param.array())?);
-        held.try_copy_(&tensor)?;
+        };
+        no_grad(|| held.try_copy_(&tensor).map(drop))?;
         *state = Some(held);
     }
     Ok(kept)
@@ -219,12 +269,11 @@ fn restored(param: &Tensor, saved: &SavedParam, names: &[&'static str]) -> Resul
 impl<R: Rule> Optimizer for Updater<R> {
     fn step(&mut self) -> Result<()> {
         for group in &mut self.groups {
-            let n_states = group.options.states().len();
             self.grads.clear();
             for (param, kept) in group.params.iter().zip(&mut group.kept) {
                 let grad = param.grad();
                 if grad.is_some() {
-                    kept.prepare(param, n_states)?;
+                    kept.prepare(param, &group.options)?;
                 }
                 self.grads.push(grad);
             }
@@ -251,6 +300,10 @@ impl<R: Rule> Optimizer for Updater<R> {
         self.groups.iter().flat_map(|group| &group.params).for_each(|param| param.set_grad(None));
     }
 
+    fn params(&self) -> Vec<Tensor> {
+        self.groups.iter().flat_map(|group| &group.params).cloned().collect()
+    }
+
     fn n_groups(&self) -> usize {
         self.groups.len()
     }
@@ -261,11 +314,29 @@ impl<R: Rule> Optimizer for Updater<R> {
 
     fn set_lr(&mut self, group: usize, lr: f64) -> Result<()> {
         check_not_negative("set_lr", &[("lr", lr)])?;
-        let n_groups = self.groups.len();
-        let Some(held) = self.groups.get_mut(group) else {
-            return Err(Error::argument("set_lr", "group", format!("{group} of {n_groups}"), "there is no such group"));
-        };
-        held.options.set_lr(lr);
+        self.group("set_lr", group)?.options.set_lr(lr);
+        Ok(())
+    }
+
+    fn momentum(&self, group: usize) -> Option<f64> {
+        self.groups.get(group).and_then(|group| group.options.momentum())
+    }
+
+    fn set_momentum(&mut self, group: usize, momentum: f64) -> Result<()> {
+        let held = self.group("set_momentum", group)?;
+        let mut options = held.options.clone();
+        options.set_momentum(momentum);
+        options.check()?;
+        held.options = options;
+        Ok(())
+    }
+
+    fn initial_lr(&self, group: usize) -> Option<f64> {
+        self.groups.get(group).and_then(|group| group.initial_lr)
+    }
+
+    fn set_initial_lr(&mut self, group: usize, lr: f64) -> Result<()> {
+        self.group("set_initial_lr", group)?.initial_lr = Some(lr);
         Ok(())
     }
 }

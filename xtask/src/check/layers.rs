@@ -15,7 +15,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("cresset-nn", &["cresset-autograd", "cresset-nn-derive"]),
     ("cresset-optim", &["cresset-autograd"]),
     ("cresset-data", &["cresset-autograd"]),
-    ("cresset-interop", &["cresset-autograd", "cresset-optable"]),
+    ("cresset-interop", &["cresset-autograd", "cresset-nn", "cresset-optable"]),
     (
         "cresset",
         &["cresset-autograd", "cresset-nn", "cresset-nn-derive", "cresset-optim", "cresset-data", "cresset-interop"],

@@ -266,6 +266,42 @@ impl Tensor {
         reduced_losses::poisson_nll_loss(self, target, log_input, full, eps, reduction)
     }
 
+    /// Negative log-likelihood of label sequences over all alignments, from log-probabilities of `[steps, batch, classes]`; the mean divides each by its target's length. Behind `log_softmax` the gradient is PyTorch's.
+    #[track_caller]
+    pub fn ctc_loss(
+        &self,
+        targets: &Tensor,
+        input_lengths: impl AsRef<[i64]>,
+        target_lengths: impl AsRef<[i64]>,
+        blank: i64,
+        reduction: Reduction,
+        zero_infinity: bool,
+    ) -> Tensor {
+        plain(self.try_ctc_loss(targets, input_lengths, target_lengths, blank, reduction, zero_infinity))
+    }
+
+    /// [`Tensor::ctc_loss`] with errors as values.
+    #[track_caller]
+    pub fn try_ctc_loss(
+        &self,
+        targets: &Tensor,
+        input_lengths: impl AsRef<[i64]>,
+        target_lengths: impl AsRef<[i64]>,
+        blank: i64,
+        reduction: Reduction,
+        zero_infinity: bool,
+    ) -> Result<Tensor> {
+        reduced_losses::ctc_loss(
+            self,
+            targets,
+            input_lengths.as_ref(),
+            target_lengths.as_ref(),
+            blank,
+            reduction,
+            zero_infinity,
+        )
+    }
+
     /// Negative log-likelihood under normal distributions with given variances, at least `eps`.
     #[track_caller]
     pub fn gaussian_nll_loss(

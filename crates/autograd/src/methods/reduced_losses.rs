@@ -1,5 +1,6 @@
 //! Losses of predictions, reduced to a mean or a sum.
 
+mod ctc;
 mod margins;
 
 use cresset_ops::Array;
@@ -12,6 +13,7 @@ use crate::record::{Keep, record};
 use crate::saved::Saved;
 use crate::{Tensor, mode};
 
+pub(crate) use ctc::ctc_loss;
 pub(crate) use margins::{
     cosine_embedding_loss, hinge_embedding_loss, margin_ranking_loss, multi_margin_loss, multilabel_margin_loss,
     soft_margin_loss, triplet_margin_loss,

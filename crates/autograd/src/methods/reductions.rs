@@ -98,6 +98,11 @@ pub(crate) fn any_dim(x: &Tensor, dims: &[i64], keepdim: bool) -> Result<Tensor>
     ops::any(x.array(), Some(dims), keepdim).map(Tensor::new)
 }
 
+/// Whether an element is 0.
+fn has_zero(x: &Tensor) -> Result<bool> {
+    Ok(crate::no_grad(|| x.try_eq(0)?.try_any()?.try_scalar())?.as_bool())
+}
+
 /// Which formula a [`Kept`] node follows.
 #[derive(Clone, Copy)]
 enum Formula {
@@ -126,6 +131,10 @@ impl Backward for Kept {
         let (x, out) = self.saved.with(node, |(x, out)| Ok((x.tensor(node)?, out.tensor(node)?)))?;
         let folded = &self.folded;
         Ok(smallvec![Some(match self.formula {
+            // The quotient is PyTorch's way, and shares its NaN; beside a zero only the product of the others is right.
+            Formula::Product if !has_zero(&x)? => {
+                folded.spread(grad)?.try_mul(&folded.spread(&out)?.try_div(&x)?.try_conj()?)?
+            }
             Formula::Product => folded.spread(grad)?.try_mul(&scans::products_of_others(&x.try_conj()?, folded)?)?,
             Formula::Variance { correction } => variance(&x, grad, folded, correction)?,
             Formula::Deviation { correction } => {
@@ -221,8 +230,9 @@ fn norm_gradient(x: &Tensor, grad: &Tensor, out: &Tensor, folded: &Folded, p: f6
     }
     if p.is_infinite() {
         let chosen = x.try_abs()?.try_eq(&out)?;
-        let share = folded.spread(&folded.total(&chosen.try_to_dtype(x.dtype())?)?)?;
-        return chosen.try_where_self(&grad.try_mul(&x.try_sign()?)?.try_div(&share)?, 0.0);
+        // Of a norm that is NaN no element is chosen.
+        let share = folded.spread(&folded.total(&chosen.try_to_dtype(x.dtype())?)?.try_clamp_min(1)?)?;
+        return chosen.try_to_dtype(x.dtype())?.try_mul(&x.try_sign()?)?.try_mul(&grad.try_div(&share)?);
     }
     if p < 1.0 {
         let slope = at_zero(x, x.try_sign()?.try_mul(&x.try_abs()?.try_pow(p - 1.0)?)?)?;

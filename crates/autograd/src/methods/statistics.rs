@@ -82,7 +82,9 @@ pub(crate) fn trace(x: &Tensor) -> Result<Tensor> {
 #[track_caller]
 pub(crate) fn renorm(x: &Tensor, p: f64, dim: i64, maxnorm: f64) -> Result<Tensor> {
     let op = "renorm";
-    check_floating(op, x)?;
+    if !x.dtype().is_differentiable() {
+        check_floating(op, x)?;
+    }
     if x.dim() < 2 {
         return Err(Error::shape(op, "fewer than two dims", &[("self", x.sizes())], "give at least two dims"));
     }
@@ -100,7 +102,7 @@ pub(crate) fn renorm(x: &Tensor, p: f64, dim: i64, maxnorm: f64) -> Result<Tenso
     let norm = wide.try_norm(p, Some(&others), true)?;
     let scale = norm.try_add(EPSILON)?.try_reciprocal()?.try_mul(maxnorm)?;
     let factor = norm.try_gt(maxnorm)?.try_where_self(&scale, 1.0)?;
-    x.try_mul(&factor.try_to_dtype(x.dtype())?)
+    x.try_mul(&factor.try_to_dtype(if x.dtype().is_complex() { factor.dtype() } else { x.dtype() })?)
 }
 
 #[track_caller]

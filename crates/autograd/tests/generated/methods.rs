@@ -1787,6 +1787,22 @@ fn poisson_nll_loss_1() {
 }
 
 #[test]
+fn ctc_loss_0() {
+    harness::method(
+        |t| t[0].try_ctc_loss(&harness::indices(&[1, 2, 2, 2], &[2, 2]), [4, 3], [2, 1], 0, Reduction::Mean, false),
+        &[(&[4, 2, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
+fn ctc_loss_1() {
+    harness::method(
+        |t| t[0].try_ctc_loss(&harness::indices(&[0, 0], &[2]), [4], [2], 1, Reduction::None, true),
+        &[(&[4, 3], -2.0, 2.0)],
+    );
+}
+
+#[test]
 fn gaussian_nll_loss_0() {
     harness::method(
         |t| t[0].try_gaussian_nll_loss(&t[1], &t[2], true, 1e-6, Reduction::Mean),

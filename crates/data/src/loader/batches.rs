@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 use std::sync::atomic::AtomicBool;
 
-use cresset_autograd::{Result, default_generator};
+use cresset_autograd::Result;
 
-use super::DataLoader;
 use super::fetch::Job;
 use super::workers::Workers;
+use super::{DataLoader, LoaderState};
 use crate::Dataset;
 use crate::sampler::draw_seed;
 
@@ -21,6 +21,8 @@ pub struct Batches<'a, D: Dataset, B> {
     ahead: VecDeque<Result<usize>>,
     n_given: usize,
     ended: bool,
+    /// The generator's state before anything was drawn for this pass.
+    generator_before: Vec<u8>,
 }
 
 /// The jobs of one pass.
@@ -47,11 +49,15 @@ impl Iterator for Jobs<'_> {
 }
 
 impl<'a, D: Dataset + 'static, B: Send + 'static> Batches<'a, D, B> {
-    pub(super) fn new(loader: &'a DataLoader<D, B>) -> Batches<'a, D, B> {
+    /// A pass from its batch `n_given` on, and how many batches were passed over.
+    pub(super) fn new(loader: &'a DataLoader<D, B>, n_given: usize) -> (Batches<'a, D, B>, usize) {
+        let generator_before = loader.generator_or_default().state();
         // PyTorch draws a base seed for its workers even without any, and before the sampler's own draws.
-        let base_seed = draw_seed(loader.generator.as_ref().unwrap_or_else(|| default_generator()));
-        let jobs = Jobs { batches: Box::new(loader.batches.iter()), base_seed, n_batches: 0, n_items: 0 };
-        let mut pass = Batches { loader, jobs, workers: None, ahead: VecDeque::new(), n_given: 0, ended: false };
+        let base_seed = draw_seed(loader.generator_or_default());
+        let mut jobs = Jobs { batches: Box::new(loader.batches.iter()), base_seed, n_batches: 0, n_items: 0 };
+        let n_passed = jobs.by_ref().take(n_given).count();
+        let ahead = VecDeque::new();
+        let mut pass = Batches { loader, jobs, workers: None, ahead, n_given, ended: false, generator_before };
         if loader.n_workers > 0 {
             // No more workers than batches: the others would have nothing to do.
             match Workers::start(&loader.fetch, loader.n_workers.min(loader.len().max(1))) {
@@ -62,7 +68,17 @@ impl<'a, D: Dataset + 'static, B: Send + 'static> Batches<'a, D, B> {
                 pass.ask_ahead();
             }
         }
-        pass
+        (pass, n_passed)
+    }
+
+    /// Where the pass stands, for [`DataLoader::resume`].
+    #[must_use]
+    pub fn state(&self) -> LoaderState {
+        LoaderState {
+            n_given: self.n_given,
+            generator_before: self.generator_before.clone(),
+            generator_now: self.loader.generator_or_default().state(),
+        }
     }
 
     /// Asks a worker for one more batch, if there is one.

@@ -14,7 +14,6 @@ pub(crate) struct Arguments<'a> {
     values: &'a [Value],
 }
 
-#[allow(dead_code, reason = "each kind of argument has its reader, whether a room asks for it yet or not")]
 impl<'a> Arguments<'a> {
     #[inline]
     pub(crate) fn new(schema: &'static Schema, bound: &'a Bound) -> Arguments<'a> {

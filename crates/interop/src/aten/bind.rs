@@ -19,6 +19,40 @@ impl Bound {
         &self.values
     }
 
+    /// Arguments of which some come later, by [`Bound::put`]: a position without a value is such a one.
+    pub(crate) fn template(schema: &'static Schema, given: Vec<(usize, Option<Value>)>) -> Result<Bound> {
+        let mut later = Vec::new();
+        let mut values: Vec<Option<Value>> = vec![None; schema.parameters.len()];
+        for (position, value) in given {
+            let Some(place) = values.get_mut(position) else { return Err(too_many(schema, position + 1)) };
+            if place.is_some() || later.contains(&position) {
+                return Err(Error::argument(schema.name, "position", position, "give each argument once"));
+            }
+            match value {
+                Some(_) => *place = value,
+                None => later.push(position),
+            }
+        }
+        let values = schema.parameters.iter().zip(values).enumerate().map(|(at, (parameter, given))| {
+            if later.contains(&at) { Ok(Value::None) } else { settled(schema, parameter, given) }
+        });
+        Ok(Bound { schema, values: values.collect::<Result<_>>()? })
+    }
+
+    /// [`Bound::set`] for a position that is known to be there.
+    #[inline]
+    pub(crate) fn put(&mut self, position: usize, value: Value) -> Result<()> {
+        if let (Value::Tensor(_), Some(parameter)) = (&value, self.schema.parameters.get(position))
+            && parameter.kind.base == Base::Tensor
+            && parameter.kind.count == Count::One
+            && let Some(place) = self.values.get_mut(position)
+        {
+            *place = value;
+            return Ok(());
+        }
+        self.set(position, value)
+    }
+
     /// Puts another value in an argument's place.
     ///
     /// # Errors
@@ -62,14 +96,19 @@ pub fn bind<'a>(
             return Err(Error::argument(schema.name, "name", name, "give each argument once"));
         }
     }
-    let values = schema.parameters.iter().zip(given).map(|(parameter, given)| match (given, &parameter.default) {
+    let values = schema.parameters.iter().zip(given).map(|(parameter, given)| settled(schema, parameter, given));
+    Ok(Bound { schema, values: values.collect::<Result<_>>()? })
+}
+
+/// The value of an argument, or its default.
+fn settled(schema: &'static Schema, parameter: &Parameter, given: Option<Value>) -> Result<Value> {
+    match (given, &parameter.default) {
         (Some(value), _) => fitted(schema, parameter, value),
         (None, Some(default)) => Ok(defaulted(parameter.kind, default)),
         (None, None) => {
             Err(Error::argument(schema.name, parameter.name, "missing", "the schema has no default for it"))
         }
-    });
-    Ok(Bound { schema, values: values.collect::<Result<_>>()? })
+    }
 }
 
 /// PyTorch's codes of dtypes, as defaults name them.

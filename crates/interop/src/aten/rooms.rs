@@ -5,6 +5,7 @@ use super::Table;
 
 mod conversion;
 mod creation;
+mod defects;
 mod distributions;
 mod fft;
 mod folds;

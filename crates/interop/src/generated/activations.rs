@@ -6,6 +6,7 @@ pub(super) const TABLE: Table = &[
     ("relu_.default", |c| c.tensor(0)?.try_relu_().into_outputs()),
     ("leaky_relu.default", |c| c.receiver(0)?.try_leaky_relu(c.float(1)?).into_outputs()),
     ("leaky_relu_.default", |c| c.tensor(0)?.try_leaky_relu_(c.float(1)?).into_outputs()),
+    ("_prelu_kernel.default", |c| c.receiver(0)?.try_prelu_kernel(c.operand(1)?).into_outputs()),
     ("threshold.default", |c| c.receiver(0)?.try_threshold(c.float(1)?, c.float(2)?).into_outputs()),
     ("threshold_.default", |c| c.tensor(0)?.try_threshold_(c.float(1)?, c.float(2)?).into_outputs()),
     ("hardtanh.default", |c| c.receiver(0)?.try_hardtanh(c.float(1)?, c.float(2)?).into_outputs()),

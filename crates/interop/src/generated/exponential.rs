@@ -7,6 +7,7 @@ pub(super) const TABLE: Table = &[
     ("exp2.default", |c| c.receiver(0)?.try_exp2().into_outputs()),
     ("special_exp2.default", |c| c.receiver(0)?.try_exp2().into_outputs()),
     ("expm1.default", |c| c.receiver(0)?.try_expm1().into_outputs()),
+    ("special_expm1.default", |c| c.receiver(0)?.try_expm1().into_outputs()),
     ("log.default", |c| c.receiver(0)?.try_log().into_outputs()),
     ("log_.default", |c| c.tensor(0)?.try_log_().into_outputs()),
     ("log2.default", |c| c.receiver(0)?.try_log2().into_outputs()),
@@ -17,5 +18,9 @@ pub(super) const TABLE: Table = &[
     ("logaddexp2.default", |c| c.receiver(0)?.try_logaddexp2(c.operand(1)?).into_outputs()),
     ("xlogy.Tensor", |c| c.receiver(0)?.try_xlogy(c.operand(1)?).into_outputs()),
     ("xlogy.Scalar_Other", |c| c.receiver(0)?.try_xlogy(c.operand(1)?).into_outputs()),
+    ("special_xlogy.default", |c| c.receiver(0)?.try_xlogy(c.operand(1)?).into_outputs()),
+    ("special_xlogy.other_scalar", |c| c.receiver(0)?.try_xlogy(c.operand(1)?).into_outputs()),
+    ("special_xlog1py.default", |c| c.receiver(0)?.try_xlog1py(c.operand(1)?).into_outputs()),
+    ("special_xlog1py.other_scalar", |c| c.receiver(0)?.try_xlog1py(c.operand(1)?).into_outputs()),
     ("special_entr.default", |c| c.receiver(0)?.try_entr().into_outputs()),
 ];

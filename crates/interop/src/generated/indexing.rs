@@ -18,6 +18,7 @@ pub(super) const TABLE: Table = &[
     ("index_copy.default", |c| c.tensor(0)?.try_index_copy(c.int(1)?, &c.tensor(2)?, &c.tensor(3)?).into_outputs()),
     ("index_copy_.default", |c| c.tensor(0)?.try_index_copy_(c.int(1)?, &c.tensor(2)?, &c.tensor(3)?).into_outputs()),
     ("index_fill.int_Scalar", |c| c.tensor(0)?.try_index_fill(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()),
+    ("index_fill.int_Tensor", |c| c.tensor(0)?.try_index_fill(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()),
     ("index_fill_.int_Scalar", |c| {
         c.tensor(0)?.try_index_fill_(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()
     }),

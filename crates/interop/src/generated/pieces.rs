@@ -17,6 +17,8 @@ pub(super) const TABLE: Table = &[
     ("hsplit.int", |c| c.tensor(0)?.try_hsplit(c.int(1)?).into_outputs()),
     ("vsplit.int", |c| c.tensor(0)?.try_vsplit(c.int(1)?).into_outputs()),
     ("dsplit.int", |c| c.tensor(0)?.try_dsplit(c.int(1)?).into_outputs()),
+    ("atleast_1d.default", |c| c.tensor(0)?.try_atleast_1d().into_outputs()),
+    ("atleast_2d.default", |c| c.tensor(0)?.try_atleast_2d().into_outputs()),
     ("atleast_3d.default", |c| c.tensor(0)?.try_atleast_3d().into_outputs()),
     ("unflatten.int", |c| c.tensor(0)?.try_unflatten(c.int(1)?, c.ints(2)?).into_outputs()),
     ("ravel.default", |c| c.tensor(0)?.try_ravel().into_outputs()),

@@ -21,6 +21,7 @@ pub(super) const TABLE: Table = &[
     ("sign.default", |c| c.receiver(0)?.try_sign().into_outputs()),
     ("sgn.default", |c| c.receiver(0)?.try_sgn().into_outputs()),
     ("copysign.Tensor", |c| c.receiver(0)?.try_copysign(c.operand(1)?).into_outputs()),
+    ("copysign.Scalar", |c| c.receiver(0)?.try_copysign(c.operand(1)?).into_outputs()),
     ("nextafter.default", |c| c.receiver(0)?.try_nextafter(c.operand(1)?).into_outputs()),
     ("hypot.default", |c| c.receiver(0)?.try_hypot(c.operand(1)?).into_outputs()),
     ("heaviside.default", |c| c.receiver(0)?.try_heaviside(c.operand(1)?).into_outputs()),

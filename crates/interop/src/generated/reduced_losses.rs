@@ -64,6 +64,11 @@ pub(super) const TABLE: Table = &[
             .try_poisson_nll_loss(&c.tensor(1)?, c.boolean(2)?, c.boolean(3)?, c.float(4)?, c.reduction(5)?)
             .into_outputs()
     }),
+    ("ctc_loss.IntList", |c| {
+        c.tensor(0)?
+            .try_ctc_loss(&c.tensor(1)?, c.ints(2)?, c.ints(3)?, c.int(4)?, c.reduction(5)?, c.boolean(6)?)
+            .into_outputs()
+    }),
     ("soft_margin_loss.default", |c| c.tensor(0)?.try_soft_margin_loss(&c.tensor(1)?, c.reduction(2)?).into_outputs()),
     ("triplet_margin_loss.default", |c| {
         c.tensor(0)?

@@ -8,6 +8,7 @@ pub(super) const TABLE: Table = &[
     ("transpose.int", |c| c.tensor(0)?.try_transpose(c.int(1)?, c.int(2)?).into_outputs()),
     ("swapdims.default", |c| c.tensor(0)?.try_transpose(c.int(1)?, c.int(2)?).into_outputs()),
     ("t.default", |c| c.tensor(0)?.try_t().into_outputs()),
+    ("movedim.intlist", |c| c.tensor(0)?.try_movedim(c.ints(1)?, c.ints(2)?).into_outputs()),
     ("squeeze.default", |c| c.tensor(0)?.try_squeeze().into_outputs()),
     ("squeeze.dim", |c| c.tensor(0)?.try_squeeze_dim(c.int(1)?).into_outputs()),
     ("unsqueeze.default", |c| c.tensor(0)?.try_unsqueeze(c.int(1)?).into_outputs()),

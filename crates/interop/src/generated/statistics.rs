@@ -25,6 +25,8 @@ pub(super) const TABLE: Table = &[
     ("cummin.default", |c| c.tensor(0)?.try_cummin(c.int(1)?).into_outputs()),
     ("logcumsumexp.default", |c| c.tensor(0)?.try_logcumsumexp(c.int(1)?).into_outputs()),
     ("trapezoid.dx", |c| c.tensor(0)?.try_trapezoid(c.scalar(1)?, c.int(2)?).into_outputs()),
+    ("trapezoid.x", |c| c.tensor(0)?.try_trapezoid_x(&c.tensor(1)?, c.int(2)?).into_outputs()),
+    ("cumulative_trapezoid.dx", |c| c.tensor(0)?.try_cumulative_trapezoid(c.scalar(1)?, c.int(2)?).into_outputs()),
     ("diff.default", |c| {
         c.tensor(0)?
             .try_diff(c.int(1)?, c.int(2)?, c.optional_tensor(3)?.as_ref(), c.optional_tensor(4)?.as_ref())

@@ -21,4 +21,5 @@ pub(super) const TABLE: Table = &[
     ("deg2rad.default", |c| c.receiver(0)?.try_deg2rad().into_outputs()),
     ("rad2deg.default", |c| c.receiver(0)?.try_rad2deg().into_outputs()),
     ("sinc.default", |c| c.receiver(0)?.try_sinc().into_outputs()),
+    ("special_sinc.default", |c| c.receiver(0)?.try_sinc().into_outputs()),
 ];

@@ -279,6 +279,12 @@ pub(crate) fn backward<T: Lanes + Real>(
                     }
                     let scale = T::from_f64(how.scale);
                     dispatch(Weights { scores: block, grads, n, log_sums, along: &along, scale });
+                    if how.causal {
+                        // Hidden keys weigh nothing even where the sum is NaN.
+                        for (query, row) in queries.clone().zip(block.chunks_exact_mut(n)) {
+                            row[(query + 1).saturating_sub(keys.start).min(n)..].fill(T::default());
+                        }
+                    }
                     let sizes = [n, queries.len()];
                     add_product(sizes, block, true, grad, width, &mut to_value[keys.start * width..][..n * width]);
                     let key = rows(inputs.key, group, shape.keys, features, keys.clone());

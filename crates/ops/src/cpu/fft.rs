@@ -72,6 +72,9 @@ pub(crate) fn rows<T: Transformed>(
     if n == 0 || elements.is_empty() {
         return Ok(());
     }
+    if n == 1 && scale == 1.0 {
+        return Ok(());
+    }
     let plan = T::plan(n, forward);
     // A row costs some passes over its elements.
     let work = elements.len().saturating_mul(8);

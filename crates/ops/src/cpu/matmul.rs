@@ -1,9 +1,16 @@
 //! Products of matrices.
 //!
-//! [`gemm`] is the only door to a product of two matrices of floating numbers; it chooses among three kernels.
+//! [`gemm`] is the only door to a product of two matrices of floating numbers; it chooses the kernel by the sizes. An
+//! element is the same whatever the number of threads and whether a factor is transposed; that of a product of more than
+//! one row and column is the same whatever their number, too.
 
+mod blocks;
+mod dot;
+mod few;
 mod integer;
-mod small;
+mod pack;
+mod tile;
+mod turn;
 mod vector;
 
 use std::ops::Range;
@@ -11,10 +18,9 @@ use std::ops::Range;
 use cresset_storage::{Complex32, Complex64, Dims, Scalar};
 use matrixmultiply::CGemmOption;
 
-use crate::cpu::lanes::Lanes;
-use crate::parallel::for_ranges;
+use crate::parallel::{for_ranges, num_threads};
 use crate::plain::Plain;
-use crate::simd::dispatch;
+use crate::simd::{Level, dispatch, level};
 
 /// `out = alpha * lhs @ rhs + beta * out`. With `beta` 0 the old `out` is not read.
 #[derive(Clone, Copy, Debug)]
@@ -113,25 +119,23 @@ macro_rules! multiply_complex {
 
 multiply_complex!(Complex32, f32 => matrixmultiply::cgemm, Complex64, f64 => matrixmultiply::zgemm);
 
-/// Multiply-adds up to which a product runs on the kernel that packs nothing, or only `rhs`. With AVX-512 on one core it
-/// runs at 50 to 57 multiply-adds a nanosecond for sizes from 128 to 512, `matrixmultiply` at 42 to 55; with an inner size
-/// of 1024 the latter, which keeps blocks in the second cache, is first to win where `lhs` is transposed (48 to 41).
-const SMALL: usize = 256 * 256 * 1024;
-
 /// Multiply-adds that take about as long as an element of other work: `parallel` counts in elements.
 const PER_ELEMENT: usize = 16;
 
 /// Multiply-adds that are worth a block of their own.
 const BLOCK: usize = 1 << 20;
 
-/// Blocks that keep the threads of a large machine busy. More would pack the same rows more often.
-const MAX_BLOCKS: usize = 32;
+/// Blocks for each thread, so that one that is kept from its work holds up the others by a quarter.
+const BLOCKS_PER_THREAD: usize = 4;
 
 /// The least rows or columns of a block: packing a matrix costs as much as about 16 rows.
 const LEAST_SIDE: usize = 256;
 
-/// As [`LEAST_SIDE`] where there is a vector: shorter pieces of rows would leave memory pages half read.
-const LEAST_SIDE_OF_VECTOR: usize = 2048;
+/// Columns of a block that are packed together: no more of `lhs` is packed where blocks are as wide.
+const WIDE_SIDE: usize = 480;
+
+/// As [`LEAST_SIDE`] where there are few rows: shorter pieces of rows would leave memory pages half read.
+const LEAST_SIDE_OF_FEW: usize = 2048;
 
 /// An address that several threads use for disjoint blocks.
 #[derive(Clone, Copy)]
@@ -148,7 +152,7 @@ impl<T> Address<T> {
     }
 }
 
-/// All products of a batch, shared among threads in blocks that depend on the sizes alone.
+/// All products of a batch, shared among threads. The result does not depend on where blocks begin.
 ///
 /// # Safety
 /// As [`Multiply::multiply`], for each product.
@@ -164,10 +168,14 @@ pub(crate) unsafe fn products<T: Multiply>(
         return;
     }
     let each = product.rows.saturating_mul(product.columns).saturating_mul(product.inner.max(1));
-    let parts = (each / BLOCK).clamp(1, (MAX_BLOCKS / n_products.max(1)).max(1));
-    let least = if product.rows == 1 || product.columns == 1 { LEAST_SIDE_OF_VECTOR } else { LEAST_SIDE };
-    let row_parts = parts.min(product.rows.div_ceil(least));
-    let column_parts = (parts / row_parts).clamp(1, product.columns.div_ceil(least));
+    let threads = num_threads();
+    let most = if threads > 1 { threads * BLOCKS_PER_THREAD } else { 1 };
+    let parts = (each / BLOCK).clamp(1, most.div_ceil(n_products.max(1)));
+    let few = product.rows <= few::MOST_ROWS || product.columns == 1;
+    let (least, wide) = if few { (LEAST_SIDE_OF_FEW, LEAST_SIDE_OF_FEW) } else { (LEAST_SIDE, WIDE_SIDE) };
+    let wide_parts = parts.min(product.columns.div_ceil(wide));
+    let row_parts = (parts / wide_parts).clamp(1, product.rows.div_ceil(least));
+    let column_parts = (parts / row_parts).clamp(wide_parts, product.columns.div_ceil(least));
     let per_product = row_parts * column_parts;
     let (lhs, rhs, out) = (Address(lhs.cast_mut()), Address(rhs.cast_mut()), Address(out));
     let work = each.saturating_mul(n_products) / PER_ELEMENT;
@@ -187,10 +195,10 @@ pub(crate) unsafe fn products<T: Multiply>(
     });
 }
 
-/// Part `at` of `parts` of `0..len`; all but the last are multiples of 64 long.
+/// Part `at` of `parts` of `0..len`. All are about as long: one row or column alone would be summed as a vector is.
 fn share(len: usize, parts: usize, at: usize) -> Range<usize> {
-    let each = len.div_ceil(parts).next_multiple_of(64);
-    if parts == 1 { 0..len } else { len.min(at * each)..len.min((at + 1) * each) }
+    let start = |at: usize| if at == parts { len } else { len * at / parts / 16 * 16 };
+    start(at)..start(at + 1)
 }
 
 /// One product of floating numbers on the calling thread: the only door to its kernels.
@@ -202,29 +210,32 @@ unsafe fn gemm<T: Gemm>(product: &Product, lhs: *const T, rhs: *const T, out: *m
     if rows == 0 || columns == 0 {
         return;
     }
+    // Without a fused multiply-add the kernels here are slow.
+    let portable = cfg!(target_arch = "x86_64") && level() == Level::Scalar;
     // SAFETY: by the caller, for each kernel.
     unsafe {
-        let column = columns == 1 && inner > 0 && product.out_stride == 1;
-        if column && lhs_strides[1] == 1 {
-            dispatch(vector::Dots { product, matrix: lhs, vector: rhs, step: rhs_strides[0], out });
-        } else if column && lhs_strides[0] == 1 {
-            let turned = Product { columns: rows, rhs_strides: [lhs_strides[1], 1], ..*product };
-            dispatch(vector::Combine { product: &turned, matrix: lhs, vector: rhs, step: rhs_strides[0], out });
-        } else if rows == 1 && inner > 0 && rhs_strides[1] == 1 {
-            dispatch(vector::Combine { product, matrix: rhs, vector: lhs, step: lhs_strides[1], out });
+        if rows == 1 && columns == 1 && inner > 0 {
+            dispatch(dot::Dot { product, lhs, rhs, out });
+        } else if columns == 1 && rows > 1 && product.out_stride == 1 {
+            let (lhs_strides, rhs_strides) = ([rhs_strides[1], rhs_strides[0]], [lhs_strides[1], lhs_strides[0]]);
+            let turned = Product { rows: 1, columns: rows, lhs_strides, rhs_strides, out_stride: rows, ..*product };
+            gemm(&turned, rhs, lhs, out);
         } else if rows == 1 && inner > 0 && rhs_strides[0] == 1 {
-            let turned = Product { rows: columns, lhs_strides: [rhs_strides[1], 1], ..*product };
-            dispatch(vector::Dots { product: &turned, matrix: rhs, vector: lhs, step: lhs_strides[1], out });
-        } else if inner == 0 || rows.saturating_mul(columns).saturating_mul(inner) <= SMALL {
-            dispatch(small::Small { product, lhs, rhs, out });
-        } else {
+            dispatch(vector::Dots { product, lhs, rhs, out });
+        } else if rows == 1 && inner > 0 && rhs_strides[1] == 1 {
+            dispatch(vector::Combine { product, lhs, rhs, out });
+        } else if portable && inner > 0 {
             T::packed(product, lhs, rhs, out);
+        } else if rows <= few::MOST_ROWS && rhs_strides[1] == 1 && inner.saturating_mul(columns) > blocks::IN_PLACE {
+            dispatch(few::Few { product, lhs, rhs, out });
+        } else {
+            dispatch(blocks::Blocks { product, lhs, rhs, out });
         }
     }
 }
 
 /// A type that `matrixmultiply` knows.
-trait Gemm: Lanes {
+trait Gemm: turn::Turn {
     /// One product with both matrices packed.
     ///
     /// # Safety

@@ -2,6 +2,9 @@
 
 use std::ops::{Add, AddAssign, Div, Mul, Sub};
 
+use cresset_storage::Scalar;
+
+use super::matmul::{Multiply, Product};
 use crate::plain::Plain;
 
 /// A matrix of a product: its first element and the steps to the next row and the next column.
@@ -38,7 +41,8 @@ pub(crate) trait Real:
     /// `out = lhs * rhs`, or `out += lhs * rhs` where `adds`, for sizes `[rows, inner, columns]`.
     ///
     /// # Safety
-    /// The matrices lie within memory that is readable, and for `out` writable by this thread alone.
+    /// The matrices lie within memory that is readable, and for `out` writable by this thread alone. The columns of
+    /// `out` are next to each other.
     unsafe fn product(
         sizes: [usize; 3],
         lhs: Matrix<*const Self>,
@@ -49,7 +53,7 @@ pub(crate) trait Real:
 }
 
 macro_rules! real {
-    ($($type:ident $gemm:path),*) => {$(
+    ($($type:ident),*) => {$(
         impl Real for $type {
             unsafe fn product(
                 [rows, inner, columns]: [usize; 3],
@@ -58,19 +62,21 @@ macro_rules! real {
                 out: Matrix<*mut $type>,
                 adds: bool,
             ) {
+                let product = Product {
+                    rows,
+                    inner,
+                    columns,
+                    lhs_strides: [lhs.row_stride, lhs.column_stride],
+                    rhs_strides: [rhs.row_stride, rhs.column_stride],
+                    out_stride: out.row_stride,
+                    alpha: Scalar::F64(1.0),
+                    beta: Scalar::F64(f64::from(u8::from(adds))),
+                };
                 // SAFETY: by the caller.
-                unsafe {
-                    $gemm(
-                        rows, inner, columns, 1.0,
-                        lhs.start, lhs.row_stride as isize, lhs.column_stride as isize,
-                        rhs.start, rhs.row_stride as isize, rhs.column_stride as isize,
-                        if adds { 1.0 } else { 0.0 },
-                        out.start, out.row_stride as isize, out.column_stride as isize,
-                    );
-                }
+                unsafe { <$type as Multiply>::multiply(&product, lhs.start, rhs.start, out.start) }
             }
         }
     )*};
 }
 
-real!(f32 matrixmultiply::sgemm, f64 matrixmultiply::dgemm);
+real!(f32, f64);

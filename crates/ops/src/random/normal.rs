@@ -12,7 +12,7 @@ use super::wide::{BLOCK, Wide};
 /// [`RandomError::Parameter`] unless `std >= 0`.
 ///
 /// # Numerics
-/// Below 16 elements as [`normal_serial`]. From 16 on each block of 16 uniforms gives 16 normals, computed in f64
+/// Bit for bit PyTorch's on x86. Below 16 elements as [`normal_serial`]. From 16 on each block of 16 uniforms gives 16 normals, computed in f64
 /// for f64 and in f32 for the others; a last partial block draws 16 new uniforms for the last 16 elements.
 pub fn normal<T: FloatElement>(out: &mut [T], mean: f64, std: f64, generator: &Generator) -> Result<(), RandomError> {
     if out.len() < BLOCK {

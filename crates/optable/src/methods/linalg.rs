@@ -27,9 +27,11 @@ fn triangular() -> Vec<Method> {
         .returns(Two)
         .aten(["linalg_cholesky_ex.default"])
         .sample_of((0, "positive"), [&[2, 2]], arguments![false, true]),
-        Method::new("cholesky", [("upper", Bool)], "Cholesky factor of positive definite matrices.")
-            .aten(["cholesky.default"])
-            .sample_of((0, "positive"), [&[2, 2]], arguments![true]),
+        Method::new("cholesky", [("upper", Bool)], "Cholesky factor of positive definite matrices.").sample_of(
+            (0, "positive"),
+            [&[2, 2]],
+            arguments![true],
+        ),
         Method::new("cholesky_inverse", [("upper", Bool)], "Inverse of the matrices that have these Cholesky factors.")
             .aten(["cholesky_inverse.default"])
             .sample_of((0, "lower"), [&[3, 3]], arguments![false])
@@ -72,7 +74,6 @@ fn triangular() -> Vec<Method> {
         .sample_of((0, "conditioned"), [&[2, 2, 4]], arguments!["reduced"]),
         Method::new("qr", [("some", Bool)], "Orthonormal columns and an upper triangle; `some` leaves out the rest.")
             .returns(Two)
-            .aten(["qr.default"])
             .sample_of((0, "conditioned"), [&[3, 2]], arguments![true]),
         Method::new(
             "linalg_householder_product",

@@ -1,5 +1,5 @@
 //! Rows of losses that are reduced to a mean or a sum.
-use crate::method::ArgumentKind::{Bool, Float, Int, Named, OptionalTensor, Scalar, Tensor};
+use crate::method::ArgumentKind::{Bool, Float, Int, Ints, Named, OptionalTensor, Scalar, Tensor};
 use crate::method::Literal::{None, Variant};
 use crate::method::{ArgumentKind, Method, arguments, indices, input};
 
@@ -129,6 +129,23 @@ pub fn methods() -> Vec<Method> {
         .aten(["poisson_nll_loss.default"])
         .sample_in(0.5, 2.0, [&[2, 3], &[2, 3]], arguments![input(1), true, false, 1e-8, Variant("Mean")])
         .sample_in(1.1, 2.0, [&[2, 3], &[2, 3]], arguments![input(1), false, true, 1e-8, Variant("Sum")]),
+        Method::new(
+            "ctc_loss",
+            [
+                ("targets", Tensor),
+                ("input_lengths", Ints),
+                ("target_lengths", Ints),
+                ("blank", Int),
+                ("reduction", REDUCTION),
+                ("zero_infinity", Bool),
+            ],
+            "Negative log-likelihood of label sequences over all alignments, from log-probabilities of \
+             `[steps, batch, classes]`; the mean divides each by its target's length. Behind `log_softmax` the gradient \
+             is PyTorch's.",
+        )
+        .aten(["ctc_loss.IntList"])
+        .sample([&[4, 2, 3]], arguments![indices([1, 2, 2, 2], [2, 2]), [4, 3], [2, 1], 0, Variant("Mean"), false])
+        .sample([&[4, 3]], arguments![indices([0, 0], [2]), [4], [2], 1, Variant("None"), true]),
         Method::new(
             "gaussian_nll_loss",
             [("target", Tensor), ("var", Tensor), ("full", Bool), ("eps", Float), ("reduction", REDUCTION)],

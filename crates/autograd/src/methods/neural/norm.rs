@@ -215,6 +215,9 @@ pub(crate) fn rms_norm(
     weight: Option<&Tensor>,
     eps: Option<f64>,
 ) -> Result<Tensor> {
+    if x.dtype().is_complex() {
+        return complex_rms_norm(x, normalized_shape, weight, eps);
+    }
     let eps = eps.unwrap_or_else(|| ops::default_eps(x.dtype()));
     if let Some(other) = weight.filter(|weight| weight.dtype() != x.dtype() && weight.sizes() == last_sizes(x, weight))
     {
@@ -222,6 +225,22 @@ pub(crate) fn rms_norm(
         return normal.try_mul(other)?.try_to_dtype(x.dtype());
     }
     Ok(last_dims("rms_norm", "FusedRmsNormBackward0", x, normalized_shape, [weight, None], eps, false)?.0)
+}
+
+/// PyTorch's for complex numbers: the mean of the squares, not of the absolute values' squares.
+#[track_caller]
+fn complex_rms_norm(x: &Tensor, shape: &[i64], weight: Option<&Tensor>, eps: Option<f64>) -> Result<Tensor> {
+    let eps = eps.unwrap_or_else(|| ops::default_eps(x.dtype().to_real()));
+    let fits = x.sizes().iter().rev().zip(shape.iter().rev()).all(|(&size, &given)| size as i64 == given);
+    if shape.is_empty() || shape.len() > x.dim() || !fits {
+        let given: Vec<usize> = shape.iter().map(|&size| usize::try_from(size).unwrap_or_default()).collect();
+        let shapes = [("self", x.sizes()), ("normalized_shape", &given[..])];
+        return Err(Error::shape("rms_norm", "sizes differ", &shapes, "normalized_shape must be the last sizes"));
+    }
+    let dims: Vec<i64> = (1..=shape.len() as i64).map(|back| -back).collect();
+    let scale = x.try_mul(x)?.try_mean_dim(dims, true)?.try_add(eps)?.try_rsqrt()?;
+    let out = x.try_mul(&scale)?;
+    weight.map_or(Ok(out.clone()), |weight| out.try_mul(weight))
 }
 
 #[track_caller]

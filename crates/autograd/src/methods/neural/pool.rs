@@ -182,6 +182,10 @@ pub(crate) fn unfold2d(
     padding: &[i64],
     stride: &[i64],
 ) -> Result<Tensor> {
+    if x.dtype().is_complex() {
+        let of = |part: Tensor| unfold2d(&part, kernel_size, dilation, padding, stride);
+        return of(x.try_real()?)?.try_complex(&of(x.try_imag()?)?);
+    }
     let unfolding = Unfolding::new("unfold2d", x.sizes(), Sliding { kernel_size, stride, padding, dilation })?;
     apply(x, Arc::new(Columns(unfolding)), false)
 }

@@ -1,4 +1,4 @@
-//! Running sums and products. Gradients of products are recurrences: they divide by nothing, so zeros need no care.
+//! Running sums and products. Beside zeros the gradients of products are recurrences, which divide by nothing.
 
 use cresset_ops::copy;
 use cresset_ops::scan::{self as ops, Direction};
@@ -6,6 +6,7 @@ use cresset_storage::Result;
 use smallvec::smallvec;
 
 use super::folded::Folded;
+use super::has_zero;
 use crate::graph::{Backward, Gradients, NodeRef};
 use crate::record::{Keep, record, record_in_place};
 use crate::saved::Saved;
@@ -122,6 +123,11 @@ impl Backward for CumprodBackward {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
         let x = self.saved.with(node, |x| x.tensor(node)?.try_conj())?;
         let back = reversed(self.direction);
+        if !has_zero(&x)? {
+            // PyTorch's way, which shares its NaN.
+            let terms = grad.try_mul(&running_product(&x, self.dim, self.direction)?)?;
+            return Ok(smallvec![Some(running_sum(&terms, self.dim, back)?.try_div(&x)?)]);
+        }
         // The product of all before, times the gradients of this and all later products without what they share.
         let before = shift(&running_product(&x, self.dim, self.direction)?, self.dim, self.direction, 1.0)?;
         let later = recurrence(&shift(&x, self.dim, back, 0.0)?, grad, self.dim, back)?;

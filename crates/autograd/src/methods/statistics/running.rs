@@ -58,6 +58,12 @@ impl Backward for LogcumsumexpBackward {
 
 #[track_caller]
 pub(crate) fn logcumsumexp(x: &Tensor, dim: i64) -> Result<Tensor> {
+    if x.dtype().is_complex() {
+        // Less the greatest real part, so that no exponential overflows.
+        let greatest = if x.dim() == 0 { x.try_real()? } else { x.try_real()?.try_amax([dim], true)? }.detach();
+        let shift = greatest.try_isfinite()?.try_where_self(&greatest, 0)?;
+        return x.try_sub(&shift)?.try_exp()?.try_cumsum(dim)?.try_log()?.try_add(&shift);
+    }
     let out = ops::logcumsumexp(x.array(), dim)?;
     record(&[Some(x)], out, |out| {
         let saved = Keep::new((Saved::input(x)?, Saved::output(out, 0)));

@@ -51,23 +51,29 @@ fn scatter_value(c: &Arguments<'_>) -> Result<Outputs> {
     scatter(c, &value)
 }
 
-/// PyTorch sends the gradient of `self` to the elements that are written over and to no others. The method has the
-/// gradient of what it computes; an overload has PyTorch's.
+/// PyTorch sends the gradient of `self` to the elements that are written over and to no others, and counts places in a
+/// contiguous gradient, whatever the layout of `self`. The method has the gradient of what it computes; an overload has
+/// PyTorch's.
 fn as_strided_scatter(c: &Arguments<'_>) -> Result<Outputs> {
-    let (x, size, stride, offset) = (c.tensor(0)?, c.ints(2)?, c.ints(3)?, c.optional_int(4)?);
-    let out = x.detach().try_as_strided_scatter(&c.tensor(1)?, size, stride, offset)?;
-    if !x.requires_grad() {
+    let (x, src, size, stride, offset) = (c.tensor(0)?, c.tensor(1)?, c.ints(2)?, c.ints(3)?, c.optional_int(4)?);
+    let out = x.detach().try_as_strided_scatter(&src.detach(), size, stride, offset)?;
+    if !x.requires_grad() && !src.requires_grad() {
         return out.into_outputs();
     }
-    let sizes: Vec<usize> = size.iter().map(|&size| usize::try_from(size).unwrap_or_default()).collect();
+    let zeros = Options::like(&x).try_zeros(x.sizes())?;
     let over = |value: i64| {
-        let src = Options::like(&x).try_full(&sizes, value)?;
-        x.detach().try_as_strided_scatter(&src, size, stride, offset)?.try_eq(value)
+        let src = Options::like(&src).try_full(src.sizes(), value)?;
+        zeros.try_as_strided_scatter(&src, size, stride, offset)?.try_eq(value)
     };
     // Where both numbers arrive, something was written.
     let written = over(0)?.try_logical_and(&over(1)?)?;
-    // A number less itself: nothing but its gradient. What is not finite would not vanish.
-    let finite = written.try_logical_and(&x.detach().try_isfinite()?)?;
-    let passed = finite.try_where_self(&x, 0)?.try_sub(&finite.try_where_self(x.detach(), 0)?)?;
-    out.try_add(&passed).into_outputs()
+    let of_x = gradient_alone(&written.try_where_self(&x, 0)?)?;
+    let of_src = gradient_alone(&src)?;
+    out.try_add(&of_x)?.try_add(&zeros.try_as_strided_scatter(&of_src, size, stride, offset)?).into_outputs()
+}
+
+/// Zeros that pass their gradient to `x`: a number less itself. What is not finite would not vanish.
+pub(super) fn gradient_alone(x: &Tensor) -> Result<Tensor> {
+    let finite = x.detach().try_isfinite()?;
+    finite.try_where_self(x, 0)?.try_sub(&finite.try_where_self(x.detach(), 0)?)
 }

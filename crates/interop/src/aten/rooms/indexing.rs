@@ -5,6 +5,11 @@ use cresset_autograd::{DType, Error, Operand, Options, Result, Tensor};
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
+    ("take_along_dim.default", |c| match c.optional_int(2)? {
+        // PyTorch takes views, and so refuses what is not contiguous enough.
+        None => c.tensor(0)?.try_view([-1])?.try_gather(0, &c.tensor(1)?.try_view([-1])?).into_outputs(),
+        dim => c.tensor(0)?.try_take_along_dim(&c.tensor(1)?, dim).into_outputs(),
+    }),
     ("_unique2.default", unique),
     ("index_put.default", |c| put(c, &c.tensor(2)?)),
     ("masked_fill.Tensor", masked_fill),

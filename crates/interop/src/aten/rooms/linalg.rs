@@ -2,10 +2,15 @@
 
 use cresset_autograd::{Options, Result, Tensor};
 
+use super::defects;
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
     ("einsum.default", |c| Tensor::try_einsum(c.text(0)?, &c.tensors(1)?).into_outputs()),
+    ("bmm.default", |c| {
+        let (lhs, rhs) = defects::operands(c.tensor(0)?, c.tensor(1)?)?;
+        lhs.try_bmm(&rhs).into_outputs()
+    }),
     ("linalg_solve.default", |c| c.tensor(0)?.try_linalg_solve(&c.tensor(1)?, c.boolean(2)?).into_outputs()),
     ("_linalg_solve_ex.default", |c| {
         let [out, lu, pivots, info] = c.tensor(0)?.try_linalg_solve_lu(&c.tensor(1)?, c.boolean(2)?, c.boolean(3)?)?;

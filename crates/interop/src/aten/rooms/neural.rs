@@ -7,6 +7,7 @@ use cresset_autograd::{
 };
 use smallvec::smallvec;
 
+use super::defects;
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table, Value};
 
 pub(super) const TABLE: Table = &[
@@ -49,14 +50,14 @@ pub(super) const TABLE: Table = &[
     ("_upsample_nearest_exact1d.vec", |c| nearest(c, 1, InterpolateMode::NearestExact)),
     ("_upsample_nearest_exact2d.vec", |c| nearest(c, 2, InterpolateMode::NearestExact)),
     ("_upsample_nearest_exact3d.vec", |c| nearest(c, 3, InterpolateMode::NearestExact)),
-    ("upsample_linear1d.vec", |c| smooth(c, 1, InterpolateMode::Linear)),
-    ("upsample_bilinear2d.vec", |c| smooth(c, 2, InterpolateMode::Linear)),
-    ("upsample_trilinear3d.vec", |c| smooth(c, 3, InterpolateMode::Linear)),
-    ("upsample_bicubic2d.vec", |c| smooth(c, 2, InterpolateMode::Bicubic)),
-    ("_upsample_bilinear2d_aa.vec", |c| smooth(c, 2, InterpolateMode::LinearAntialias)),
-    ("_upsample_bicubic2d_aa.vec", |c| smooth(c, 2, InterpolateMode::BicubicAntialias)),
-    ("_upsample_bilinear2d_aa.default", |c| scaled(c, InterpolateMode::LinearAntialias)),
-    ("_upsample_bicubic2d_aa.default", |c| scaled(c, InterpolateMode::BicubicAntialias)),
+    ("upsample_linear1d.vec", |c| smooth(c, 1, InterpolateMode::Linear).into_outputs()),
+    ("upsample_bilinear2d.vec", |c| smooth(c, 2, InterpolateMode::Linear).into_outputs()),
+    ("upsample_trilinear3d.vec", |c| smooth(c, 3, InterpolateMode::Linear).into_outputs()),
+    ("upsample_bicubic2d.vec", |c| smooth(c, 2, InterpolateMode::Bicubic).into_outputs()),
+    ("_upsample_bilinear2d_aa.vec", |c| antialiased(c, smooth(c, 2, InterpolateMode::LinearAntialias)?)),
+    ("_upsample_bicubic2d_aa.vec", |c| antialiased(c, smooth(c, 2, InterpolateMode::BicubicAntialias)?)),
+    ("_upsample_bilinear2d_aa.default", |c| antialiased(c, scaled(c, InterpolateMode::LinearAntialias)?)),
+    ("_upsample_bicubic2d_aa.default", |c| antialiased(c, scaled(c, InterpolateMode::BicubicAntialias)?)),
     ("grid_sampler.default", |c| grid_sampler(c, None)),
     ("grid_sampler_2d.default", |c| grid_sampler(c, Some(4))),
     ("grid_sampler_3d.default", |c| grid_sampler(c, Some(5))),
@@ -81,18 +82,21 @@ pub(super) const TABLE: Table = &[
     }),
     ("embedding_bag.padding_idx", |c| {
         let sums_alone = c.int(4)? == 0;
-        embedding_bag(c, c.optional_int(8)?, if sums_alone { c.tensor(2)?.numel() } else { usize::MAX })
+        let n_sizes = if sums_alone { c.tensor(2)?.numel() } else { usize::MAX };
+        embedding_bag(c, c.tensor(1)?, c.optional_int(8)?, n_sizes)
     }),
     ("_embedding_bag.default", |c| {
         let padding = Some(c.int(8)?).filter(|&index| index >= 0);
-        embedding_bag(c, padding, usize::MAX)
+        let indices = if c.int(4)? == 2 { c.tensor(1)? } else { defects::in_memory_order(c.tensor(1)?) };
+        embedding_bag(c, indices, padding, usize::MAX)
     }),
     ("native_layer_norm.default", |c| {
         let (weight, bias) = (c.optional_tensor(2)?, c.optional_tensor(3)?);
         c.tensor(0)?.try_native_layer_norm(c.ints(1)?, weight.as_ref(), bias.as_ref(), c.float(4)?).into_outputs()
     }),
     ("native_layer_norm_backward.default", |c| {
-        let (mean, rstd, weight, bias) = (c.tensor(3)?, c.tensor(4)?, c.optional_tensor(5)?, c.optional_tensor(6)?);
+        let [mean, rstd] = [3, 4].map(|at| c.tensor(at).map(defects::in_memory_order));
+        let (mean, rstd, weight, bias) = (mean?, rstd?, c.optional_tensor(5)?, c.optional_tensor(6)?);
         let parameters = [weight.as_ref(), bias.as_ref()];
         let (grad, input) = (c.tensor(0)?, c.tensor(1)?);
         some(grad.try_native_layer_norm_backward(&input, c.ints(2)?, [&mean, &rstd], parameters, three(c, 7)?)?)
@@ -190,26 +194,30 @@ fn upsample(
     mode: InterpolateMode,
     align_corners: bool,
     factors: usize,
-) -> Result<Outputs> {
+) -> Result<Tensor> {
     let x = c.tensor(0)?;
     if x.dim() != rank + 2 {
         return Err(c.refused(0, "give batch, channels and the spatial dims"));
     }
-    x.try_interpolate(c.optional_ints(1)?, c.optional_floats(factors)?, mode, align_corners).into_outputs()
+    x.try_interpolate(c.optional_ints(1)?, c.optional_floats(factors)?, mode, align_corners)
 }
 
 fn nearest(c: &Arguments<'_>, rank: usize, mode: InterpolateMode) -> Result<Outputs> {
-    upsample(c, rank, mode, false, 2)
+    upsample(c, rank, mode, false, 2).into_outputs()
 }
 
-fn smooth(c: &Arguments<'_>, rank: usize, mode: InterpolateMode) -> Result<Outputs> {
+fn smooth(c: &Arguments<'_>, rank: usize, mode: InterpolateMode) -> Result<Tensor> {
     upsample(c, rank, mode, c.boolean(2)?, 3)
 }
 
 /// With sizes and factors, both of two dims.
-fn scaled(c: &Arguments<'_>, mode: InterpolateMode) -> Result<Outputs> {
+fn scaled(c: &Arguments<'_>, mode: InterpolateMode) -> Result<Tensor> {
     let scales = [c.optional_float(3)?, c.optional_float(4)?];
-    c.tensor(0)?.try_interpolate_scaled(c.ints(1)?, &scales, mode, c.boolean(2)?).into_outputs()
+    c.tensor(0)?.try_interpolate_scaled(c.ints(1)?, &scales, mode, c.boolean(2)?)
+}
+
+fn antialiased(c: &Arguments<'_>, out: Tensor) -> Result<Outputs> {
+    defects::antialiased(&c.tensor(0)?, out).into_outputs()
 }
 
 fn grid_sampler(c: &Arguments<'_>, rank: Option<usize>) -> Result<Outputs> {
@@ -237,7 +245,7 @@ fn grid_sampler(c: &Arguments<'_>, rank: Option<usize>) -> Result<Outputs> {
 
 /// A bag of rows. PyTorch leaves out what only some gradients need: `n_sizes` is how many sizes of bags it gives for
 /// sums where that is not the number of bags.
-fn embedding_bag(c: &Arguments<'_>, padding_idx: Option<i64>, n_sizes: usize) -> Result<Outputs> {
+fn embedding_bag(c: &Arguments<'_>, indices: Tensor, padding_idx: Option<i64>, n_sizes: usize) -> Result<Outputs> {
     let mode = match c.int(4)? {
         0 => BagMode::Sum,
         1 => BagMode::Mean,
@@ -252,7 +260,7 @@ fn embedding_bag(c: &Arguments<'_>, padding_idx: Option<i64>, n_sizes: usize) ->
         include_last_offset: c.boolean(7)?,
         padding_idx,
     };
-    let found = weight.try_embedding_bag(&c.tensor(1)?, &c.tensor(2)?, options)?;
+    let found = weight.try_embedding_bag(&indices, &c.tensor(2)?, options)?;
     let EmbeddingBag { out, mut bag_of_index, mut bag_size, mut max_indices } = found;
     if mode == BagMode::Sum {
         let none = Options::new().dtype(bag_size.dtype());
@@ -302,6 +310,13 @@ fn batch_norm(c: &Arguments<'_>, running: Running) -> Result<Outputs> {
         eps: eps.as_f64(),
     };
     let (out, save_mean, save_rstd) = x.try_native_batch_norm(weight.as_ref(), bias.as_ref(), options)?;
+    let run = |x: &Tensor, weight: Option<&Tensor>, bias: Option<&Tensor>| {
+        // The running statistics are written by now.
+        let options = BatchNormOptions { running_mean: None, running_var: None, ..options };
+        Ok(x.try_native_batch_norm(weight, bias, options)?.0)
+    };
+    let parameters = [weight.as_ref(), bias.as_ref()];
+    let out = if training { defects::weight_in_memory_order(&x, parameters, run, out)? } else { out };
     let mut outputs: Outputs = smallvec![Value::Tensor(out), Value::Tensor(save_mean), Value::Tensor(save_rstd)];
     if running == Running::Copied {
         outputs.extend([mean, var].into_iter().flatten().map(Value::Tensor));

@@ -100,6 +100,8 @@ type Spread = fn(&Tensor, Option<&[i64]>, f64, bool) -> Result<Tensor>;
 fn with_mean(c: &Arguments<'_>, spread: Spread, correction: f64) -> Result<Outputs> {
     let (x, keepdim) = (c.tensor(0)?, c.boolean(3)?);
     let mean = x.try_mean_dim(all_or(c, 1)?, keepdim)?;
+    // PyTorch moves the mean from element to element, which leaves NaN of an infinite one: infinity less itself.
+    let mean = mean.try_sub(mean.detach())?.try_add(mean.detach())?;
     (spread(&x, dims(c, 1)?, correction, keepdim)?, mean).into_outputs()
 }
 

@@ -1,10 +1,11 @@
 //! Views and joins whose arguments are not those of one method by name.
 
-use cresset_autograd::{DType, Result, Tensor, try_arange};
+use cresset_autograd::{DType, Error, Result, Tensor, try_arange};
 
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
+    ("resize_.default", resize),
     ("movedim.int", |c| c.tensor(0)?.try_movedim([c.int(1)?], [c.int(2)?]).into_outputs()),
     ("vander.default", |c| c.tensor(0)?.try_vander(c.optional_int(1)?, c.boolean(2)?).into_outputs()),
     ("tril_indices.default", |c| triangle(c, Tensor::try_tril_indices)),
@@ -53,4 +54,15 @@ fn repeated_places(c: &Arguments<'_>) -> Result<Outputs> {
 fn triangle(c: &Arguments<'_>, places: fn(usize, usize, i64) -> Result<Tensor>) -> Result<Outputs> {
     let dtype = c.optional_dtype(3)?.unwrap_or(DType::I64);
     places(c.size(0)?, c.size(1)?, c.int(2)?)?.try_to_dtype(dtype).into_outputs()
+}
+
+/// A tensor keeps its sizes as long as it lives, so only a resize that changes nothing is one.
+fn resize(c: &Arguments<'_>) -> Result<Outputs> {
+    let x = c.tensor(0)?;
+    let sizes = c.sizes(1)?;
+    if x.sizes() == sizes {
+        return x.into_outputs();
+    }
+    let shapes = [("self", x.sizes()), ("size", &sizes[..])];
+    Err(Error::shape(c.op(), "a tensor cannot change its sizes", &shapes, "use a view, or a new tensor"))
 }

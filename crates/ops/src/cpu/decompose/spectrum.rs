@@ -101,7 +101,9 @@ pub(crate) fn symmetric<T: Field>(
     vectors: Option<&mut [T]>,
 ) -> Result<(), Failure> {
     let n = values.len();
+    // Of the diagonal only the real parts count.
     let lower = Mat::<T>::from_fn(n, n, |row, column| match (row >= column, upper) {
+        _ if row == column => T::of_real(matrix[row * n + row].real_part()),
         (false, _) => T::ZERO,
         (true, false) => matrix[row * n + column],
         (true, true) => matrix[column * n + row].conjugate(),

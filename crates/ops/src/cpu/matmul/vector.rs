@@ -1,196 +1,192 @@
-//! Products of a matrix and a vector, which read the matrix once and are bound by memory.
+//! Products of a row and a matrix, which read the matrix once and are bound by memory.
+//!
+//! Terms are summed in as many sums as a register has lanes, each term in that of its place modulo the lanes; the sums
+//! are then added in halves. Both kernels do so: the result is the same whichever way the matrix lies.
 
 use super::Product;
-use crate::cpu::lanes::{Lanes, total};
-use crate::plain::Plain;
-use crate::simd::{Float, Kernel, Simd};
+use super::blocks::{ROOM, take_room};
+use super::turn::Turn;
+use crate::cpu::lanes::total;
+use crate::simd::{Float, FloatScalar, Kernel, Number, Simd};
 
-/// The dot products of the rows of a matrix, whose elements are next to each other, with a vector.
+/// One row times a matrix whose columns are runs of elements.
 pub(super) struct Dots<'a, T> {
     pub(super) product: &'a Product,
-    pub(super) matrix: *const T,
-    pub(super) vector: *const T,
-    pub(super) step: usize,
+    pub(super) lhs: *const T,
+    pub(super) rhs: *const T,
     pub(super) out: *mut T,
 }
 
-impl<T: Lanes> Kernel for Dots<'_, T> {
+/// Columns of [`Dots`] at once: each register of the row is read once for all of them, and no sum waits for itself.
+const COLUMNS: usize = 8;
+
+/// The result of a sum: `alpha * sum + beta * out`.
+///
+/// # Safety
+/// `out` is valid.
+#[inline(always)]
+unsafe fn end<T: Turn>(product: &Product, sum: T, out: *mut T) {
+    let [alpha, beta] = [product.alpha.as_f64(), product.beta.as_f64()];
+    let number = <T as FloatScalar>::from_f64;
+    let scaled = FloatScalar::mul_add(number(alpha), sum, number(-0.0));
+    // SAFETY: by the caller.
+    unsafe { *out = if beta == 0.0 { scaled } else { FloatScalar::mul_add(number(beta), *out, scaled) } };
+}
+
+impl<T: Turn> Kernel for Dots<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
-        let &Product { rows, inner, lhs_strides, .. } = self.product;
-        // SAFETY: the product's caller vouches for the vector.
-        let copied = unsafe { in_a_row(self.vector, self.step, inner) };
-        let vector = copied.as_ref().map_or(self.vector, |copied| copied.as_ptr());
-        let mut row = 0;
-        while row < rows {
-            let matrix = self.matrix.wrapping_add(row * lhs_strides[0]);
-            let out = self.out.wrapping_add(row);
-            // SAFETY: by the product's caller; the rows are there.
+        let &Product { inner, columns, lhs_strides, rhs_strides, .. } = self.product;
+        let mut kept = take_room::<T>(inner);
+        let mut lhs = self.lhs;
+        if lhs_strides[1] != 1 {
+            let room = kept.as_mut_ptr().cast::<T>();
+            for at in 0..inner {
+                // SAFETY: the product's caller vouches for the row; there is room for it.
+                unsafe { *room.add(at) = *self.lhs.add(at * lhs_strides[1]) };
+            }
+            lhs = room;
+        }
+        let mut column = 0;
+        while column < columns {
+            let rhs = self.rhs.wrapping_add(column * rhs_strides[1]);
+            let out = self.out.wrapping_add(column);
+            // SAFETY: by the product's caller; the columns are there.
             unsafe {
-                if rows - row >= 4 {
-                    dots::<T::At<S>, T, 4>(self.product, matrix, vector, out);
-                    row += 4;
+                if columns - column >= COLUMNS {
+                    self.dots::<T::At<S>, COLUMNS>(lhs, rhs, out);
+                    column += COLUMNS;
                 } else {
-                    dots::<T::At<S>, T, 1>(self.product, matrix, vector, out);
-                    row += 1;
+                    self.dots::<T::At<S>, 1>(lhs, rhs, out);
+                    column += 1;
                 }
             }
         }
+        ROOM.set(kept);
     }
 }
 
-/// The vector's elements in a row, where they are not already.
-///
-/// # Safety
-/// The vector is valid for `len` elements `step` apart.
-#[inline(always)]
-unsafe fn in_a_row<T: Lanes>(vector: *const T, step: usize, len: usize) -> Option<Vec<T>> {
-    if step == 1 || len == 1 {
-        return None;
-    }
-    let mut copied = Vec::with_capacity(len);
-    for at in 0..len {
-        // SAFETY: by the caller.
-        copied.push(unsafe { *vector.add(at * step) });
-    }
-    Some(copied)
-}
-
-/// `R` dot products at once, so that each register of the vector is read once for all of them.
-///
-/// # Safety
-/// `matrix` has `R` rows of `inner` elements, `vector` has `inner` elements, `out` has `R`.
-#[inline(always)]
-unsafe fn dots<V: Float<Scalar = T>, T: Lanes, const R: usize>(
-    product: &Product,
-    matrix: *const T,
-    vector: *const T,
-    out: *mut T,
-) {
-    let (inner, stride) = (product.inner, product.lhs_strides[0]);
-    // Two sums a row: one would wait for its last addition.
-    let mut sums = [[V::constant(0.0); 2]; R];
-    let mut at = 0;
-    while at + 2 * V::LEN <= inner {
-        // SAFETY: two registers are left in the vector and in each row.
-        unsafe {
-            let factors = [V::load(vector.add(at)), V::load(vector.add(at + V::LEN))];
-            for (row, sums) in sums.iter_mut().enumerate() {
-                let elements = matrix.add(row * stride + at);
-                sums[0] = V::load(elements).mul_add(factors[0], sums[0]);
-                sums[1] = V::load(elements.add(V::LEN)).mul_add(factors[1], sums[1]);
+impl<T: Turn> Dots<'_, T> {
+    /// # Safety
+    /// `lhs` has the inner size's elements in a row, `rhs` so many for each of `C` columns, `out` has `C`.
+    #[inline(always)]
+    unsafe fn dots<V: Float<Scalar = T>, const C: usize>(&self, lhs: *const T, rhs: *const T, out: *mut T) {
+        let &Product { inner, rhs_strides, .. } = self.product;
+        let mut sums = [V::constant(0.0); C];
+        let mut at = 0;
+        while at < inner {
+            let n = V::LEN.min(inner - at);
+            // SAFETY: `n` elements are left; where fewer than a register holds, the other lanes are zeros.
+            unsafe {
+                if n == V::LEN {
+                    let factor = V::load(lhs.add(at));
+                    for (column, sum) in sums.iter_mut().enumerate() {
+                        *sum = V::load(rhs.add(column * rhs_strides[1] + at)).mul_add(factor, *sum);
+                    }
+                } else {
+                    let factor = V::load_part(lhs.add(at), n);
+                    for (column, sum) in sums.iter_mut().enumerate() {
+                        *sum = V::load_part(rhs.add(column * rhs_strides[1] + at), n).mul_add(factor, *sum);
+                    }
+                }
             }
+            at += n;
         }
-        at += 2 * V::LEN;
-    }
-    while at < inner {
-        let n = V::LEN.min(inner - at);
-        // SAFETY: `n` elements are left; where fewer than a register holds, the other lanes are zeros.
-        unsafe {
-            let factor = load_up_to::<V, T>(vector.add(at), n);
-            for (row, sums) in sums.iter_mut().enumerate() {
-                sums[0] = load_up_to::<V, T>(matrix.add(row * stride + at), n).mul_add(factor, sums[0]);
-            }
-        }
-        at += n;
-    }
-    let (alpha, beta) = (product.alpha.as_f64(), product.beta.as_f64());
-    for (row, sums) in sums.iter().enumerate() {
-        let sum = alpha * Plain::to_f64(total::<V, T>(sums[0].add(sums[1])));
-        // SAFETY: `out` has `R` elements.
-        unsafe {
-            let out = out.add(row);
-            let held = if beta == 0.0 { 0.0 } else { beta * Plain::to_f64(*out) };
-            *out = <T as Plain>::from_f64(sum + held);
+        for (column, &sum) in sums.iter().enumerate() {
+            // SAFETY: by the caller.
+            unsafe { end(self.product, total::<V, T>(sum), out.add(column)) };
         }
     }
 }
 
-/// # Safety
-/// `pointer` is valid for `n` elements, at most as many as a register holds.
-#[inline(always)]
-unsafe fn load_up_to<V: Float<Scalar = T>, T: Lanes>(pointer: *const T, n: usize) -> V {
-    // SAFETY: by the caller.
-    unsafe { if n == V::LEN { V::load(pointer) } else { V::load_part(pointer, n) } }
-}
-
-/// The rows of a matrix, whose elements are next to each other, times a vector's elements and added up.
+/// One row times a matrix whose rows are runs of elements.
 pub(super) struct Combine<'a, T> {
     pub(super) product: &'a Product,
-    pub(super) matrix: *const T,
-    pub(super) vector: *const T,
-    pub(super) step: usize,
+    pub(super) lhs: *const T,
+    pub(super) rhs: *const T,
     pub(super) out: *mut T,
 }
 
-/// Rows that are added at once: the result is read and written once for all of them.
+/// Rows of the matrix, as many apart as there are sums, that are added at once.
 const AT_ONCE: usize = 8;
 
-impl<T: Lanes> Kernel for Combine<'_, T> {
+/// Columns whose sums are kept for the second cache.
+const WIDTH: usize = 2048;
+
+impl<T: Turn> Kernel for Combine<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
-        let product = self.product;
-        let mut row = 0;
-        while row < product.inner {
-            let n_rows = if product.inner - row >= AT_ONCE { AT_ONCE } else { 1 };
-            let mut factors = [0.0; AT_ONCE];
-            for (at, factor) in factors[..n_rows].iter_mut().enumerate() {
-                // SAFETY: the product's caller vouches for the vector.
-                *factor = product.alpha.as_f64() * unsafe { *self.vector.add((row + at) * self.step) }.to_f64();
-            }
-            let matrix = self.matrix.wrapping_add(row * product.rhs_strides[0]);
-            let beta = if row == 0 { product.beta.as_f64() } else { 1.0 };
-            // SAFETY: by the product's caller; the rows are there.
+        let &Product { inner, columns, .. } = self.product;
+        let lanes = <T::At<S> as Number>::LEN;
+        let most = WIDTH.min(columns.next_multiple_of(lanes));
+        let mut kept = take_room::<T>(lanes * most);
+        let sums = kept.as_mut_ptr().cast::<T>();
+        for start in (0..columns).step_by(most) {
+            let width = most.min(columns - start);
+            // SAFETY: the room has `most` sums for each lane, and the product's caller vouches for the rest.
             unsafe {
-                if n_rows == AT_ONCE {
-                    add_rows::<T::At<S>, T, AT_ONCE>(product, beta, &factors, matrix, self.out);
-                } else {
-                    add_rows::<T::At<S>, T, 1>(product, beta, &factors, matrix, self.out);
+                sums.write_bytes(0, lanes * most);
+                for group in (0..inner).step_by(lanes * AT_ONCE) {
+                    for lane in 0..lanes.min(inner - group) {
+                        let n_rows = (inner - group - lane).div_ceil(lanes);
+                        let sums = sums.add(lane * most);
+                        if n_rows >= AT_ONCE {
+                            self.add::<T::At<S>, AT_ONCE>(group + lane, start, width, sums);
+                        } else {
+                            for row in 0..n_rows {
+                                self.add::<T::At<S>, 1>(group + lane + row * lanes, start, width, sums);
+                            }
+                        }
+                    }
+                }
+                let mut half = lanes / 2;
+                while half > 0 {
+                    for at in 0..half * most {
+                        let other = *sums.add(half * most + at);
+                        *sums.add(at) = *sums.add(at) + other;
+                    }
+                    half /= 2;
+                }
+                for column in 0..width {
+                    end(self.product, *sums.add(column), self.out.add(start + column));
                 }
             }
-            row += n_rows;
         }
+        ROOM.set(kept);
     }
 }
 
-/// `out = beta * out + factors @ matrix` for `R` rows.
-///
-/// # Safety
-/// `matrix` has `R` rows of `columns` elements, `out` has `columns`.
-#[inline(always)]
-unsafe fn add_rows<V: Float<Scalar = T>, T: Lanes, const R: usize>(
-    product: &Product,
-    beta: f64,
-    factors: &[f64; AT_ONCE],
-    matrix: *const T,
-    out: *mut T,
-) {
-    let (columns, stride) = (product.columns, product.rhs_strides[0]);
-    let mut lanes = [V::constant(0.0); R];
-    for (lanes, &factor) in lanes.iter_mut().zip(factors) {
-        *lanes = V::constant(factor);
-    }
-    let scale = V::constant(beta);
-    let mut at = 0;
-    while at < columns {
-        let n = V::LEN.min(columns - at);
-        // SAFETY: `n` elements are left of `out` and of each row.
-        unsafe {
-            let out = out.add(at);
-            let mut sum = V::constant(0.0);
-            if beta != 0.0 {
-                sum = load_up_to::<V, T>(out, n);
-                if beta != 1.0 {
-                    sum = sum.mul(scale);
-                }
-            }
-            for (row, &factor) in lanes.iter().enumerate() {
-                sum = load_up_to::<V, T>(matrix.add(row * stride + at), n).mul_add(factor, sum);
-            }
-            if n == V::LEN { sum.store(out) } else { sum.store_part(out, n) }
+impl<T: Turn> Combine<'_, T> {
+    /// Adds the terms of `K` rows, from `row` on and a register's lanes apart.
+    ///
+    /// # Safety
+    /// The rows and so many columns from `start` on are there; `sums` has them in whole registers.
+    #[inline(always)]
+    unsafe fn add<V: Float<Scalar = T>, const K: usize>(&self, row: usize, start: usize, width: usize, sums: *mut T) {
+        let &Product { lhs_strides, rhs_strides, .. } = self.product;
+        let mut factors = [V::constant(0.0); K];
+        for (at, factor) in factors.iter_mut().enumerate() {
+            // SAFETY: by the caller.
+            *factor = V::splat(unsafe { *self.lhs.add((row + at * V::LEN) * lhs_strides[1]) });
         }
-        at += n;
+        let rhs = self.rhs.wrapping_add(row * rhs_strides[0] + start);
+        let step = V::LEN * rhs_strides[0];
+        let mut column = 0;
+        while column < width {
+            let left = width - column;
+            // SAFETY: by the caller.
+            unsafe {
+                let mut sum = V::load(sums.add(column));
+                for (at, factor) in factors.iter().enumerate() {
+                    let from = rhs.add(at * step + column);
+                    let elements = if left >= V::LEN { V::load(from) } else { V::load_part(from, left) };
+                    sum = elements.mul_add(*factor, sum);
+                }
+                sum.store(sums.add(column));
+            }
+            column += V::LEN;
+        }
     }
 }

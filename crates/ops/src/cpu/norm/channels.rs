@@ -98,15 +98,15 @@ where
     })
 }
 
-/// `lhs * factor + rhs * slope + shift` with numbers of each channel, over some planes.
+/// `(lhs * factor + (rhs - centre) * slope + shift) * scale` with numbers of each channel, over some planes.
 struct Lines<'a, T: Plain> {
     sizes: [usize; 3],
     /// The first plane.
     first: usize,
     lhs: &'a [T],
     rhs: &'a [T],
-    /// Factor, slope, shift and centre of `rhs`.
-    lines: &'a [[T::Wide; 4]],
+    /// Factor, slope, shift, centre and scale.
+    lines: &'a [[T::Wide; 5]],
     out: &'a mut [T],
 }
 
@@ -122,23 +122,23 @@ where
             let rows = self.out.chunks_exact_mut(channels).zip(self.lhs.chunks_exact(channels));
             for ((out, lhs), rhs) in rows.zip(self.rhs.chunks_exact(channels)) {
                 for (((out, lhs), rhs), line) in out.iter_mut().zip(lhs).zip(rhs).zip(self.lines) {
-                    let [factor, slope, shift, centre] = *line;
-                    *out = T::narrow(lhs.widen() * factor + (rhs.widen() - centre) * slope + shift);
+                    let [factor, slope, shift, centre, scale] = *line;
+                    *out = T::narrow((lhs.widen() * factor + (rhs.widen() - centre) * slope + shift) * scale);
                 }
             }
             return;
         }
         let planes = self.out.chunks_exact_mut(plane).zip(self.lhs.chunks_exact(plane));
         for (at, ((out, lhs), rhs)) in planes.zip(self.rhs.chunks_exact(plane)).enumerate() {
-            let [factor, slope, shift, centre] = self.lines[(self.first + at) % channels];
+            let [factor, slope, shift, centre, scale] = self.lines[(self.first + at) % channels];
             for ((out, lhs), rhs) in out.iter_mut().zip(lhs).zip(rhs) {
-                *out = T::narrow(lhs.widen() * factor + (rhs.widen() - centre) * slope + shift);
+                *out = T::narrow((lhs.widen() * factor + (rhs.widen() - centre) * slope + shift) * scale);
             }
         }
     }
 }
 
-fn lines<T: Plain>(sizes: [usize; 3], [lhs, rhs]: [&[T]; 2], lines: &[[T::Wide; 4]], out: &mut [T])
+fn lines<T: Plain>(sizes: [usize; 3], [lhs, rhs]: [&[T]; 2], lines: &[[T::Wide; 5]], out: &mut [T])
 where
     T::Wide: Real,
 {
@@ -170,9 +170,15 @@ pub(crate) fn forward<T: Plain>(
     let of_channel = |channel: usize| {
         let weight = weight.map_or(one, |weight| weight[channel]);
         let bias = bias.map_or(zero, |bias| bias[channel]);
-        [zero, rstd[channel] * weight, bias, mean[channel]]
+        let slope = rstd[channel] * weight;
+        if slope.to_f64().is_finite() {
+            [zero, slope, bias, mean[channel], one]
+        } else {
+            // Infinite numbers meet each other where PyTorch lets them: mean and bias folded into one.
+            [zero, slope, bias - mean[channel] * slope, zero, one]
+        }
     };
-    let numbers: Vec<[T::Wide; 4]> = (0..sizes[1]).map(of_channel).collect();
+    let numbers: Vec<[T::Wide; 5]> = (0..sizes[1]).map(of_channel).collect();
     lines(sizes, [x, x], &numbers, out);
 }
 
@@ -190,11 +196,11 @@ pub(crate) fn backward<T: Plain>(
     let count = (sizes[0] * sizes[2]) as f64;
     let of_channel = |channel: usize| {
         let rstd = rstd[channel].to_f64();
-        let factor = rstd * weight.map_or(1.0, |weight| weight[channel].to_f64());
+        let scale = rstd * weight.map_or(1.0, |weight| weight[channel].to_f64());
         let [along, total] = sums.map_or([0.0; 2], |sums| sums[channel]);
-        let numbers = [factor, -factor * rstd * along / count, -factor * total / count, mean[channel].to_f64()];
+        let numbers = [1.0, -rstd * along / count, -total / count, mean[channel].to_f64(), scale];
         numbers.map(T::Wide::from_f64)
     };
-    let numbers: Vec<[T::Wide; 4]> = (0..sizes[1]).map(of_channel).collect();
+    let numbers: Vec<[T::Wide; 5]> = (0..sizes[1]).map(of_channel).collect();
     lines(sizes, [grad, x], &numbers, out);
 }

@@ -175,10 +175,30 @@ where
             }
             let along = along.iter().sum::<f64>() * rstd.to_f64() / count;
             let slope = T::Wide::from_f64(along) * rstd;
+            if rows.centred && !(slope.to_f64().is_finite() && shift.to_f64().is_finite()) {
+                infinite_row(self.row, x, [mean, rstd], out);
+                continue;
+            }
             for ((out, row), x) in out.iter_mut().zip(&*self.row).zip(x) {
                 *out = T::narrow((*row - shift - (x.widen() - mean) * slope) * rstd);
             }
         }
+    }
+}
+
+/// A row's gradient where sums are not finite: infinite numbers meet each other where PyTorch's formula lets them.
+#[cold]
+fn infinite_row<T: Plain>(row: &[T::Wide], x: &[T], [mean, rstd]: [T::Wide; 2], out: &mut [T])
+where
+    T::Wide: Real,
+{
+    let (mean, rstd, count) = (mean.to_f64(), rstd.to_f64(), row.len() as f64);
+    let total: f64 = row.iter().map(|row| row.to_f64()).sum();
+    let along: f64 = row.iter().zip(x).map(|(row, x)| row.to_f64() * x.to_f64()).sum();
+    let slope = (total * mean - along) * rstd.powi(3) / count;
+    let shift = -slope * mean - total * rstd / count;
+    for ((out, row), x) in out.iter_mut().zip(row).zip(x) {
+        *out = T::from_f64(row.to_f64() * rstd + slope * x.to_f64() + shift);
     }
 }
 

@@ -1,0 +1,45 @@
+//! A dataset that remembers its items.
+
+use std::sync::{Mutex, PoisonError};
+
+use cresset_autograd::Result;
+
+use crate::Dataset;
+use crate::dataset::check_index;
+
+/// A dataset whose items are made once and then cloned. What draws random numbers belongs outside of it.
+#[derive(Debug)]
+pub struct Cached<D: Dataset> {
+    dataset: D,
+    items: Mutex<Vec<Option<D::Item>>>,
+}
+
+impl<D: Dataset<Item: Clone + Send>> Cached<D> {
+    /// The dataset, whose items are made when they are first asked for.
+    pub fn new(dataset: D) -> Cached<D> {
+        let items = Mutex::new((0..dataset.len()).map(|_| None).collect());
+        Cached { dataset, items }
+    }
+}
+
+impl<D: Dataset<Item: Clone + Send>> Dataset for Cached<D> {
+    type Item = D::Item;
+
+    fn len(&self) -> usize {
+        self.dataset.len()
+    }
+
+    fn get(&self, index: usize) -> Result<D::Item> {
+        check_index("Cached::get", index, self.len())?;
+        let held = self.items.lock().unwrap_or_else(PoisonError::into_inner).get(index).cloned().flatten();
+        if let Some(item) = held {
+            return Ok(item);
+        }
+        // Not under the lock: other workers go on meanwhile.
+        let item = self.dataset.get(index)?;
+        if let Some(place) = self.items.lock().unwrap_or_else(PoisonError::into_inner).get_mut(index) {
+            *place = Some(item.clone());
+        }
+        Ok(item)
+    }
+}

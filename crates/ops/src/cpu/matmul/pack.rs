@@ -1,0 +1,160 @@
+//! Blocks of the factors copied to where the innermost loop reads them in a row.
+
+use std::ops::Range;
+
+use super::tile::REGISTERS;
+use super::turn::Turn;
+use crate::simd::{Float, Number, Simd};
+
+/// Terms that are summed before they are added to the result. It alone decides how sums are grouped, so a result is the
+/// same for any threads, layouts and number of rows.
+pub(super) const INNER: usize = 256;
+
+/// From one packed row of `lhs` to the next: off a power of two, so that rows share no lines of the first cache.
+pub(super) const LHS_STRIDE: usize = INNER + 16;
+
+/// A factor: its first element and the steps along the rows and along the columns.
+#[derive(Clone, Copy)]
+pub(super) struct Source<T> {
+    pub(super) start: *const T,
+    pub(super) strides: [usize; 2],
+}
+
+impl<T: Turn> Source<T> {
+    /// The part that starts at a row and a column.
+    #[inline(always)]
+    pub(super) fn from(&self, row: usize, column: usize) -> Source<T> {
+        let offset = row * self.strides[0] + column * self.strides[1];
+        Source { start: self.start.wrapping_add(offset), ..*self }
+    }
+
+    #[inline(always)]
+    fn turned(&self) -> Source<T> {
+        Source { start: self.start, strides: [self.strides[1], self.strides[0]] }
+    }
+
+    /// Copies `rows` × `columns` elements, at most a register's of rows, to rows `to_stride` apart.
+    ///
+    /// # Safety
+    /// The elements are there, and so is room for them.
+    #[inline(always)]
+    unsafe fn copy<S: Simd>(&self, rows: usize, columns: usize, to: *mut T, to_stride: usize) {
+        let len = <T::At<S> as Number>::LEN;
+        // SAFETY: by the caller.
+        unsafe {
+            if self.strides[1] == 1 {
+                for row in 0..rows {
+                    run::<T::At<S>>(self.from(row, 0).start, columns, to.add(row * to_stride));
+                }
+                return;
+            }
+            let mut at = 0;
+            if self.strides[0] == 1 && rows == len {
+                while at + len <= columns {
+                    T::turn::<S>(self.from(0, at).start, self.strides[1], to.add(at), to_stride);
+                    at += len;
+                }
+            }
+            for row in 0..rows {
+                for column in at..columns {
+                    *to.add(row * to_stride + column) = *self.from(row, column).start;
+                }
+            }
+        }
+    }
+
+    /// Copies rows of `lhs`, at most a register's, to rows [`LHS_STRIDE`] apart.
+    ///
+    /// # Safety
+    /// As [`Source::copy`].
+    #[inline(always)]
+    pub(super) unsafe fn pack_lhs<S: Simd>(&self, rows: usize, inner: usize, to: *mut T) {
+        // SAFETY: by the caller.
+        unsafe { self.copy::<S>(rows, inner, to, LHS_STRIDE) }
+    }
+
+    /// Copies columns of `rhs` to panels of [`REGISTERS`] registers, one after the other; the last is as many registers
+    /// wide as it needs, and what it has beyond the columns is zero.
+    ///
+    /// # Safety
+    /// The elements are there, and so is room for them and for what fills up the last panel.
+    #[inline(always)]
+    pub(super) unsafe fn pack_rhs<S: Simd>(&self, inner: usize, columns: Range<usize>, to: *mut T) {
+        let len = <T::At<S> as Number>::LEN;
+        let panel = REGISTERS * len;
+        let whole = columns.len() / panel * panel;
+        let rest = columns.len() - whole;
+        let last_width = rest.next_multiple_of(len);
+        let last = to.wrapping_add(whole * inner);
+        let from = self.from(0, columns.start);
+        // SAFETY: by the caller.
+        unsafe {
+            if rest % len != 0 {
+                for at in 0..inner {
+                    T::At::<S>::constant(0.0).store(last.add((at + 1) * last_width - len));
+                }
+            }
+            if self.strides[0] != 1 || self.strides[1] == 1 {
+                for at in 0..inner {
+                    for column in (0..whole).step_by(panel) {
+                        from.from(at, column).copy::<S>(1, panel, to.add(column * inner + at * panel), 0);
+                    }
+                    if rest > 0 {
+                        from.from(at, whole).copy::<S>(1, rest, last.add(at * last_width), 0);
+                    }
+                }
+                return;
+            }
+            for column in (0..columns.len()).step_by(len) {
+                let (start, width) = (column / panel * panel, if column < whole { panel } else { last_width });
+                let to = to.add(start * inner + column - start);
+                let n = len.min(columns.len() - column);
+                from.from(0, column).turned().unturn::<S>(n, inner, to, width);
+            }
+        }
+    }
+
+    /// Copies `rows` runs of `columns` elements, at most a register's of rows, so that runs become columns.
+    ///
+    /// # Safety
+    /// As [`Source::copy`].
+    #[inline(always)]
+    unsafe fn unturn<S: Simd>(&self, rows: usize, columns: usize, to: *mut T, to_stride: usize) {
+        let len = <T::At<S> as Number>::LEN;
+        let mut at = 0;
+        // SAFETY: by the caller.
+        unsafe {
+            if rows == len {
+                while at + len <= columns {
+                    T::turn::<S>(self.from(0, at).start, self.strides[0], to.add(at * to_stride), to_stride);
+                    at += len;
+                }
+            }
+            for column in at..columns {
+                for row in 0..rows {
+                    *to.add(column * to_stride + row) = *self.from(row, column).start;
+                }
+            }
+        }
+    }
+}
+
+/// Copies a run.
+///
+/// # Safety
+/// `n` elements are readable and writable.
+#[inline(always)]
+unsafe fn run<V: Float>(from: *const V::Scalar, n: usize, to: *mut V::Scalar) {
+    let mut at = 0;
+    // SAFETY: by the caller.
+    unsafe {
+        while at + V::LEN <= n {
+            V::load(from.add(at)).store(to.add(at));
+            at += V::LEN;
+        }
+        while at < n {
+            *to.add(at) = *from.add(at);
+            at += 1;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The innermost loop: a tile of rows × registers of the result, held in registers while the inner dimension runs.
+
+use super::pack::LHS_STRIDE;
+use crate::cpu::lanes::Lanes;
+use crate::plain::Plain;
+use crate::simd::{Float, FloatScalar, Level, Number, Simd};
+
+/// Where a tile's factors and results lie.
+pub(super) struct Tile<T> {
+    /// Terms of each sum, at most [`super::pack::INNER`].
+    pub(super) inner: usize,
+    /// Packed rows.
+    pub(super) lhs: *const T,
+    /// The tile's columns: runs of whole registers.
+    pub(super) rhs: *const T,
+    /// From one run to the next.
+    pub(super) rhs_stride: usize,
+    pub(super) out: *mut T,
+    pub(super) out_stride: usize,
+    /// Columns to write.
+    pub(super) width: usize,
+    pub(super) alpha: f64,
+    pub(super) beta: f64,
+}
+
+/// Registers across a tile. With 8 rows, 24 sums, three registers of `rhs` and one of `lhs` fit the 32 registers of
+/// AVX-512; with 4 rows, 12 sums and the same fit the 16 of AVX2.
+pub(super) const REGISTERS: usize = 3;
+
+/// Rows of a tile at a level.
+pub(super) const fn rows_of<S: Simd>() -> usize {
+    match S::LEVEL {
+        Level::Avx512 => 8,
+        _ => 4,
+    }
+}
+
+impl<T: Lanes> Tile<T> {
+    /// Computes `rows` rows, at most as many as a tile has.
+    ///
+    /// # Safety
+    /// `lhs` has so many packed rows, `rhs` has `inner` runs of the registers that `width` fills, `out` has the rows of
+    /// `width` elements.
+    #[inline(always)]
+    pub(super) unsafe fn run<S: Simd>(&self, rows: usize) {
+        let registers = self.width.div_ceil(<T::At<S> as Number>::LEN);
+        macro_rules! choose {
+            ($($count:literal)*) => {
+                match (rows, registers) {
+                    $(
+                        ($count, 1) => self.compute::<T::At<S>, $count, 1>(),
+                        ($count, 2) => self.compute::<T::At<S>, $count, 2>(),
+                        ($count, 3) => self.compute::<T::At<S>, $count, 3>(),
+                    )*
+                    _ => {}
+                }
+            };
+        }
+        // SAFETY: by the caller.
+        unsafe {
+            match S::LEVEL {
+                Level::Avx512 => choose!(1 2 3 4 5 6 7 8),
+                _ => choose!(1 2 3 4),
+            }
+        }
+    }
+
+    /// # Safety
+    /// As [`Tile::run`], with `R` rows and `N` registers.
+    #[inline(always)]
+    unsafe fn compute<V: Float<Scalar = T>, const R: usize, const N: usize>(&self) {
+        let mut sums = [[V::constant(0.0); N]; R];
+        let (mut lhs, mut rhs) = (self.lhs, self.rhs);
+        for _ in 0..self.inner {
+            let mut columns = [V::constant(0.0); N];
+            for (at, lanes) in columns.iter_mut().enumerate() {
+                // SAFETY: by the caller.
+                *lanes = unsafe { V::load(rhs.add(at * V::LEN)) };
+            }
+            for (row, sums) in sums.iter_mut().enumerate() {
+                // SAFETY: by the caller.
+                let factor = V::splat(unsafe { *lhs.add(row * LHS_STRIDE) });
+                for (sum, lanes) in sums.iter_mut().zip(&columns) {
+                    *sum = factor.mul_add(*lanes, *sum);
+                }
+            }
+            lhs = lhs.wrapping_add(1);
+            rhs = rhs.wrapping_add(self.rhs_stride);
+        }
+        let (alpha, beta) = (V::constant(self.alpha), V::constant(self.beta));
+        if self.width < N * V::LEN {
+            let mut ended = [T::default(); MOST];
+            for (row, sums) in sums.iter().enumerate() {
+                for (at, &sum) in sums.iter().enumerate() {
+                    // SAFETY: the tile is one of those that `MOST` counts.
+                    unsafe { alpha.mul(sum).store(ended.as_mut_ptr().add((row * N + at) * V::LEN)) };
+                }
+            }
+            // SAFETY: by the caller.
+            unsafe { self.write::<V>(&ended, R, N * V::LEN) };
+            return;
+        }
+        for (row, sums) in sums.iter().enumerate() {
+            for (at, &sum) in sums.iter().enumerate() {
+                // SAFETY: by the caller.
+                unsafe {
+                    let out = self.out.add(row * self.out_stride + at * V::LEN);
+                    let scaled = alpha.mul(sum);
+                    let ended = if self.beta == 0.0 { scaled } else { beta.mul_add(V::load(out), scaled) };
+                    ended.store(out);
+                }
+            }
+        }
+    }
+
+    /// Writes rows of `width` elements, which stand `stride` apart.
+    ///
+    /// # Safety
+    /// As [`Tile::run`].
+    #[inline(always)]
+    unsafe fn write<V: Float<Scalar = T>>(&self, ended: &[T; MOST], rows: usize, stride: usize) {
+        for row in 0..rows {
+            for column in 0..self.width {
+                // SAFETY: by the caller.
+                let out = unsafe { &mut *self.out.add(row * self.out_stride + column) };
+                let ended = ended[row * stride + column];
+                *out = if self.beta == 0.0 {
+                    ended
+                } else {
+                    FloatScalar::mul_add(<T as Plain>::from_f64(self.beta), *out, ended)
+                };
+            }
+        }
+    }
+}
+
+/// Elements of the largest tile: 8 rows of 3 registers of 16.
+const MOST: usize = 384;
