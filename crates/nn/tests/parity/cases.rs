@@ -325,12 +325,6 @@ fn losses() -> Vec<Case> {
         two!("MultiMarginLoss", ROWS, Below(5, &[4]), MultiMarginLoss::new().p(2).margin(0.5)),
         three!("TripletMarginLoss", ROWS, ROWS, ROWS, TripletMarginLoss::new().swap(true)),
         three!("TripletMarginWithDistanceLoss", ROWS, ROWS, ROWS, TripletMarginWithDistanceLoss::default().margin(0.5)),
-        case("CTCLoss", &[Normal(&[6, 2, 4])], || {
-            Ok(made(CTCLoss::new(), |m, x| {
-                let targets = tensor([[1, 2, 2], [3, 1, 0]]);
-                Ok(vec![m.forward(&x[0].try_log_softmax(-1)?, &targets, &[6, 5], &[3, 2])?])
-            }))
-        }),
         two!("NLLLoss", Normal(&[4, 5, 2]), Below(5, &[4, 2]), NLLLoss::new()),
         two!("CrossEntropyLoss", ROWS, Below(5, &[4]), CrossEntropyLoss::new().label_smoothing(0.1)),
     ]
