@@ -14,12 +14,13 @@ use crate::{Forward, Module, Parameter, init};
 /// # Numerics
 /// Weight and bias start uniform within `1 / sqrt(in_features)`; one seed gives PyTorch's.
 #[derive(Clone, Debug, Module)]
-#[module(extra_repr)]
+#[module(name = self.shown_as, extra_repr)]
 pub struct Linear {
     /// The weight.
     pub weight: Parameter,
     /// The bias.
     pub bias: Option<Parameter>,
+    shown_as: &'static str,
 }
 
 /// Options of a [`Linear`].
@@ -30,6 +31,7 @@ pub struct LinearBuilder {
     out_features: usize,
     bias: bool,
     options: Options,
+    shown_as: &'static str,
 }
 
 impl Linear {
@@ -43,7 +45,7 @@ impl Linear {
 
     /// A layer with options.
     pub fn builder(in_features: usize, out_features: usize) -> LinearBuilder {
-        LinearBuilder { in_features, out_features, bias: true, options: Options::new() }
+        LinearBuilder { in_features, out_features, bias: true, options: Options::new(), shown_as: "Linear" }
     }
 
     fn extra_repr(&self) -> String {
@@ -66,9 +68,10 @@ impl LinearBuilder {
         self
     }
 
-    /// The options of the parameters, for layers that have a linear one.
-    pub(crate) fn options(mut self, options: &Options) -> LinearBuilder {
+    /// For attention, whose layer has another name in PyTorch's summaries.
+    pub(crate) fn within_attention(mut self, options: &Options) -> LinearBuilder {
         self.options = options.clone();
+        self.shown_as = "NonDynamicallyQuantizableLinear";
         self
     }
 
@@ -83,7 +86,7 @@ impl LinearBuilder {
             false => None,
         };
         init::affine(&weight, bias.as_deref())?;
-        Ok(Linear { weight, bias })
+        Ok(Linear { weight, bias, shown_as: self.shown_as })
     }
 }
 

@@ -5,6 +5,7 @@ mod elements;
 mod margins;
 mod pairs;
 mod regression;
+mod sequences;
 
 pub use classes::{CrossEntropyLoss, NLLLoss, NLLLoss2d};
 pub use elements::{
@@ -13,6 +14,7 @@ pub use elements::{
 pub use margins::{BCELoss, BCEWithLogitsLoss, MultiLabelSoftMarginLoss, MultiMarginLoss};
 pub use pairs::{CosineEmbeddingLoss, MarginRankingLoss, TripletMarginLoss, TripletMarginWithDistanceLoss};
 pub use regression::{GaussianNLLLoss, PoissonNLLLoss};
+pub use sequences::CTCLoss;
 
 /// The setter of the reduction, which all losses have.
 macro_rules! reduction_setter {

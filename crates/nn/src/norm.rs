@@ -16,7 +16,7 @@ pub use batch::{
 };
 pub use group::{GroupNorm, GroupNormBuilder};
 pub use layer::{LayerNorm, LayerNormBuilder, NormalizedShape};
-pub use local::{CrossMapLRN2d, LocalResponseNorm};
+pub use local::LocalResponseNorm;
 pub use rms::{RMSNorm, RMSNormBuilder};
 
 /// A parameter of one value, where it is wanted.

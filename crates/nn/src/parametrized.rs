@@ -166,7 +166,8 @@ pub fn spectral_norm<M: Module + Clone>(
             normalized(vector.try_normal_(0.0, 1.0)?, eps).map(Buffer::new)
         };
         made.vectors = Some([drawn(matrix.sizes()[0])?, drawn(matrix.sizes()[1])?]);
-        made.improve(&matrix, 15)?;
+        // PyTorch makes 15 steps, and a forward to see whether the sizes fit.
+        made.improve(&matrix, 15 + n_power_iterations)?;
     }
     Ok(made)
 }

@@ -52,6 +52,4 @@ macro_rules! local {
 local! {
     /// Makes each element less, the larger its neighbours in other channels are.
     LocalResponseNorm;
-    /// [`LocalResponseNorm`] of images, under the name that Caffe's has in PyTorch.
-    CrossMapLRN2d;
 }

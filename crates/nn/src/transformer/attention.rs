@@ -329,7 +329,7 @@ impl MultiheadAttentionBuilder {
             in_proj_bias: maybe(bias, &[3 * embed_dim])?,
             bias_k: maybe(add_bias_kv, &[1, 1, embed_dim])?,
             bias_v: maybe(add_bias_kv, &[1, 1, embed_dim])?,
-            out_proj: Linear::builder(embed_dim, embed_dim).bias(bias).options(&options).build()?,
+            out_proj: Linear::builder(embed_dim, embed_dim).bias(bias).within_attention(&options).build()?,
             mode: Mode::new(),
             num_heads,
             dropout,

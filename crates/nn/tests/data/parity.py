@@ -70,8 +70,9 @@ for name in activations.split():
     case(name, getattr(nn, name), (4, 5, 3))
 case("Threshold", lambda: nn.Threshold(0.1, 20.0), (4, 5))
 case("PReLU", lambda: nn.PReLU(4), line)
-for name in "Softmax LogSoftmax Softmin GLU".split():
-    case(name, lambda: getattr(nn, name)(1), line)
+for name in "Softmax LogSoftmax Softmin".split():
+    case(name, lambda: getattr(nn, name)(1), (4, 5, 3))
+case("GLU", lambda: nn.GLU(1), line)
 case("AdaptiveLogSoftmaxWithLoss", lambda: nn.AdaptiveLogSoftmaxWithLoss(8, 12, [4, 8], div_value=2.0), (5, 8), ("12", 5))
 
 # Pooling.
@@ -114,7 +115,6 @@ case("LayerNorm", lambda: nn.LayerNorm([6, 5]), plane)
 case("GroupNorm", lambda: nn.GroupNorm(2, 4), plane)
 case("RMSNorm", lambda: nn.RMSNorm(5, eps=1e-5), plane)
 case("LocalResponseNorm", lambda: nn.LocalResponseNorm(3, alpha=0.5), plane)
-case("CrossMapLRN2d", lambda: nn.CrossMapLRN2d(3, alpha=0.5), plane)
 
 # Dropout.
 case("Dropout", lambda: nn.Dropout(0.3), line)

@@ -1,0 +1,157 @@
+//! Hooks, observers, summary tables, containers, and layers with computed weights.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
+
+use std::sync::{Arc, Mutex};
+
+use cresset_autograd::{Tensor, manual_seed, no_grad, ones, randn, tensor};
+use cresset_nn::{
+    Conv2d, Dict, Flatten, Forward, Hooked, LSTM, Linear, MaxPool2d, Module, ModuleDict, ParameterDict, ReLU,
+    Sequential, init, observe, spectral_norm, summary, summary_of, weight_norm,
+};
+
+fn double() -> Linear {
+    let layer = Linear::builder(2, 2).bias(false).build().unwrap();
+    init::eye_(&layer.weight).unwrap();
+    let _ = no_grad(|| layer.weight.mul_(2.0).clone());
+    layer
+}
+
+#[test]
+fn hooks_see_and_replace() {
+    let layer = Hooked::new(double());
+    let x = tensor([[1.0, 2.0]]);
+    let before = layer.register_forward_pre_hook(|x| Ok(Some(x.try_add(1.0)?)));
+    let after = layer.register_forward_hook(|x, out| {
+        assert_eq!(x.to_vec::<f32>(), [2.0, 3.0]);
+        Ok(Some(out.try_neg()?))
+    });
+    assert_eq!(layer.forward(&x).unwrap().to_vec::<f32>(), [-4.0, -6.0]);
+    before.remove();
+    after.remove();
+    assert_eq!(layer.forward(&x).unwrap().to_vec::<f32>(), [2.0, 4.0]);
+    assert_eq!(layer.named_parameters()[0].0, "weight");
+    assert_eq!(Sequential::new().add(layer).to_string(), Sequential::new().add(double()).to_string());
+}
+
+#[test]
+fn backward_hooks_get_both_gradients() {
+    let layer = Hooked::new(double());
+    let seen: Arc<Mutex<Vec<(Option<f64>, f64)>>> = Arc::default();
+    let log = seen.clone();
+    layer.register_full_backward_hook(move |of_input, of_output| {
+        log.lock().unwrap().push((of_input.map(|grad| grad.sum().item()), of_output.sum().item()));
+        Ok(of_input.map(|grad| grad.mul(10.0)))
+    });
+    let x = ones([1, 2]).requires_grad_(true).clone();
+    layer.forward(&x).unwrap().sum().backward();
+    // Each input goes into one output, twice.
+    assert_eq!(x.grad().unwrap().to_vec::<f32>(), [20.0, 20.0]);
+    assert_eq!(layer.weight.grad().unwrap().to_vec::<f32>(), [1.0; 4]);
+    layer.forward(&ones([1, 2])).unwrap().sum().backward();
+    assert_eq!(*seen.lock().unwrap(), [(Some(4.0), 2.0), (None, 2.0)]);
+}
+
+#[test]
+fn a_summary_counts_outputs_parameters_and_products() {
+    let model = Sequential::new()
+        .add(Conv2d::builder(3, 4, 3).padding(1).build().unwrap())
+        .add(ReLU)
+        .add(MaxPool2d::new(2))
+        .add(ReLU)
+        .add(Flatten::new())
+        .add(Linear::new(4 * 4 * 4, 10).unwrap());
+    let table = summary_of(&model, &ones([2, 3, 8, 8])).unwrap();
+    let row = |at: usize| (table.rows[at].name.as_str(), table.rows[at].output.clone().unwrap());
+    assert_eq!(row(0), ("Sequential", vec![2, 10]));
+    assert_eq!(row(2), ("ReLU", vec![2, 4, 8, 8]));
+    assert_eq!(row(4), ("ReLU", vec![2, 4, 4, 4]));
+    let products: Vec<u64> = table.rows.iter().map(|row| row.multiply_adds).collect();
+    assert_eq!(products, [0, 2 * 8 * 8 * 4 * 27, 0, 0, 0, 0, 2 * 64 * 10]);
+    assert_eq!((table.n_parameters, table.n_trainable), (4 * 28 + 650, 4 * 28 + 650));
+    assert_eq!(table.parameter_bytes, 4 * table.n_parameters);
+    assert_eq!(table.activation_bytes, 4 * (3 * 512 - 512 + 128 * 3 + 20));
+    let shown = table.to_string();
+    assert!(shown.contains("  0: Conv2d") && shown.contains("13,824"), "{shown}");
+    // A model that is not called so shows its parameters all the same.
+    let lstm = LSTM::new(3, 4).unwrap();
+    let table = summary(&lstm, || lstm.forward(&ones([5, 2, 3]), None)).unwrap();
+    assert_eq!((table.rows[0].output.as_deref(), table.rows[0].multiply_adds), (Some(&[5, 2, 4][..]), 10 * 16 * 7));
+}
+
+#[test]
+fn observers_end_with_their_call() {
+    let calls = Arc::new(Mutex::new(0));
+    let count = calls.clone();
+    let layer = ReLU;
+    observe(move |_| *count.lock().unwrap() += 1, || layer.forward(&ones([1])).unwrap());
+    layer.forward(&ones([1])).unwrap();
+    assert_eq!(*calls.lock().unwrap(), 1);
+}
+
+#[test]
+fn dicts_are_modules() {
+    let mut dict: ModuleDict = Dict::new();
+    dict.insert("act", Box::new(ReLU) as Box<dyn Forward>);
+    dict.insert("last", Box::new(Linear::new(2, 1).unwrap()));
+    assert_eq!(
+        dict.to_string(),
+        "ModuleDict(\n  (act): ReLU()\n  (last): Linear(in_features=2, out_features=1, bias=True)\n)"
+    );
+    assert_eq!(dict.state_dict().keys().collect::<Vec<_>>(), ["last.weight", "last.bias"]);
+    assert_eq!(dict.get("act").unwrap().forward(&tensor([-1.0])).unwrap().item(), 0.0);
+    let linear = Linear::new(2, 1).unwrap();
+    let parameters: ParameterDict = [("a", linear.weight.clone())].into_iter().collect();
+    assert!(parameters.parameters()[0].is_same(&linear.weight));
+    assert_eq!(parameters.module_name(), "ParameterDict");
+}
+
+#[test]
+fn computed_weights_have_the_names_of_pytorch_and_come_back() {
+    manual_seed(0);
+    let plain = Linear::new(4, 3).unwrap();
+    let weight = plain.weight.copy();
+    let layer = weight_norm(plain, "weight", 0).unwrap();
+    let names: Vec<String> = layer.named_parameters().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["bias", "parametrizations.weight.original0", "parametrizations.weight.original1"]);
+    let close = |lhs: &Tensor, rhs: &Tensor| lhs.sub(rhs).abs().max().item() < 1e-6;
+    assert!(close(&layer.into_inner().unwrap().weight, &weight));
+    let layer = spectral_norm(Linear::new(4, 3).unwrap(), "weight", 1, 0, 1e-12).unwrap();
+    let keys = layer.state_dict();
+    let keys: Vec<&str> = keys.keys().collect();
+    let parts = ["original", "0._u", "0._v"].map(|part| format!("parametrizations.weight.{part}"));
+    assert_eq!(keys, ["bias", &parts[0], &parts[1], &parts[2]]);
+    (0..50).for_each(|_| drop(layer.forward(&randn([1, 4])).unwrap()));
+    let largest = layer.weight().unwrap().linalg_svdvals().max().item();
+    assert!((largest - 1.0).abs() < 1e-4, "{largest}");
+    assert_eq!(
+        weight_norm(Linear::new(1, 1).unwrap(), "scale", 0).err().unwrap().to_string(),
+        "weight_norm: bad argument: name = scale; name a parameter of the layer itself"
+    );
+}
+
+#[test]
+fn deep_copies_are_apart() {
+    let layer = Linear::new(2, 2).unwrap();
+    let copy = layer.deep_copy().unwrap();
+    init::zeros_(&copy.weight).unwrap();
+    assert!(copy.weight.requires_grad() && layer.weight.abs().max().item() > 0.0);
+}
+
+#[test]
+fn initialisers_make_identities_and_orthogonal_matrices() {
+    let conv = Conv2d::builder(4, 4, 3).padding(1).groups(2).bias(false).build().unwrap();
+    init::dirac_(&conv.weight, 2).unwrap();
+    let x = randn([1, 4, 5, 5]);
+    assert_eq!(conv.forward(&x).unwrap().to_vec::<f32>(), x.to_vec::<f32>());
+    let wide = randn([3, 2, 4]);
+    init::orthogonal_(&wide, 2.0).unwrap();
+    let rows = wide.reshape([3, 8]);
+    let product = rows.matmul(&rows.t()).to_vec::<f64>();
+    for (at, value) in product.iter().enumerate() {
+        let want = if at % 4 == 0 { 4.0 } else { 0.0 };
+        assert!((value - want).abs() < 1e-5, "{product:?}");
+    }
+    let far = randn([1000]);
+    init::trunc_normal_(&far, 0.0, 1.0, 3.0, 4.0).unwrap();
+    assert!(far.min().item() >= 3.0 && far.max().item() <= 4.0 && far.mean().item() < 3.4);
+}
