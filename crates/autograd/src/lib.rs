@@ -12,6 +12,7 @@
 mod accumulate;
 mod arithmetic;
 mod backward;
+mod checkpoint;
 mod create;
 mod display;
 mod engine;
@@ -38,6 +39,7 @@ mod views;
 mod windows;
 
 pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
+pub use checkpoint::{Part, checkpoint, checkpoint_sequential};
 pub use create::*;
 pub use function::{Context, Function, Saves};
 pub use gradcheck::{Tolerance, gradcheck, gradgradcheck};

@@ -18,6 +18,7 @@ pub use cresset_autograd::*;
 pub use cresset_data as data;
 pub use cresset_interop as interop;
 pub use cresset_optim as optim;
+pub use cresset_train as train;
 
 /// Modules, layers, losses, initialisers and files of weights.
 pub mod nn {

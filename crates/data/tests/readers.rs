@@ -209,7 +209,9 @@ fn a_pass_goes_on_at_the_same_sample() {
         let mut pass = loader.iter();
         (0..3).for_each(|_| drop(pass.next().unwrap().unwrap()));
         let text = serde_json::to_string(&pass.state()).unwrap();
-        let rest: Vec<Vec<i64>> = pass.map(|batch| values(batch.unwrap())).collect();
+        let rest: Vec<Vec<i64>> = pass.by_ref().map(|batch| values(batch.unwrap())).collect();
+        let over = pass.state();
+        drop(pass);
         let next: Vec<Vec<i64>> = loader.iter().map(|batch| values(batch.unwrap())).collect();
 
         // Elsewhere, later, with everything drawn from other places.
@@ -222,6 +224,7 @@ fn a_pass_goes_on_at_the_same_sample() {
             let again: Vec<Vec<i64>> = loader.iter().map(|batch| values(batch.unwrap())).collect();
             assert_eq!(again, next, "the next pass too");
         }
+        assert_eq!((over.n_given, loader.resume(&over).unwrap().count()), (7, 0));
         let longer = LoaderState { n_given: 8, ..state.clone() };
         assert!(loader.resume(&longer).err().unwrap().to_string().contains("the pass was longer"));
         assert!(loader.resume(&LoaderState::default()).is_err());

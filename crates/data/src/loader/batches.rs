@@ -118,7 +118,7 @@ impl<D: Dataset + 'static, B: Send + 'static> Iterator for Batches<'_, D, B> {
             return None;
         }
         let batch = self.load();
-        self.n_given += 1;
+        self.n_given += usize::from(batch.is_some());
         if !matches!(batch, Some(Ok(_))) {
             self.ended = true;
             self.workers = None;

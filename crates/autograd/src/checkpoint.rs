@@ -1,0 +1,120 @@
+//! Activation checkpointing: results are computed a second time in backward instead of being kept until then.
+
+use std::sync::Arc;
+
+use cresset_ops::random::{get_rng_state, set_rng_state};
+use cresset_storage::{Error, Result};
+
+use crate::{BackwardOptions, Context, Function, Options, Saves, Tensor, mode};
+
+const OP: &str = "checkpoint";
+
+/// A part of a model that is computed again in backward.
+struct Recomputed<F> {
+    function: F,
+    /// The default generator's state before the first computation.
+    random: Vec<u8>,
+}
+
+impl<F> Function for Recomputed<F>
+where
+    F: Fn(&[Tensor]) -> Result<Vec<Tensor>> + Send + Sync + 'static,
+{
+    const NAME: &'static str = "CheckpointBackward";
+
+    fn forward(&self, context: &mut Context, inputs: &[&Tensor]) -> Result<Vec<Tensor>> {
+        // The first one is there only so that the call is recorded.
+        let given = inputs.get(1..).unwrap_or_default();
+        context.save_for_backward(given);
+        (self.function)(&given.iter().map(|&input| input.clone()).collect::<Vec<_>>())
+    }
+
+    fn backward(&self, saves: &Saves, grads: &[Option<Tensor>]) -> Result<Vec<Option<Tensor>>> {
+        if mode::is_grad_enabled() {
+            let remedy = "run backward without create_graph, or the part without a checkpoint";
+            return Err(Error::graph(OP, "gradients of its gradients are not recorded", "create_graph", remedy));
+        }
+        let mut inputs = Vec::with_capacity(saves.saved_tensors().len());
+        for (at, saved) in saves.saved_tensors().iter().enumerate() {
+            let input = saved.detach();
+            if saves.needs_input_grad(at + 1) {
+                input.try_requires_grad_(true)?;
+            }
+            inputs.push(input);
+        }
+        let now = get_rng_state();
+        set_rng_state(&self.random)?;
+        let results = mode::enable_grad(|| (self.function)(&inputs));
+        set_rng_state(&now)?;
+        let wanted = results?.into_iter().zip(grads).filter(|(result, _)| result.requires_grad());
+        let wanted: Vec<(Tensor, &Tensor)> =
+            wanted.filter_map(|(result, grad)| Some((result, grad.as_ref()?))).collect();
+        for (at, (result, grad)) in wanted.iter().enumerate() {
+            let retain_graph = at + 1 < wanted.len();
+            result.try_backward_with(BackwardOptions { gradient: Some(*grad), retain_graph, create_graph: false })?;
+        }
+        Ok(std::iter::once(None).chain(inputs.iter().map(Tensor::grad)).collect())
+    }
+}
+
+/// Calls a function and keeps nothing of it but its inputs: backward computes it once more, with the same random
+/// numbers.
+///
+/// Gradients of parameters that the function holds are added to them when backward passes it, so they come with
+/// `backward` alone, not with `grad`.
+///
+/// ```
+/// use cresset_autograd::{checkpoint, tensor};
+///
+/// let weight = tensor([2.0]);
+/// weight.requires_grad_(true);
+/// let held = weight.clone();
+/// let x = tensor([3.0]);
+/// let y = checkpoint(move |inputs| Ok(vec![(&inputs[0] * &held).try_exp()?]), &[&x])?;
+/// y[0].sum().backward();
+/// assert_eq!(weight.grad().map(|grad| grad.item()), Some(3.0 * y[0].item()));
+/// # Ok::<(), cresset_autograd::Error>(())
+/// ```
+///
+/// # Errors
+/// As the function.
+///
+/// # Source
+/// <https://docs.pytorch.org/docs/stable/checkpoint.html>
+#[track_caller]
+pub fn checkpoint<F>(function: F, inputs: &[&Tensor]) -> Result<Vec<Tensor>>
+where
+    F: Fn(&[Tensor]) -> Result<Vec<Tensor>> + Send + Sync + 'static,
+{
+    let recorded = Options::new().requires_grad(true).try_zeros([0])?;
+    let all: Vec<&Tensor> = std::iter::once(&recorded).chain(inputs.iter().copied()).collect();
+    Recomputed { function, random: get_rng_state() }.apply(&all)
+}
+
+/// A function from one tensor to another, which a checkpoint can hold.
+pub type Part = Arc<dyn Fn(&Tensor) -> Result<Tensor> + Send + Sync>;
+
+/// Calls functions one after another in so many stretches, each but the last as a [`checkpoint`].
+///
+/// # Errors
+/// No stretch, more of them than functions, or as the functions.
+///
+/// # Source
+/// <https://docs.pytorch.org/docs/stable/checkpoint.html>
+#[track_caller]
+pub fn checkpoint_sequential(functions: &[Part], segments: usize, input: &Tensor) -> Result<Tensor> {
+    if segments == 0 || segments > functions.len() {
+        let value = format!("{segments} of {} functions", functions.len());
+        return Err(Error::argument("checkpoint_sequential", "segments", value, "give 1 to as many as functions"));
+    }
+    let size = functions.len() / segments;
+    let (stretches, last) = functions.split_at(size * (segments - 1));
+    let run = |part: &[Part], x: &Tensor| part.iter().try_fold(x.clone(), |x, function| function(&x));
+    let mut x = input.clone();
+    for stretch in stretches.chunks(size) {
+        let held = stretch.to_vec();
+        let mut results = checkpoint(move |inputs| Ok(vec![run(&held, &inputs[0])?]), &[&x])?;
+        x = results.remove(0);
+    }
+    run(last, &x)
+}

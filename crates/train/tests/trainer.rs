@@ -1,0 +1,132 @@
+//! The loop: accumulation, early stopping, logs, and what it refuses.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+use std::path::PathBuf;
+
+use cresset_autograd::{Reduction, Result, Tensor, arange, manual_seed};
+use cresset_data::{DataLoader, TensorDataset};
+use cresset_nn::{Forward, Linear, Module};
+use cresset_optim::scheduler::{StepLR, StepOptions};
+use cresset_optim::{Optimizer, SGD, SgdOptions};
+use cresset_train::*;
+
+type Loader = DataLoader<TensorDataset<(Tensor, Tensor)>, (Tensor, Tensor)>;
+
+fn loader(batch_size: usize) -> Loader {
+    let x = arange(0.0, 16.0, 1.0).reshape([16, 1]) / 16.0;
+    let y = &x * 3.0 - 1.0;
+    DataLoader::builder(TensorDataset::new((x, y)).unwrap()).batch_size(batch_size).build().unwrap()
+}
+
+fn trainer(options: TrainOptions) -> Trainer<Linear, SGD> {
+    manual_seed(2);
+    let model = Linear::new(1, 1).unwrap();
+    let optimizer = SGD::new(model.parameters(), SgdOptions { lr: 0.1, ..Default::default() }).unwrap();
+    Trainer::new(model, optimizer, options).unwrap()
+}
+
+fn loss(model: &Linear, (x, y): &(Tensor, Tensor)) -> Result<Tensor> {
+    model.forward(x)?.try_mse_loss(y, Reduction::Mean)
+}
+
+fn none(_: &Linear) -> Result<Scores> {
+    Ok(Vec::new())
+}
+
+fn values(trainer: &Trainer<Linear, SGD>) -> Vec<f32> {
+    trainer.model.parameters().iter().flat_map(Tensor::to_vec::<f32>).collect()
+}
+
+#[test]
+fn accumulated_batches_are_one_large_batch() {
+    let mut small = trainer(TrainOptions { epochs: 5, accumulate: 4, ..Default::default() });
+    let report = small.fit(&loader(2), loss, none).unwrap();
+    assert_eq!((report.steps, report.ending), (10, Ending::Done));
+    let mut large = trainer(TrainOptions { epochs: 5, ..Default::default() });
+    large.fit(&loader(8), loss, none).unwrap();
+    for (small, large) in values(&small).into_iter().zip(values(&large)) {
+        assert!((small - large).abs() < 1e-6, "{small} {large}");
+    }
+    assert!(report.history[4].loss < report.history[0].loss);
+}
+
+#[test]
+fn runs_end_early_and_schedules_go_by_epochs() {
+    let watch = EarlyStopping::new("score", 1);
+    let mut run = trainer(TrainOptions { epochs: 9, early_stopping: Some(watch.clone()), ..Default::default() });
+    let schedule = StepLR::new(&mut run.optimizer, StepOptions { step_size: 2, gamma: 0.5 }).unwrap();
+    let mut run = run.scheduler(schedule, StepEvery::Epoch);
+    let scores = [5.0, 4.0, 4.5, 4.2, 1.0];
+    let mut at = 0;
+    let evaluate = |_: &Linear| {
+        at += 1;
+        assert!(!cresset_autograd::is_grad_enabled());
+        Ok(vec![("score".to_string(), scores[at - 1])])
+    };
+    let report = run.fit(&loader(4), loss, evaluate).unwrap();
+    assert_eq!((report.history.len(), report.ending), (4, Ending::Early));
+    assert_eq!(run.optimizer.lr(0), Some(0.025));
+    let mut run = trainer(TrainOptions { early_stopping: Some(watch), ..Default::default() });
+    assert!(run.fit(&loader(4), loss, none).unwrap_err().to_string().contains("score"));
+}
+
+/// The payloads of an event file, whose lengths must be right to the end.
+fn events(path: PathBuf) -> Vec<Vec<u8>> {
+    let file = std::fs::read(path).unwrap();
+    let (mut rest, mut events) = (&file[..], Vec::new());
+    while !rest.is_empty() {
+        let length = u64::from_le_bytes(rest[..8].try_into().unwrap()) as usize;
+        events.push(rest[12..12 + length].to_vec());
+        rest = &rest[12 + length + 4..];
+    }
+    events
+}
+
+#[test]
+fn logs_hold_every_number() {
+    let folder = std::env::temp_dir().join(format!("cresset-logs-{}", std::process::id()));
+    let board = TensorBoard::new(&folder).unwrap();
+    let path = board.path().to_path_buf();
+    let run = trainer(TrainOptions { epochs: 2, log_every: 2, ..Default::default() });
+    let mut run = run.log_to(board).log_to(CsvLog::new(folder.join("log.csv")).unwrap());
+    let report = run.fit(&loader(4), loss, |_| Ok(vec![("right".to_string(), 0.5)])).unwrap();
+    let text = std::fs::read_to_string(folder.join("log.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    // In each epoch two losses with their rates, and three numbers at its end.
+    assert_eq!((lines[0], lines.len()), ("step,name,value", 1 + 2 * 7));
+    assert_eq!(lines[14], "8,epoch/right,0.5");
+    assert!(lines.contains(&format!("4,epoch/loss,{}", report.history[0].loss).as_str()));
+    let events = events(path);
+    assert_eq!(events.len(), 1 + 2 * 7);
+    let last = events.last().unwrap();
+    assert!(last.windows(11).any(|part| part == b"epoch/right"));
+    assert_eq!(last[last.len() - 4..], 0.5_f32.to_le_bytes());
+    let losses = report.history.iter().map(|epoch| epoch.loss).collect();
+    draw_curves(folder.join("curves.svg"), "run", &[("loss".to_string(), losses)]).unwrap();
+    assert!(std::fs::read_to_string(folder.join("curves.svg")).unwrap().contains("polyline"));
+    assert!(draw_curves(folder.join("none.svg"), "run", &[("loss".to_string(), vec![f64::NAN])]).is_err());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let mut run = trainer(TrainOptions::default());
+    assert!(run.resume().unwrap_err().to_string().contains("checkpoints"));
+    let error = run.fit(&loader(4), |model, batch| loss(model, batch)?.try_mul(f64::NAN), none).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Trainer: bad argument: loss = NaN in epoch 1, batch 1; lower the learning rate, or clip the gradients"
+    );
+    let model = Linear::new(1, 1).unwrap();
+    let optimizer = SGD::new(model.parameters(), SgdOptions::default()).unwrap();
+    assert!(Trainer::new(model, optimizer, TrainOptions { accumulate: 0, ..Default::default() }).is_err());
+    let folder = std::env::temp_dir().join(format!("cresset-other-{}", std::process::id()));
+    let mut run = trainer(TrainOptions::default()).checkpoints(Checkpoints::new(&folder, 1).unwrap());
+    run.fit(&loader(4), loss, none).unwrap();
+    let model = Linear::new(2, 1).unwrap();
+    let optimizer = SGD::new(model.parameters(), SgdOptions::default()).unwrap();
+    let other = Trainer::new(model, optimizer, TrainOptions::default()).unwrap();
+    let error = other.checkpoints(Checkpoints::new(&folder, 1).unwrap()).resume().unwrap_err().to_string();
+    assert!(error.contains("weight has [1, 2], given [1, 1]"), "{error}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
