@@ -60,6 +60,12 @@ pub fn write_npz(writer: impl Write + Seek, tensors: &[(&str, &Tensor)], compres
 
 fn read(reader: impl Read + Seek, place: &Place) -> Result<Vec<(String, Tensor)>> {
     let mut archive = ZipArchive::new(reader).map_err(|error| refused(place, error))?;
+    if archive.has_duplicate_names() {
+        return Err(place.format("an array stands twice", "give each name once"));
+    }
+    if archive.has_overlapping_entries().map_err(|error| refused(place, error))? {
+        return Err(place.format("entries of the archive overlap", "give a file that numpy.savez wrote"));
+    }
     let mut tensors = Vec::new();
     for at in 0..archive.len() {
         let mut member = archive.by_index(at).map_err(|error| refused(place, error))?;

@@ -1,4 +1,4 @@
-"""Writes `programs.zip`: small exported programs with what PyTorch computes with them.
+"""Writes `programs.zip`: small exported programs with what PyTorch computes with them; `plus.pt2` and `vit.pt2` beside it.
 
 Run with torch==2.15: `python3 programs.py`, or `python3 programs.py DIR` for a folder instead of the archive.
 Each model is exported as it is and after `run_decompositions()`.
@@ -461,3 +461,5 @@ else:
     with zipfile.ZipFile(HERE / "programs.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         # One time for all entries, so that the same programs give the same archive.
         write(lambda name, data: archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED))
+    with zipfile.ZipFile(HERE / "programs.zip") as archive:
+        (HERE / "vit.pt2").write_bytes(archive.read("vit/train.pt2"))
