@@ -82,7 +82,9 @@ impl Checkpoint {
                 let described = file.names().filter_map(|name| Some((name, file.describe(name)?)));
                 described.map(|(name, (dtype, sizes))| (name.to_owned(), dtype, sizes.to_vec())).collect()
             }
-            Checkpoint::Program(program) => program.state_dict().iter().map(|(name, tensor)| of(name, tensor)).collect(),
+            Checkpoint::Program(program) => {
+                program.state_dict().iter().map(|(name, tensor)| of(name, tensor)).collect()
+            }
             Checkpoint::Npz(tensors) => tensors.iter().map(|(name, tensor)| of(name, tensor)).collect(),
             Checkpoint::Npy(tensor) => vec![of("array", tensor)],
         }

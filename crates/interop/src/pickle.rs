@@ -63,9 +63,10 @@ impl Pickled {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Pickled> {
         match self {
-            Pickled::Dict(entries) => {
-                entries.iter().find(|(known, _)| matches!(known, Pickled::Text(text) if text == key)).map(|(_, value)| value)
-            }
+            Pickled::Dict(entries) => entries
+                .iter()
+                .find(|(known, _)| matches!(known, Pickled::Text(text) if text == key))
+                .map(|(_, value)| value),
             _ => None,
         }
     }

@@ -190,7 +190,11 @@ impl<'a> Machine<'a> {
                     self.stack.push(Item::Float(f64::from_bits(bits)));
                 }
                 b'X' | 0x8c | 0x8d => {
-                    let n = self.length(match op { b'X' => 4, 0x8c => 1, _ => 8 })?;
+                    let n = self.length(match op {
+                        b'X' => 4,
+                        0x8c => 1,
+                        _ => 8,
+                    })?;
                     self.text(n)?;
                 }
                 b'V' => {
@@ -202,7 +206,11 @@ impl<'a> Machine<'a> {
                     self.old_text(n)?;
                 }
                 b'B' | b'C' | 0x8e | 0x96 => {
-                    let n = self.length(match op { b'B' => 4, b'C' => 1, _ => 8 })?;
+                    let n = self.length(match op {
+                        b'B' => 4,
+                        b'C' => 1,
+                        _ => 8,
+                    })?;
                     self.raw(n)?;
                 }
                 b']' => self.push(Object::List(Vec::new())),
@@ -401,7 +409,16 @@ impl<'a> Machine<'a> {
             }
             (
                 Global::RebuildTensorV3,
-                [storage, offset, sizes, strides, Item::Bool(requires_grad), _, Item::Global(Global::DType(dtype)), rest @ ..],
+                [
+                    storage,
+                    offset,
+                    sizes,
+                    strides,
+                    Item::Bool(requires_grad),
+                    _,
+                    Item::Global(Global::DType(dtype)),
+                    rest @ ..,
+                ],
             ) => {
                 self.no_metadata(rest.first())?;
                 self.tensor(storage, [offset, sizes, strides], Some(*dtype), *requires_grad)?

@@ -150,7 +150,8 @@ impl Compiler<'_> {
                     return Err(self.odd(node));
                 };
                 let (settings, rest) = node.inputs.split_at(graph_at);
-                let enabled = |input: &NamedArgument| input.name == "enabled" && !matches!(input.arg, Argument::AsBool(false));
+                let enabled =
+                    |input: &NamedArgument| input.name == "enabled" && !matches!(input.arg, Argument::AsBool(false));
                 if settings.iter().any(enabled) {
                     self.unknown.insert("autocast switched on".to_owned());
                     return Ok(None);
@@ -239,7 +240,9 @@ impl Compiler<'_> {
         let mut feeds = Vec::with_capacity(inputs.len());
         for input in inputs {
             match self.fill(&input.arg, scope)? {
-                Given::Value(Value::Ints(values)) => feeds.extend(values.into_iter().map(|one| Feed::Value(one.into()))),
+                Given::Value(Value::Ints(values)) => {
+                    feeds.extend(values.into_iter().map(|one| Feed::Value(one.into())))
+                }
                 Given::Value(value) => feeds.push(Feed::Value(value)),
                 Given::Fill(Fill::One(feed)) => feeds.push(feed),
                 Given::Fill(Fill::Tensors(more) | Fill::Ints(more)) => feeds.extend(more),

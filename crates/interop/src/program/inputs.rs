@@ -33,9 +33,8 @@ pub(super) struct Ranges(BTreeMap<String, (i64, i64)>);
 
 impl Ranges {
     pub(super) fn new(ranges: &Unique<Range>) -> Ranges {
-        let bounds = |range: &Range| {
-            (range.min_val.as_i64().unwrap_or(i64::MIN), range.max_val.as_i64().unwrap_or(i64::MAX))
-        };
+        let bounds =
+            |range: &Range| (range.min_val.as_i64().unwrap_or(i64::MIN), range.max_val.as_i64().unwrap_or(i64::MAX));
         Ranges(ranges.0.iter().map(|(name, range)| (name.clone(), bounds(range))).collect())
     }
 }
@@ -68,7 +67,12 @@ pub(super) fn check(expected: &[Expected], given: &[Value], ranges: &Ranges) -> 
             (Kind::Number(_), Value::Float(_) | Value::Bool(_)) | (Kind::Fixed(_), _) => {}
             (_, value) => {
                 let found = format_args!("{} = {value}", input.name);
-                return Err(Error::graph("program", "an input of another kind", found, "give what the export was given"));
+                return Err(Error::graph(
+                    "program",
+                    "an input of another kind",
+                    found,
+                    "give what the export was given",
+                ));
             }
         }
     }
@@ -93,7 +97,11 @@ fn bind<'a>(
         Expression::Number(_) | Expression::Unknown => Ok(()),
         Expression::Symbol(name) => {
             if let Some(&wanted) = bound.get(name) {
-                return if wanted == found { Ok(()) } else { Err(other_size(input, found, &format!("{name} = {wanted}"))) };
+                return if wanted == found {
+                    Ok(())
+                } else {
+                    Err(other_size(input, found, &format!("{name} = {wanted}")))
+                };
             }
             if let Some(&(least, most)) = ranges.0.get(name)
                 && !(least..=most).contains(&found)

@@ -129,9 +129,9 @@ pub(super) fn program(mut archive: Archive) -> Result<ExportedProgram> {
         // What the graph calls an input must be what the signature says of it.
         let agrees = |name: &str| name_of(input) == Some(name);
         let fits = match spec {
-            InputSpec::Parameter { arg, .. } | InputSpec::Buffer { arg, .. } | InputSpec::TensorConstant { arg, .. } => {
-                agrees(&arg.name)
-            }
+            InputSpec::Parameter { arg, .. }
+            | InputSpec::Buffer { arg, .. }
+            | InputSpec::TensorConstant { arg, .. } => agrees(&arg.name),
             InputSpec::UserInput { arg } => name_of(arg) == name_of(input),
             InputSpec::ConstantInput { .. } => true,
         };

@@ -78,7 +78,8 @@ fn switch(step: &mut Step, training: bool, counts: &[usize]) -> Result<()> {
     let Work::Call { overload, template, fills } = &mut step.work else { return Ok(()) };
     let schema = overload.schema();
     if schema.operator() == "add_" {
-        let counted = |fill: &(usize, Fill)| matches!(fill, (0, Fill::One(Feed::Slot { at, .. })) if counts.contains(at));
+        let counted =
+            |fill: &(usize, Fill)| matches!(fill, (0, Fill::One(Feed::Slot { at, .. })) if counts.contains(at));
         if fills.iter().any(counted) {
             step.skipped = !training;
         }

@@ -31,12 +31,27 @@ pub(super) struct Step {
 
 #[derive(Debug)]
 pub(super) enum Work {
-    Call { overload: &'static Overload, template: Bound, fills: Vec<(usize, Fill)> },
-    Arithmetic { function: Function, arguments: Vec<Feed> },
+    Call {
+        overload: &'static Overload,
+        template: Bound,
+        fills: Vec<(usize, Fill)>,
+    },
+    Arithmetic {
+        function: Function,
+        arguments: Vec<Feed>,
+    },
     /// A graph of its own, with gradients switched on or off where that is said.
-    Nested { plan: Box<Plan>, grad_enabled: Option<bool>, arguments: Vec<Feed> },
+    Nested {
+        plan: Box<Plan>,
+        grad_enabled: Option<bool>,
+        arguments: Vec<Feed>,
+    },
     /// One of two graphs.
-    Branch { condition: Feed, branches: Box<[Plan; 2]>, arguments: Vec<Feed> },
+    Branch {
+        condition: Feed,
+        branches: Box<[Plan; 2]>,
+        arguments: Vec<Feed>,
+    },
 }
 
 /// Where a value comes from.
@@ -44,7 +59,10 @@ pub(super) enum Work {
 pub(super) enum Feed {
     Value(Value),
     /// A slot, which is left empty after the last reading.
-    Slot { at: usize, last: bool },
+    Slot {
+        at: usize,
+        last: bool,
+    },
 }
 
 /// An argument that is known when the step runs.
@@ -80,7 +98,9 @@ impl Fill {
     fn feeds(&self) -> Vec<&Feed> {
         match self {
             Fill::One(feed) => vec![feed],
-            Fill::Tensors(feeds) | Fill::Ints(feeds) | Fill::Floats(feeds) | Fill::Bools(feeds) => feeds.iter().collect(),
+            Fill::Tensors(feeds) | Fill::Ints(feeds) | Fill::Floats(feeds) | Fill::Bools(feeds) => {
+                feeds.iter().collect()
+            }
             Fill::OptionalTensors(feeds) => feeds.iter().flatten().collect(),
         }
     }
@@ -154,7 +174,10 @@ impl Plan {
             match result {
                 Target::Slot(at) if is_dropped(at) => *result = Target::Nowhere,
                 Target::Slots(places) => {
-                    places.iter_mut().filter(|place| place.as_ref().is_some_and(is_dropped)).for_each(|place| *place = None);
+                    places
+                        .iter_mut()
+                        .filter(|place| place.as_ref().is_some_and(is_dropped))
+                        .for_each(|place| *place = None);
                 }
                 _ => {}
             }

@@ -35,11 +35,9 @@ impl Expression {
             Expression::Apply(function, members) => {
                 let mut values = members.iter().map(|member| member.value(bound));
                 let first = values.next()??;
-                values.try_fold(first, |held, value| {
-                    match function.value(&[Value::Int(held), Value::Int(value?)]) {
-                        Ok(Value::Int(value)) => Some(value),
-                        _ => None,
-                    }
+                values.try_fold(first, |held, value| match function.value(&[Value::Int(held), Value::Int(value?)]) {
+                    Ok(Value::Int(value)) => Some(value),
+                    _ => None,
                 })
             }
             Expression::Unknown => None,

@@ -68,7 +68,10 @@ fn dynamic_sizes_take_what_the_export_allows() {
     }
     let program = program("mlp/eval");
     let text = refused(&program, &[ones([65, 6])]);
-    assert!(text.starts_with("program: an input of another size: x has 65, the program wants s") && text.contains("1..=64"), "{text}");
+    assert!(
+        text.starts_with("program: an input of another size: x has 65, the program wants s") && text.contains("1..=64"),
+        "{text}"
+    );
     let text = refused(&program, &[ones([3, 7])]);
     assert!(text.contains("x has 7, the program wants 6"), "{text}");
     let text = refused(&program, &[ones([6])]);
@@ -167,14 +170,21 @@ fn tied_parameters_are_one() {
     let program = program("gpt2/eval");
     let names: Vec<String> = program.named_parameters().into_iter().map(|(name, _)| name).collect();
     assert!(names.contains(&"wte.weight".to_owned()) ^ names.contains(&"head.weight".to_owned()), "{names:?}");
-    assert!(program.state_dict().get("head.weight").unwrap().shares_storage(program.state_dict().get("wte.weight").unwrap()));
+    assert!(
+        program
+            .state_dict()
+            .get("head.weight")
+            .unwrap()
+            .shares_storage(program.state_dict().get("wte.weight").unwrap())
+    );
 }
 
 #[test]
 fn programs_run_in_another_dtype() {
     let mut program = program("convnext/eval");
     let x = randn([2, 3, 16, 16]);
-    let single = program.forward(std::slice::from_ref(&x)).unwrap()[0].try_to_dtype(cresset_autograd::DType::F64).unwrap();
+    let single =
+        program.forward(std::slice::from_ref(&x)).unwrap()[0].try_to_dtype(cresset_autograd::DType::F64).unwrap();
     program.to_dtype(cresset_autograd::DType::F64).unwrap();
     let double = &program.forward(&[x.try_to_dtype(cresset_autograd::DType::F64).unwrap()]).unwrap()[0];
     assert_eq!(double.dtype(), cresset_autograd::DType::F64);
@@ -199,7 +209,10 @@ fn damaged_programs_are_refused_by_name() {
     let change = |from: &str, to: &str| load_error(with_model(&archive, from, to));
     let has = |text: String, part: &str| assert!(text.contains(part), "{text}");
     has(change("\"major\": 8", "\"major\": 9"), "another version of the schema");
-    has(change("{\"as_tensor\": {\"name\": \"silu\"}}", "{\"as_tensor\": {\"name\": \"x\"}}"), "a name stands for two values");
+    has(
+        change("{\"as_tensor\": {\"name\": \"silu\"}}", "{\"as_tensor\": {\"name\": \"x\"}}"),
+        "a name stands for two values",
+    );
     has(change("\"name\": \"input\"", "\"name\": \"no_such\""), "an argument that the schema does not have");
     has(change("\"parameter_name\": \"first.bias\"", "\"parameter_name\": \"no_such\""), "a tensor without data");
     let deep = format!("\"min_val\": {}1{}, \"other\": ", "[".repeat(5000), "]".repeat(5000));
@@ -210,7 +223,10 @@ fn damaged_programs_are_refused_by_name() {
             false => bytes,
         }))
     };
-    has(config("\"storage_offset\": {\"as_int\": 0}", "\"storage_offset\": {\"as_int\": 999}"), "reaches out of its storage");
+    has(
+        config("\"storage_offset\": {\"as_int\": 0}", "\"storage_offset\": {\"as_int\": 999}"),
+        "reaches out of its storage",
+    );
     has(config("{\"as_int\": 6}", "{\"as_int\": 4611686018427387904}"), "size overflows");
     has(config("{\"as_int\": 8}", "{\"as_int\": -8}"), "a negative size");
     has(config("weight_0", "../weight_0"), "no such entry");

@@ -49,7 +49,8 @@ impl Set {
 
 /// Largest distance of two lists of tensors, by the set's rule, or what differs more than that.
 fn compare(pairs: &[(String, Tensor, Tensor)], tolerance: f64) -> Result<(), String> {
-    let values = |tensor: &Tensor| -> Vec<f64> { tensor.detach().try_to_dtype(cresset_autograd::DType::F64).unwrap().to_vec() };
+    let values =
+        |tensor: &Tensor| -> Vec<f64> { tensor.detach().try_to_dtype(cresset_autograd::DType::F64).unwrap().to_vec() };
     let largest = |tensor: &Tensor| {
         let finite = values(tensor).into_iter().filter(|value| value.is_finite());
         finite.fold(0.0f64, |largest, value| largest.max(value.abs()))
@@ -101,7 +102,9 @@ fn check(set: &Set, variant: &Json) -> Result<(), String> {
     if outputs.len() != wanted.len() {
         return Err(format!("{} outputs, not {}", outputs.len(), wanted.len()));
     }
-    pairs.extend(outputs.iter().cloned().zip(wanted).enumerate().map(|(at, (got, want))| (format!("out.{at}"), got, want)));
+    pairs.extend(
+        outputs.iter().cloned().zip(wanted).enumerate().map(|(at, (got, want))| (format!("out.{at}"), got, want)),
+    );
     for (name, buffer) in program.named_buffers() {
         let name = format!("buffer.{name}");
         if tensors.describe(&name).is_some() {
