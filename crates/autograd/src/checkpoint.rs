@@ -5,7 +5,8 @@ use std::sync::Arc;
 use cresset_ops::random::{get_rng_state, set_rng_state};
 use cresset_storage::{Error, Result};
 
-use crate::{BackwardOptions, Context, Function, Options, Saves, Tensor, mode};
+use crate::engine::{self, Settings};
+use crate::{Context, Function, Options, Saves, Tensor, mode};
 
 const OP: &str = "checkpoint";
 
@@ -46,13 +47,10 @@ where
         set_rng_state(&self.random)?;
         let results = mode::enable_grad(|| (self.function)(&inputs));
         set_rng_state(&now)?;
-        let wanted = results?.into_iter().zip(grads).filter(|(result, _)| result.requires_grad());
-        let wanted: Vec<(Tensor, &Tensor)> =
-            wanted.filter_map(|(result, grad)| Some((result, grad.as_ref()?))).collect();
-        for (at, (result, grad)) in wanted.iter().enumerate() {
-            let retain_graph = at + 1 < wanted.len();
-            result.try_backward_with(BackwardOptions { gradient: Some(*grad), retain_graph, create_graph: false })?;
-        }
+        // All at once, as the results had been kept: one after another would round sums of gradients differently.
+        let roots = results?.into_iter().zip(grads);
+        let roots = roots.filter_map(|(result, grad)| Some((result.edge()?, grad.clone()?))).collect();
+        engine::run(roots, None, Settings::default())?;
         Ok(std::iter::once(None).chain(inputs.iter().map(Tensor::grad)).collect())
     }
 }
