@@ -116,5 +116,5 @@ pub fn gumbel_softmax(logits: &Tensor, tau: f64, hard: bool, dim: i64) -> Result
     }
     let (_, index) = soft.try_max_dim(dim, true)?;
     let zeros = Options::like(logits).try_zeros(logits.sizes())?;
-    zeros.try_scatter(dim, &index, 1.0)?.try_sub(&soft.detach())?.try_add(&soft)
+    zeros.try_scatter(dim, &index, 1.0)?.try_sub(soft.detach())?.try_add(&soft)
 }

@@ -36,7 +36,7 @@ fn hooks_see_and_replace() {
 #[test]
 fn backward_hooks_get_both_gradients() {
     let layer = Hooked::new(double());
-    let seen: Arc<Mutex<Vec<(Option<f64>, f64)>>> = Arc::default();
+    let seen = Arc::new(Mutex::new(Vec::new()));
     let log = seen.clone();
     layer.register_full_backward_hook(move |of_input, of_output| {
         log.lock().unwrap().push((of_input.map(|grad| grad.sum().item()), of_output.sum().item()));

@@ -32,8 +32,7 @@ pub enum Kind {
 
 impl Kind {
     fn draw(self) -> Tensor {
-        let below =
-            |bound, sizes: &[usize]| Options::new().dtype(DType::I64).zeros(sizes.to_vec()).random_(0, bound).clone();
+        let below = |bound, sizes: &[usize]| Options::new().dtype(DType::I64).zeros(sizes).random_(0, bound).clone();
         match self {
             Kind::Normal(sizes) => randn(sizes),
             Kind::Leaf(sizes) | Kind::Unit(sizes) => rand(sizes),
@@ -68,8 +67,11 @@ pub fn layer<F: Forward + 'static>(layer: F) -> Made {
 
 /// One comparison; its place in the list is its seed.
 pub struct Case {
+    /// The module, and what is special.
     pub name: &'static str,
+    /// What it is given.
     pub inputs: Vec<Kind>,
+    /// Draws its parameters.
     pub make: Box<dyn Fn() -> Made>,
 }
 
@@ -90,7 +92,7 @@ fn error(case: &Case, seed: u64, want: &[f32]) -> f64 {
         let values: Vec<f32> = (0..out.numel()).map(|at| ((at % 7) as f32 - 3.0) / 4.0).collect();
         Tensor::from_vec(values, out.sizes())
     };
-    let weighed: Vec<Tensor> = outs.iter().map(|out| out.mul(&cotangent(out)).sum()).collect();
+    let weighed: Vec<Tensor> = outs.iter().map(|out| out.mul(cotangent(out)).sum()).collect();
     let total = weighed.iter().skip(1).fold(weighed[0].clone(), |total, term| total.add(term));
     let grads =
         try_grad(&[&total], &wanted, GradOptions::default()).unwrap_or_else(|error| panic!("{}: {error}", case.name));
