@@ -42,7 +42,7 @@ pub(super) const fn rows_of<S: Simd>() -> usize {
 ///
 /// `lhs` has `rows` packed rows, `rhs` has `inner` runs of the registers that `width` fills, `out` has the rows of `width`
 /// elements.
-impl<T: Lanes> Kernel for Tile<T> {
+impl<T: Lanes + FloatScalar> Kernel for Tile<T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
@@ -69,7 +69,7 @@ impl<T: Lanes> Kernel for Tile<T> {
     }
 }
 
-impl<T: Lanes> Tile<T> {
+impl<T: Lanes + FloatScalar> Tile<T> {
     /// # Safety
     /// The pointers are valid for `R` rows and `N` registers.
     #[inline(always)]
@@ -102,7 +102,7 @@ impl<T: Lanes> Tile<T> {
                 }
             }
             // SAFETY: by the caller.
-            unsafe { self.write::<V>(&ended, R, N * V::LEN) };
+            unsafe { self.write(&ended, R, N * V::LEN) };
             return;
         }
         for (row, sums) in sums.iter().enumerate() {
@@ -123,7 +123,7 @@ impl<T: Lanes> Tile<T> {
     /// # Safety
     /// `out` is valid for `rows` rows of `width` elements.
     #[inline(always)]
-    unsafe fn write<V: Float<Scalar = T>>(&self, ended: &[T; MOST], rows: usize, stride: usize) {
+    unsafe fn write(&self, ended: &[T; MOST], rows: usize, stride: usize) {
         for row in 0..rows {
             for column in 0..self.width {
                 // SAFETY: by the caller.
