@@ -9,7 +9,7 @@ use super::Product;
 use super::pack::{INNER, LHS_STRIDE, Source};
 use super::stored::{Stored, Wide};
 use super::tile::{REGISTERS, Tile, rows_of};
-use crate::simd::{Kernel, Number, Simd};
+use crate::simd::{Kernel, Number, Simd, dispatch};
 
 /// One product.
 pub(super) struct Blocks<'a, E: Stored> {
@@ -91,7 +91,9 @@ impl<E: Stored> Kernel for Blocks<'_, E> {
                             (room_for_rhs.cast_const().wrapping_add((at - whole) * inner), width.next_multiple_of(len))
                         };
                         for row in (0..n_rows).step_by(rows_of::<S>()) {
-                            let tile = Tile {
+                            // Rows and columns are packed or in place, and the result has them.
+                            dispatch(Tile {
+                                rows: rows_of::<S>().min(n_rows - row),
                                 inner,
                                 lhs: room.wrapping_add(row * LHS_STRIDE),
                                 rhs: start,
@@ -101,9 +103,7 @@ impl<E: Stored> Kernel for Blocks<'_, E> {
                                 width,
                                 alpha: self.product.alpha.as_f64(),
                                 beta,
-                            };
-                            // SAFETY: rows and columns are packed or in place, and the result has them.
-                            unsafe { tile.run::<S>(rows_of::<S>().min(n_rows - row)) };
+                            });
                         }
                         at += width;
                     }

@@ -89,7 +89,7 @@ impl<E: Stored> Source<E> {
         let from = self.from(0, columns.start);
         // SAFETY: by the caller.
         unsafe {
-            if rest % len != 0 {
+            if !rest.is_multiple_of(len) {
                 for at in 0..inner {
                     Wide::<E, S>::constant(0.0).store(last.add((at + 1) * last_width - len));
                 }
