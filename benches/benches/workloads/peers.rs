@@ -105,10 +105,14 @@ impl Peer {
         Ok(Answer::Figure { value, check: Vec::new() })
     }
 
-    /// Megabytes on the disk: this program, which holds all of Cresset; the packages that PyTorch needs.
+    /// Megabytes on the disk: this program, which holds all of Cresset, without symbols where `strip` is there; the
+    /// packages that PyTorch needs.
     fn installed_mb(&self) -> Result<f64, Failure> {
         match self {
             Peer::Cresset(program) => {
+                let stripped = program.with_extension("stripped");
+                let done = output(Command::new("strip").arg("-o").arg(&stripped).arg(program));
+                let program = if done.is_ok() { &stripped } else { program };
                 let metadata = std::fs::metadata(program).map_err(|error| format!("{}: {error}", program.display()))?;
                 Ok(metadata.len() as f64 / 1e6)
             }

@@ -31,6 +31,10 @@ fn number(value: f64) -> String {
     }
 }
 
+fn times(ratio: f64) -> String {
+    if ratio >= 100.0 { format!("{ratio:.0}") } else { format!("{ratio:.2}") }
+}
+
 fn figure(row: &Row, side: Option<&Result<Side, String>>) -> String {
     match side {
         None => String::new(),
@@ -41,7 +45,11 @@ fn figure(row: &Row, side: Option<&Result<Side, String>>) -> String {
 
 fn check(side: Option<&Result<Side, String>>) -> String {
     let Some(Ok(side)) = side else { return String::new() };
-    side.check.iter().map(|value| format!("{value:.6}")).collect::<Vec<_>>().join(" ")
+    let shown = |value: &f64| match value.abs() {
+        size if size >= 1e-3 => format!("{value:.6}"),
+        _ => format!("{value:.6e}"),
+    };
+    side.check.iter().map(shown).collect::<Vec<_>>().join(" ")
 }
 
 fn note(row: &Row) -> String {
@@ -60,7 +68,7 @@ fn cells(row: &Row) -> [String; 8] {
         row.entry.id.clone(),
         figure(row, Some(&row.cresset)),
         figure(row, row.pytorch.as_ref()),
-        row.ratio().map_or_else(String::new, |ratio| format!("{ratio:.2}")),
+        row.ratio().map_or_else(String::new, times),
         row.percent_of_limit().map_or_else(String::new, |percent| format!("{percent:.1} %")),
         check(Some(&row.cresset)),
         check(row.pytorch.as_ref()),
@@ -68,10 +76,11 @@ fn cells(row: &Row) -> [String; 8] {
     ]
 }
 
-/// The geometric means of the groups' ratios and of all, as lines.
+/// The geometric means of the groups' ratios, and of all timed in one process, with how many ratios they are of.
 fn means(rows: &[Row]) -> Vec<(String, f64, usize)> {
     let mut means = Vec::new();
-    for (group, rows) in by_group(rows).into_iter().chain([("all", rows.iter().collect())]) {
+    let timed = rows.iter().filter(|row| row.entry.group != "process").collect();
+    for (group, rows) in by_group(rows).into_iter().chain([("all but process", timed)]) {
         if let Some(mean) = geometric_mean(&rows) {
             means.push((group.to_owned(), mean, rows.iter().filter(|row| row.ratio().is_some()).count()));
         }
@@ -109,7 +118,7 @@ pub fn text(rows: &[Row], machine: &str) -> String {
         _ = writeln!(text, "missing: {line}");
     }
     for (group, mean, n) in means(rows) {
-        _ = writeln!(text, "geometric mean of {group}: {mean:.2} ({n} workloads)");
+        _ = writeln!(text, "geometric mean of {group}: {} ({n} workloads)", times(mean));
     }
     text
 }
@@ -126,6 +135,7 @@ Machine: {machine}.
 - **ratio**: PyTorch's figure in multiples of Cresset's. Above 1 Cresset is faster or smaller; below 1 PyTorch wins, and the note says so.
 - **of limit**: the least time that the machine allows, for the bytes and operations of `benches/workloads.json`, in hundredths of Cresset's time. Memory is measured by reading, at the workload's size; arithmetic in registers. Caches between the measured sizes and what one run leaves in them can take a row above 100 %.
 - **check**: the mean size of the result's elements, or the first and the fifth loss, from the same inputs on both sides. They agree within 1e-5 of their size, training and bfloat16 within 1e-3, or the note says that they differ.
+- **process**: from start to the first printed sum; the most memory of 200 training steps; what is on the disk: Cresset's program without symbols, and the packages of PyTorch's environment, which on Linux bring CUDA's libraries.
 
 ![Ratios by group](benchmarks.svg)
 
@@ -140,9 +150,9 @@ Machine: {machine}.
         let wins = |row: &&Row| row.ratio().is_some_and(|ratio| ratio < 1.0);
         let n_wins = match of_group {
             Some((_, rows)) => rows.iter().copied().filter(wins).count(),
-            None => rows.iter().filter(wins).count(),
+            None => rows.iter().filter(|row| row.entry.group != "process").filter(wins).count(),
         };
-        _ = writeln!(text, "| {group} | {mean:.2} | {n} | {n_wins} |");
+        _ = writeln!(text, "| {group} | {} | {n} | {n_wins} |", times(mean));
     }
     _ = writeln!(text, "\n| {} |\n|{}", HEAD.join(" | "), "---|".repeat(HEAD.len()));
     for row in rows {

@@ -19,7 +19,7 @@ pub fn run(ids: &[String], threads: usize, budget_ms: f64) -> Result<(), Failure
     let mut all = all();
     for id in ids {
         let line = match all.iter().position(|workload| workload.id == *id) {
-            None => json!({ "id": id, "status": "unsupported", "reason": "Cresset has no such operator" }),
+            None => json!({ "id": id, "status": "unsupported", "reason": "no operator or form of one for it" }),
             Some(at) => match measured(all.swap_remove(at), budget_ms) {
                 Ok(line) => line,
                 Err(error) => json!({ "id": id, "status": "unsupported", "reason": error.to_string() }),
