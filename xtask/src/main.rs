@@ -11,7 +11,8 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test                 all tests of the workspace
   conformance [DIR] [--filter PATTERN] [--json FILE] [--update]
                        PyTorch's recorded calls against the library
-  bench [FILTER]       the measured workloads whose id contains FILTER
+  bench [--filter A,B] [--against pytorch] [--threads N] [--rounds N] [--budget MS] [--json FILE]
+                       the measured workloads, by turns with PyTorch; writes docs/benchmarks.md where all are asked for
   bench --kernels      criterion's benches of single kernels";
 
 fn main() -> ExitCode {
@@ -24,8 +25,7 @@ fn main() -> ExitCode {
         ["test"] => run::test(),
         ["conformance", ref rest @ ..] => run::conformance(rest),
         ["bench", "--kernels"] => run::cargo(&["bench", "--package", "cresset-benches", "--bench", "kernels"]),
-        ["bench"] => run::bench(""),
-        ["bench", filter] if !filter.starts_with('-') => run::bench(filter),
+        ["bench", ref rest @ ..] => run::bench(rest),
         _ => Err(USAGE.to_owned()),
     };
     match done {

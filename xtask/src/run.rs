@@ -20,9 +20,19 @@ pub fn test() -> Result<(), String> {
     cargo(&["test", "--workspace"])
 }
 
-/// The workloads whose id contains `filter`.
-pub fn bench(filter: &str) -> Result<(), String> {
-    cargo(&["bench", "--package", "cresset-benches", "--bench", "workloads", "--", filter])
+/// The measured workloads; the benchmark itself reads the arguments.
+pub fn bench(arguments: &[&str]) -> Result<(), String> {
+    let mut arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+    // Cargo runs a benchmark in the folder of its package.
+    if let Some(at) = arguments.iter().position(|argument| argument == "--json")
+        && let Some(file) = arguments.get_mut(at + 1)
+    {
+        let path = std::path::absolute(&*file).map_err(|error| format!("bench: {file}: {error}"))?;
+        *file = path.to_string_lossy().into_owned();
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let bench = ["bench", "--package", "cresset-benches", "--bench", "workloads", "--"];
+    cargo(&[&bench[..], &arguments].concat())
 }
 
 /// The conformance set in the folder that the arguments name, in `../shared/conformance`, or the committed one.
