@@ -14,7 +14,7 @@ use crate::{ExportedProgram, SafeTensors, TorchFile, load_npy, load_npz};
 /// An open file of named tensors.
 #[allow(missing_docs, reason = "the variants are the formats")]
 pub enum Checkpoint {
-    Torch(TorchFile),
+    Torch(Box<TorchFile>),
     SafeTensors(SafeTensors),
     Program(Box<ExportedProgram>),
     Npz(Vec<(String, Tensor)>),
@@ -37,7 +37,7 @@ impl Checkpoint {
             return if archive.has("models/model.json") {
                 Ok(Checkpoint::Program(Box::new(ExportedProgram::load(path)?)))
             } else if archive.has("data.pkl") {
-                Ok(Checkpoint::Torch(TorchFile::open(path)?))
+                Ok(Checkpoint::Torch(Box::new(TorchFile::open(path)?)))
             } else {
                 Ok(Checkpoint::Npz(load_npz(path)?))
             };
@@ -46,7 +46,7 @@ impl Checkpoint {
             return Ok(Checkpoint::Npy(load_npy(path)?));
         }
         if start.starts_with(b"\x80\x02") {
-            return Ok(Checkpoint::Torch(TorchFile::open(path)?));
+            return Ok(Checkpoint::Torch(Box::new(TorchFile::open(path)?)));
         }
         let is_index = path.extension().is_some_and(|extension| extension == "json");
         if !is_index && path.extension().is_none_or(|extension| extension != "safetensors") {

@@ -1,6 +1,7 @@
 //! Damaged files: whatever is flipped, cut or spliced, the outcome is a value or an error.
 //!
 //! The variable `CRESSET_FUZZ` gives another number of rounds.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};

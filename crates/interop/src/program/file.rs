@@ -101,7 +101,6 @@ pub(super) enum Symbolic {
 /// A size: a number, or an expression of symbols in the form of sympy's `srepr`.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::enum_variant_names, reason = "the format's own names")]
 pub(super) enum Size {
     AsInt(i64),
     AsExpr { expr_str: String },
@@ -109,7 +108,6 @@ pub(super) enum Size {
 
 #[derive(Deserialize, Clone)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::enum_variant_names, reason = "the format's own names")]
 pub(super) enum OptionalTensor {
     AsTensor(Name),
     AsNone(#[expect(dead_code, reason = "always true")] bool),

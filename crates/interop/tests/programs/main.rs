@@ -2,6 +2,7 @@
 //!
 //! The committed set is `data/programs.zip`, written by `data/programs.py`. The variable `CRESSET_PROGRAMS` names a
 //! folder with another set.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
