@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""PyTorch CPU side of the suite (workloads.json). One JSON line per workload.
+"""PyTorch CPU side of the set of workloads (workloads.json). One JSON line per workload. Needs torch==2.15 and numpy.
 
   pytorch_bench.py --threads 2 [--ids REGEX] [--budget 400] [--compile] [--fused] [--peer NAME]
 

@@ -74,7 +74,9 @@ impl Peer {
         let (threads, budget) = (arguments.threads.to_string(), arguments.budget_ms.to_string());
         let mut command = self.command();
         command.args(["--threads", &threads, "--budget", &budget, "--ids", &ids.join("|")]);
-        let lines = output(&mut command)?;
+        // What a process printed before it failed counts; the rest of its group is missing.
+        let (lines, failure) = printed(&mut command)?;
+        failure.into_iter().for_each(|failure| eprintln!("{failure}"));
         lines.lines().filter(|line| line.starts_with('{')).map(answer).collect()
     }
 
@@ -144,15 +146,19 @@ fn unreadable(text: &str, error: &dyn std::fmt::Display) -> Failure {
     format!("bench: not what was expected: {}: {error}", text.trim())
 }
 
-/// What a command prints; its errors are shown.
+/// What a command prints, where it ends well.
 fn output(command: &mut Command) -> Result<String, Failure> {
+    let (text, failure) = printed(command)?;
+    failure.map_or(Ok(text), Err)
+}
+
+/// What a command prints, and why it failed if it did. Its errors are shown.
+fn printed(command: &mut Command) -> Result<(String, Option<Failure>), Failure> {
     let done = command.stderr(Stdio::inherit()).output();
     let failed = |why: &dyn std::fmt::Display| format!("bench: {why}: {}", command_line(command));
     let output = done.map_err(|error| failed(&error))?;
-    if !output.status.success() {
-        return Err(failed(&output.status));
-    }
-    String::from_utf8(output.stdout).map_err(|error| failed(&error))
+    let failure = (!output.status.success()).then(|| failed(&output.status));
+    Ok((String::from_utf8_lossy(&output.stdout).into_owned(), failure))
 }
 
 fn command_line(command: &Command) -> String {
