@@ -54,7 +54,10 @@ fn values(sizes: &[usize], memory: Memory, (low, high): (f64, f64), generator: &
     }
 }
 
-fn checked(call: &impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[Tensor]) {
+/// The operator under test. One pointer type for all: the checks are compiled once, not once for each operator.
+type Call<'a> = &'a dyn Fn(&[Tensor]) -> Result<Tensor>;
+
+fn checked(call: Call<'_>, inputs: &[Tensor]) {
     for input in inputs {
         input.requires_grad_(true);
     }
@@ -68,6 +71,10 @@ fn checked(call: &impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[Tensor]) {
 
 /// Checks an elementwise operator at random sizes, layouts and broadcasts; the inputs lie in their domains.
 pub fn pointwise(call: impl Fn(&[Tensor]) -> Result<Tensor>, domains: &[(f64, f64)]) {
+    at_random_forms(&call, domains);
+}
+
+fn at_random_forms(call: Call<'_>, domains: &[(f64, f64)]) {
     let strategy =
         (proptest::collection::vec(1..4usize, 0..4), proptest::collection::vec(forms(), domains.len()), any::<u64>());
     let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
@@ -89,7 +96,7 @@ pub fn pointwise(call: impl Fn(&[Tensor]) -> Result<Tensor>, domains: &[(f64, f6
                     values(&own, form.memory, domain, &generator)
                 })
                 .collect();
-            checked(&call, &inputs);
+            checked(call, &inputs);
             Ok(())
         })
         .unwrap();
@@ -97,11 +104,15 @@ pub fn pointwise(call: impl Fn(&[Tensor]) -> Result<Tensor>, domains: &[(f64, f6
 
 /// Checks one sample of another operator, with each input contiguous and transposed.
 pub fn method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f64, f64)]) {
+    in_both_layouts(&call, inputs);
+}
+
+fn in_both_layouts(call: Call<'_>, inputs: &[(&[usize], f64, f64)]) {
     for memory in [Memory::Contiguous, Memory::Transposed] {
         let generator = Generator::new(1);
         let inputs: Vec<Tensor> =
             inputs.iter().map(|&(sizes, low, high)| values(sizes, memory, (low, high), &generator)).collect();
-        checked(&call, &inputs);
+        checked(call, &inputs);
     }
 }
 
@@ -112,13 +123,17 @@ fn parts(x: Tensor) -> Result<Tensor> {
 
 /// As [`method`], with complex inputs of these sizes.
 pub fn complex_method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f64, f64)]) {
+    of_pairs(&call, inputs);
+}
+
+fn of_pairs(call: Call<'_>, inputs: &[(&[usize], f64, f64)]) {
     let sizes: Vec<Vec<usize>> = inputs.iter().map(|(sizes, ..)| [*sizes, &[2]].concat()).collect();
     let pairs: Vec<(&[usize], f64, f64)> =
         inputs.iter().zip(&sizes).map(|(&(_, low, high), sizes)| (&sizes[..], low, high)).collect();
     let complex = |pairs: &[Tensor]| -> Result<Vec<Tensor>> {
         pairs.iter().map(|pair| pair.try_contiguous()?.try_view_as_complex()).collect()
     };
-    method(|pairs| call(&complex(pairs)?), &pairs);
+    in_both_layouts(&|pairs| call(&complex(pairs)?), &pairs);
 }
 
 /// The matrix with 4, 8 and so on added along the diagonal: it can be solved with, and its singular values are distinct.
