@@ -25,7 +25,7 @@ struct Arguments {
     #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..))]
     epochs: u32,
     /// Learning rate of Adam
-    #[arg(long, default_value_t = 0.003, value_parser = learning_rate)]
+    #[arg(long, default_value_t = 0.003, value_parser = learning_rate, allow_negative_numbers = true)]
     lr: f64,
     /// Seed of the split, the first weights and the order of the digits
     #[arg(long, default_value_t = 0)]
