@@ -23,8 +23,9 @@ fn drawn(path: &Path, rows: &[Row]) -> Result<(), Box<dyn std::error::Error>> {
     let ratios: Vec<f64> = shown.iter().filter_map(Row::ratio).collect();
     let low = ratios.iter().copied().fold(0.5, f64::min) / 1.3;
     let high = ratios.iter().copied().fold(2.0, f64::max) * 1.6;
-    // A place for each bar and two between groups.
-    let n_places = ratios.len() + 2 * groups.len() + 1;
+    // A place for each bar and two between groups; a narrow group has room for its name.
+    let width = |rows: &[&Row]| rows.iter().filter(|row| row.ratio().is_some()).count().max(9) as f64 + 2.0;
+    let n_places = 2.0 + groups.iter().map(|(_, rows)| width(rows)).sum::<f64>();
     let root = SVGBackend::new(path, (1200, 460)).into_drawing_area();
     root.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&root)
@@ -32,7 +33,7 @@ fn drawn(path: &Path, rows: &[Row]) -> Result<(), Box<dyn std::error::Error>> {
         .margin(12)
         .x_label_area_size(10)
         .y_label_area_size(60)
-        .build_cartesian_2d(0.0..n_places as f64, (low..high).log_scale())?;
+        .build_cartesian_2d(0.0..n_places, (low..high).log_scale())?;
     chart
         .configure_mesh()
         .disable_x_mesh()
@@ -46,7 +47,7 @@ fn drawn(path: &Path, rows: &[Row]) -> Result<(), Box<dyn std::error::Error>> {
     let mut place = 2.0;
     for (name, rows) in groups {
         let Some(mean) = geometric_mean(&rows) else { continue };
-        let begin = place;
+        let (begin, end) = (place, place + width(&rows));
         for ratio in rows.iter().filter_map(|row| row.ratio()) {
             let color = if ratio < 1.0 { WORSE } else { BETTER };
             let corners = [(place + 0.1, ratio.min(1.0)), (place + 0.9, ratio.max(1.0))];
@@ -54,10 +55,10 @@ fn drawn(path: &Path, rows: &[Row]) -> Result<(), Box<dyn std::error::Error>> {
             place += 1.0;
         }
         chart.draw_series([PathElement::new([(begin, mean), (place, mean)], INK.stroke_width(2))])?;
-        let style = ("sans-serif", 14).into_font().color(&INK);
+        let style = ("sans-serif", 13).into_font().color(&INK);
         chart.draw_series([Text::new(format!("{name} {mean:.2}"), (begin, high / 1.15), style)])?;
-        place += 2.0;
+        place = end;
     }
-    chart.draw_series([PathElement::new([(0.0, 1.0), (n_places as f64, 1.0)], INK.stroke_width(1))])?;
+    chart.draw_series([PathElement::new([(0.0, 1.0), (n_places, 1.0)], INK.stroke_width(1))])?;
     Ok(root.present()?)
 }

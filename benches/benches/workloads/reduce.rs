@@ -22,8 +22,7 @@ fn cross_entropy(x: &[Tensor]) -> Result<Tensor> {
 }
 
 fn batch_norm(x: &[Tensor]) -> Result<Tensor> {
-    let [input, weight, bias, mean, var] = x else { return Ok(x[0].clone()) };
-    input.try_batch_norm(Some(weight), Some(bias), Some(mean), Some(var), true, 0.1, 1e-5)
+    x[0].try_batch_norm(Some(&x[1]), Some(&x[2]), Some(&x[3]), Some(&x[4]), true, 0.1, 1e-5)
 }
 
 fn images() -> Vec<Tensor> {

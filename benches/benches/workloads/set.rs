@@ -31,14 +31,10 @@ impl Entry {
         if self.is_size() { "MB" } else { "ms" }
     }
 
-    /// How far the two results may differ, relative to the larger. Sums are added in different orders, and training
-    /// lets the differences of five steps grow.
+    /// How far the two results may differ, relative to the larger. Sums are added in different orders; the norms of
+    /// ResNet let that grow over five steps to 2e-4 of a loss that has fallen to a tenth.
     pub fn tolerance(&self) -> f64 {
-        match (self.group.as_str(), self.peak.as_str()) {
-            ("train", _) => 1e-3,
-            (_, "bf16") => 1e-3,
-            _ => 1e-5,
-        }
+        if self.id == "tr_resnet18_b32" { 1e-3 } else { 1e-5 }
     }
 }
 
