@@ -68,9 +68,9 @@ where
 /// weight.requires_grad_(true);
 /// let held = weight.clone();
 /// let x = tensor([3.0]);
-/// let y = checkpoint(move |inputs| Ok(vec![(&inputs[0] * &held).try_exp()?]), &[&x])?;
+/// let y = checkpoint(move |inputs| Ok(vec![(&inputs[0] * &held).try_square()?]), &[&x])?;
 /// y[0].sum().backward();
-/// assert_eq!(weight.grad().map(|grad| grad.item()), Some(3.0 * y[0].item()));
+/// assert_eq!(weight.grad().map(|grad| grad.item()), Some(2.0 * 3.0 * 2.0 * 3.0));
 /// # Ok::<(), cresset_autograd::Error>(())
 /// ```
 ///
