@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use cresset_autograd::{Reduction, Result, Tensor, arange, manual_seed};
+use cresset_autograd::{Reduction, Result, Tensor, arange, no_grad};
 use cresset_data::{DataLoader, TensorDataset};
 use cresset_nn::{Forward, Linear, Module};
 use cresset_optim::scheduler::{StepLR, StepOptions};
@@ -19,8 +19,13 @@ fn loader(batch_size: usize) -> Loader {
 }
 
 fn trainer(options: TrainOptions) -> Trainer<Linear, SGD> {
-    manual_seed(2);
     let model = Linear::new(1, 1).unwrap();
+    // Not drawn: the tests of this file run at once and share the default generator.
+    no_grad(|| {
+        for parameter in model.parameters() {
+            parameter.fill_(0.25);
+        }
+    });
     let optimizer = SGD::new(model.parameters(), SgdOptions { lr: 0.1, ..Default::default() }).unwrap();
     Trainer::new(model, optimizer, options).unwrap()
 }
