@@ -14,7 +14,7 @@ use crate::{Device, Element, ErrorKind, Result};
 /// Kernels reach the bytes only under the buffer's lock: any number of readers, or one writer. So tensors that share a
 /// buffer can be used from several threads at once: an operator sees another's write whole or not at all.
 ///
-/// A handle points to a counted [`Header`]. The bytes of a small buffer stand right behind it, so that making one costs
+/// A handle points to a counted header. The bytes of a small buffer stand right behind it, so that making one costs
 /// one allocation; an `Arc` beside a block of the allocator cost 35 ns more, a third of the smallest operator.
 pub struct Storage(NonNull<Header>);
 
