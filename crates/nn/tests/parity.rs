@@ -1,6 +1,6 @@
 //! Every module against PyTorch: outputs, and gradients of inputs and parameters, from one seed.
 //!
-//! `tests/data/parity.py` writes what PyTorch gives. With the environment variable `WRITE_PARITY` set, the test writes
+//! `tests/data/parity.py` writes what PyTorch gives. With the environment variable `CRESSET_WRITE_PAGES` set, the test writes
 //! `docs/parity.md`; else the page must have been written for the same modules and bound their errors.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
@@ -139,7 +139,7 @@ fn modules_are_those_of_pytorch() {
     assert_eq!(sorted, known);
     let mut failed = Vec::new();
     let mut page = String::from(
-        "<!-- Written by the test `parity` of cresset-nn with WRITE_PARITY=1; do not edit. -->\n# Parity\n\n\
+        "<!-- Written by the test `parity` of cresset-nn with CRESSET_WRITE_PAGES=1; do not edit. -->\n# Parity\n\n\
          Each module against PyTorch 2.15 on the CPU, from one seed: initial weights, drawn inputs, outputs, and gradients\n\
          of inputs and parameters. The error is the largest difference in an output or gradient, in parts of its largest\n\
          element, in `float32`; 0 means the same bits.\n\n| module | error at most |\n|---|---|\n",
@@ -157,7 +157,7 @@ fn modules_are_those_of_pytorch() {
     }
     assert!(failed.is_empty(), "{} failed: {failed:?}", failed.len());
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/parity.md");
-    if std::env::var_os("WRITE_PARITY").is_some() {
+    if std::env::var_os("CRESSET_WRITE_PAGES").is_some() {
         std::fs::write(path, page).unwrap();
         return;
     }

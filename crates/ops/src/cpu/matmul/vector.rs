@@ -1,7 +1,8 @@
 //! Products of a row and a matrix, which read the matrix once and are bound by memory.
 //!
 //! Terms are summed in as many sums as a register has lanes, each term in that of its place modulo the lanes; the sums
-//! are then added in halves. Both kernels do so: the result is the same whichever way the matrix lies.
+//! are then added in halves. Both kernels do so: the result is the same whether the rows of the matrix or its columns are
+//! runs in memory.
 
 use super::Product;
 use super::blocks::{ROOM, take_room};
