@@ -181,3 +181,27 @@ fn wrong_arguments_are_refused_before_a_draw() {
     }
     assert_eq!(generator.state(), before);
 }
+
+#[test]
+fn ten_thousandth_word_is_the_one_of_the_c_standard_library() {
+    let generator = Generator::new(5489);
+    assert_eq!((0..10_000).map(|_| generator.random_u32()).last(), Some(4_123_659_995));
+}
+
+#[test]
+fn words_do_not_depend_on_how_many_are_drawn_at_once() {
+    let (single, bulk) = (Generator::new(7), Generator::new(7));
+    for n in (0..60).chain([623, 624, 625, 1300]) {
+        let mut units = vec![0.0_f32; n];
+        random::uniform(&mut units, 0.0, 1.0, &bulk).unwrap();
+        let want = |()| (single.random_u32() % (1 << 24)) as f32 / (1 << 24) as f32;
+        assert!(units.iter().all(|&unit| unit == want(())), "{n}");
+        let mut units = vec![0.0_f64; n];
+        random::uniform(&mut units, 0.0, 1.0, &bulk).unwrap();
+        let want = |()| {
+            let high = u64::from(single.random_u32());
+            ((high << 32 | u64::from(single.random_u32())) % (1 << 53)) as f64 / (1u64 << 53) as f64
+        };
+        assert!(units.iter().all(|&unit| unit == want(())), "{n} doubles");
+    }
+}

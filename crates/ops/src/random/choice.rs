@@ -6,6 +6,7 @@ use super::continuous::exponential;
 use super::element::FloatElement;
 use super::error::RandomError;
 use super::generator::Generator;
+use super::shuffle;
 use super::stream::Stream;
 use super::wide::Wide;
 
@@ -129,37 +130,9 @@ fn sample_with_replacement<T: FloatElement>(row: &[T], n_samples: usize, stream:
 pub fn randperm(n: usize, generator: &Generator) -> Vec<i64> {
     const LEAST_WIDE: usize = (u32::MAX / 20) as usize;
     let mut stream = generator.lock();
-    if n < LEAST_WIDE { shuffle_from_front(n, &mut stream) } else { shuffle_inside_out(n, &mut stream) }
-}
-
-fn shuffle_from_front(n: usize, stream: &mut Stream) -> Vec<i64> {
-    let mut order: Vec<i64> = (0..n as i64).collect();
-    for index in 0..n.saturating_sub(1) {
-        let distance = stream.next_u32() % (n - index) as u32;
-        order.swap(index, index + distance as usize);
-    }
-    order
-}
-
-fn shuffle_inside_out(n: usize, stream: &mut Stream) -> Vec<i64> {
-    let mut order = Vec::with_capacity(n);
-    for index in 0..n {
-        let place = (stream.next_u64() % (index as u64 + 1)) as usize;
-        order.push(index as i64);
-        order.swap(index, place);
-    }
-    order
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Stream, shuffle_inside_out};
-
-    #[test]
-    fn inside_out_shuffle_gives_an_order() {
-        let order = shuffle_inside_out(1000, &mut Stream::new(5));
-        let mut sorted = order.clone();
-        sorted.sort_unstable();
-        assert!(sorted.iter().copied().eq(0..1000) && sorted != order);
+    if n < LEAST_WIDE {
+        shuffle::from_front(n, |count| stream.next_u32() as usize % count)
+    } else {
+        shuffle::inside_out(n, |count| (stream.next_u64() % count as u64) as usize)
     }
 }

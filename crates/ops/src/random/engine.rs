@@ -114,31 +114,3 @@ fn temper(raw: u32) -> u32 {
     word ^= (word << 15) & 0xefc6_0000;
     word ^ (word >> 18)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Mt19937;
-
-    #[test]
-    fn ten_thousandth_word_is_the_one_of_the_c_standard_library() {
-        let mut engine = Mt19937::new(5489);
-        let last = (0..10_000).map(|_| engine.next_u32()).last();
-        assert_eq!(last, Some(4_123_659_995));
-    }
-
-    #[test]
-    fn words_do_not_depend_on_how_they_are_taken() {
-        let (mut single, mut bulk) = (Mt19937::new(7), Mt19937::new(7));
-        let want: Vec<u32> = (0..3000).map(|_| single.next_u32()).collect();
-        let mut got = Vec::new();
-        for step in 1.. {
-            got.extend_from_slice(bulk.take(step));
-            let pairs = bulk.take_pairs(step);
-            got.extend(pairs.iter().flatten());
-            if got.len() >= want.len() {
-                break;
-            }
-        }
-        assert_eq!(got[..want.len()], want);
-    }
-}

@@ -106,23 +106,3 @@ pub(super) fn fresh_seed() -> u64 {
     // The keys of the standard library's hash maps come from the operating system's random source.
     RandomState::new().build_hasher().finish() & ((1 << 53) - 1)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Generator;
-
-    #[test]
-    fn a_panic_under_the_lock_does_no_harm() {
-        let generator = Generator::new(4);
-        let clone = generator.clone();
-        let panicked = std::thread::spawn(move || {
-            let mut stream = clone.lock();
-            stream.next_u32();
-            panic!("while the stream is locked");
-        });
-        assert!(panicked.join().is_err());
-        let again = Generator::new(4);
-        again.random_u32();
-        assert_eq!(generator.random_u32(), again.random_u32());
-    }
-}

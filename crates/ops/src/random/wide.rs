@@ -1,6 +1,7 @@
 //! The two types that random numbers are computed in, f32 and f64: uniforms, and normals in blocks of 16.
 
 use super::box_muller::BoxMuller;
+use super::multiply_add::multiply_add;
 use super::stream::{Stream, unit_f32, unit_f64};
 use crate::simd::dispatch;
 
@@ -70,49 +71,5 @@ impl Wide for f32 {
 
     fn transform(block: &mut [f32; BLOCK], mean: f64, std: f64) {
         dispatch(BoxMuller { block, mean: mean as f32, std: std as f32 });
-    }
-}
-
-/// `lhs * rhs + offset` with a single rounding, for finite operands.
-///
-/// In double the product is exact, and the sum is rounded to odd: to the neighbour towards zero with the last bit set
-/// if anything was cut off. Rounding that to f32 is rounding the exact sum. `f32::mul_add` is a library call for each
-/// element where the build may not assume the instruction: with it a normal took 5.2 ns instead of 4.3.
-fn multiply_add(lhs: f32, rhs: f32, offset: f32) -> f32 {
-    let (product, offset) = (f64::from(lhs) * f64::from(rhs), f64::from(offset));
-    let sum = product + offset;
-    let added = sum - product;
-    let error = (product - (sum - added)) + (offset - added);
-    let towards_zero = sum.to_bits().wrapping_sub(u64::from(error * sum < 0.0));
-    f64::from_bits(towards_zero | u64::from(error != 0.0)) as f32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::multiply_add;
-    use crate::random::Generator;
-
-    #[test]
-    fn multiply_add_rounds_once() {
-        let generator = Generator::new(3);
-        let operand = |scale: f32| {
-            let exponent = (generator.random_u32() % 40) as i32 - 20;
-            generator.random_u32() as i32 as f32 * 2.0_f32.powi(exponent) * scale
-        };
-        // The second scale makes subnormal results.
-        for (factor_scale, offset_scale) in [(1.0, 1.0), (2.0_f32.powi(-95), 2.0_f32.powi(-100) * 2.0_f32.powi(-40))] {
-            for _ in 0..100_000 {
-                let (lhs, rhs, offset) = (operand(factor_scale), operand(factor_scale), operand(offset_scale));
-                assert_eq!(multiply_add(lhs, rhs, offset), lhs.mul_add(rhs, offset), "{lhs:e} {rhs:e} {offset:e}");
-            }
-        }
-        // Just below a tie, which the sum in double rounds to the tie itself.
-        let (lhs, rhs, offset) = (1.0 + 2.0_f32.powi(-16), 1.0 - 2.0_f32.powi(-16), 1.0 + f32::EPSILON);
-        for lhs in [lhs * 2.0_f32.powi(-24), -lhs * 2.0_f32.powi(-24)] {
-            let rounded_twice = (f64::from(lhs) * f64::from(rhs) + f64::from(offset)) as f32;
-            assert_ne!(rounded_twice, offset);
-            assert_eq!(multiply_add(lhs, rhs, offset), offset);
-            assert_eq!(multiply_add(-lhs, rhs, -offset), -offset);
-        }
     }
 }
