@@ -36,18 +36,17 @@ fn multiply_add_rounds_once() {
 #[test]
 fn both_shuffles_reach_every_order() {
     // One draw of each size after the other, as digits of a number: every number gives another order.
-    for way in [shuffle::from_front, shuffle::inside_out] as [fn(usize, &mut dyn FnMut(usize) -> usize) -> Vec<i64>; 2]
-    {
-        let mut orders = std::collections::BTreeSet::new();
-        for number in 0..24 {
-            let mut rest = number;
-            let order = way(4, &mut |count| {
-                let digit = rest % count;
-                rest /= count;
-                digit
-            });
-            orders.insert(order);
+    fn digits(mut number: usize) -> impl FnMut(usize) -> usize {
+        move |count| {
+            let digit = number % count;
+            number /= count;
+            digit
         }
+    }
+    let ways: [fn(usize) -> Vec<i64>; 2] =
+        [|number| shuffle::from_front(4, digits(number)), |number| shuffle::inside_out(4, digits(number))];
+    for way in ways {
+        let orders: std::collections::BTreeSet<_> = (0..24).map(way).collect();
         assert_eq!(orders.len(), 24);
         assert!(orders.iter().all(|order| (0..4).all(|element| order.contains(&element))));
     }
