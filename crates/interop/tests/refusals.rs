@@ -1,7 +1,8 @@
 //! Files that try something: each is refused by name.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Seek, SeekFrom, Write};
+use std::time::Instant;
 
 use cresset_autograd::{Error, Result};
 use cresset_interop::{SafeTensors, TorchFile, read_npz};
@@ -221,4 +222,31 @@ fn shards_are_one_state_dict_and_stay_in_their_folder() {
 fn arrays_with_tricks() {
     let twice = archive(&[("a.npy", b""), ("b.npy", b"")], STORED);
     assert_refused(read_npz(Cursor::new(replaced(&twice, b"b.npy", b"a.npy"))), "twice");
+}
+
+#[test]
+fn large_files_are_read_where_they_are_asked_for() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("large-{}.safetensors", std::process::id()));
+    let n: u64 = 1 << 33;
+    let header = format!(
+        "{{\"large\":{{\"dtype\":\"F32\",\"shape\":[{}],\"data_offsets\":[0,{n}]}},\
+         \"small\":{{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[{n},{}]}}}}",
+        n / 4,
+        n + 8
+    );
+    // A hole of 8 GB takes no room on the disk.
+    let mut file = std::fs::File::create(&path).unwrap();
+    file.write_all(&(header.len() as u64).to_le_bytes()).unwrap();
+    file.write_all(header.as_bytes()).unwrap();
+    file.seek(SeekFrom::Current(n as i64)).unwrap();
+    file.write_all(&[0, 0, 128, 63, 0, 0, 0, 64]).unwrap();
+    drop(file);
+    let start = Instant::now();
+    let read = SafeTensors::open(&path).and_then(|file| file.tensor("small"));
+    let elapsed = start.elapsed();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(read.unwrap().to_vec::<f32>(), [1.0, 2.0]);
+    // Reading eight gigabytes takes seconds.
+    assert!(elapsed.as_millis() < 500, "{elapsed:?}");
 }
