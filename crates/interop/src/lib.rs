@@ -20,6 +20,7 @@ mod archive;
 mod arrays;
 pub mod aten;
 mod checkpoint;
+pub mod dlpack;
 mod generated;
 mod npy;
 mod npz;

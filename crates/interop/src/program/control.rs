@@ -16,7 +16,8 @@ pub(super) enum Control {
     Once { grad_enabled: Option<bool> },
     /// One of two graphs, by the first argument.
     Either,
-    /// The second graph as long as the first holds. The first arguments are carried from run to run.
+    /// The second graph as long as the first holds. The first arguments are carried from run to run. Gradients go
+    /// through all runs; PyTorch 2.15, run eagerly, lets them through the last run alone.
     While { n_carried: usize },
     /// The graph for each place along the first dim of the arguments behind the carried ones.
     Scan { n_carried: usize, n_along: usize },
