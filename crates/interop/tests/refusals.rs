@@ -250,3 +250,24 @@ fn large_files_are_read_where_they_are_asked_for() {
     // Reading eight gigabytes takes seconds.
     assert!(elapsed.as_millis() < 500, "{elapsed:?}");
 }
+
+#[test]
+fn archives_are_read_whatever_the_length_of_their_names() {
+    for n in 1..40 {
+        let name = format!("{}/data.pkl", "r".repeat(n));
+        let mut bytes = archive(&[(&name, b"\x80\x02K\x07.")], STORED);
+        // PyTorch writes the 64-bit records of the directory's end always.
+        let end = bytes.split_off(bytes.len() - 22);
+        let field = |at: usize| u64::from(u32::from_le_bytes(end[at..at + 4].try_into().unwrap()));
+        let at = bytes.len() as u64;
+        bytes.extend(b"PK\x06\x06");
+        bytes.extend(44u64.to_le_bytes());
+        bytes.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        bytes.extend([1, 1, field(12), field(16)].into_iter().flat_map(u64::to_le_bytes));
+        bytes.extend(b"PK\x06\x07\0\0\0\0");
+        bytes.extend(at.to_le_bytes());
+        bytes.extend(1u32.to_le_bytes());
+        bytes.extend(end);
+        TorchFile::from_bytes(bytes).unwrap();
+    }
+}
