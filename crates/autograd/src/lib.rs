@@ -63,10 +63,10 @@ pub use windows::*;
 pub use cresset_ops::random::{
     Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state,
 };
-pub use cresset_ops::{bytes, num_threads, optimizer, set_num_threads};
+pub use cresset_ops::{Array, bytes, num_threads, optimizer, set_num_threads};
 pub use cresset_storage::{
     Complex32, Complex64, DType, Device, Element, Error, ErrorKind, Participant, Result, Scalar, bf16, default_dtype,
-    f16, memory, promote, result_type, set_default_dtype,
+    dlpack, f16, memory, promote, result_type, set_default_dtype,
 };
 
 use plain::plain;
