@@ -9,8 +9,6 @@ use crate::engine::{self, Settings};
 use crate::record::carrying;
 use crate::{Context, Function, Options, Saves, Tensor, autocast, mode};
 
-const OP: &str = "checkpoint";
-
 /// A part of a model that is computed again in backward.
 struct Recomputed<F> {
     function: F,

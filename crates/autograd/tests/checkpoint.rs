@@ -99,7 +99,7 @@ fn gradients_of_gradients_are_those_without_a_checkpoint() {
                 grads.into_iter().reduce(|lhs, rhs| lhs + rhs).unwrap()
             };
             let leaves = [&x, &weight, &scale];
-            leaves.map(|leaf| leaf.set_grad(None));
+            leaves.iter().for_each(|leaf| leaf.set_grad(None));
             inner.square().sum().backward();
             leaves.map(|leaf| leaf.grad().unwrap().to_vec::<f32>())
         };

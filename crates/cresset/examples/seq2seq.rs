@@ -4,7 +4,7 @@
 use clap::Parser;
 use cresset::nn::{Transformer, TransformerMasks, generate_square_subsequent_mask};
 use cresset::optim::scheduler::{OneCycleLR, OneCycleOptions};
-use cresset::optim::{Adam, AdamOptions};
+use cresset::optim::{Adam, AdamOptions, LRScheduler};
 use cresset::prelude::*;
 
 /// Trains a Transformer to sort strings of digits.

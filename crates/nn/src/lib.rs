@@ -66,6 +66,7 @@ mod state_dict;
 mod summary;
 mod transformer;
 mod upsample;
+mod vector;
 
 pub use activation::{
     AdaptiveLogSoftmaxWithLoss, CELU, ELU, GELU, GLU, Hardshrink, Hardsigmoid, Hardswish, Hardtanh, LeakyReLU,
@@ -127,5 +128,6 @@ pub use transformer::{
     TransformerEncoderLayer, TransformerLayerBuilder, TransformerMasks, generate_square_subsequent_mask,
 };
 pub use upsample::{Upsample, UpsamplingBilinear2d, UpsamplingNearest2d};
+pub use vector::{parameters_to_vector, vector_to_parameters};
 
 pub use cresset_autograd::{BagMode, InterpolateMode, PadMode, Reduction};

@@ -74,7 +74,7 @@ fn single_operators(dtype: DType, results: &mut Results) {
     keep("softmax", low.softmax(1));
     keep("sum", low.sum());
     keep("prod", low.prod());
-    keep("cdist", low.cdist(&low.add(1), 2.0));
+    keep("cdist", low.cdist(&low.add(1), 2.0, None));
     keep("mse", low.mse_loss(&a.mul(2), Reduction::Mean));
     keep("cat", Tensor::cat(&[&low, &a], 0));
     keep("stack", Tensor::stack(&[&low, &low], 0));
