@@ -109,6 +109,16 @@ fn logs_hold_every_number() {
     let losses = report.history.iter().map(|epoch| epoch.loss).collect();
     draw_curves(folder.join("curves.svg"), "run", &[("loss".to_string(), losses)]).unwrap();
     assert!(std::fs::read_to_string(folder.join("curves.svg")).unwrap().contains("polyline"));
+    let losses = |bend: f64| (0..20).map(|at| 1.0 / (1.0 + bend * f64::from(at))).collect();
+    let both = [("train/loss".to_string(), losses(0.3)), ("test/loss".to_string(), losses(0.2))];
+    draw_curves(folder.join("curves.png"), "Losses (20 epochs)", &both).unwrap();
+    let image = cresset_data::readers::read_image(folder.join("curves.png")).unwrap();
+    assert_eq!(image.sizes(), [3, 440, 720]);
+    // The title is black on white, and the two curves have colours.
+    let row = |top, height| image.narrow(1, top, height);
+    assert!(row(8, 20).min().item() < 0.1 && row(0, 8).min().item() > 0.99);
+    let colourful = image.amax([0], false).sub(image.amin([0], false)).gt(0.3);
+    assert!(colourful.sum().item() > 1000.0, "{}", colourful.sum().item());
     assert!(draw_curves(folder.join("none.svg"), "run", &[("loss".to_string(), vec![f64::NAN])]).is_err());
     std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -109,6 +109,9 @@ impl Tensor {
     /// [`Tensor::fft_hfft`] with errors as values.
     #[track_caller]
     pub fn try_fft_hfft(&self, n: Option<i64>, dim: i64, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_hfft(&casts.one(self)?, n, dim, norm);
+        }
         fft::fft_hfft(self, n, dim, norm)
     }
 
@@ -121,6 +124,9 @@ impl Tensor {
     /// [`Tensor::fft_ihfft`] with errors as values.
     #[track_caller]
     pub fn try_fft_ihfft(&self, n: Option<i64>, dim: i64, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_ihfft(&casts.one(self)?, n, dim, norm);
+        }
         fft::fft_ihfft(self, n, dim, norm)
     }
 
@@ -148,6 +154,9 @@ impl Tensor {
     /// [`Tensor::fft_ifft2`] with errors as values.
     #[track_caller]
     pub fn try_fft_ifft2(&self, s: Option<&[i64]>, dim: impl AsRef<[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_ifft2(&casts.one(self)?, s, dim.as_ref(), norm);
+        }
         fft::fft_ifft2(self, s, dim.as_ref(), norm)
     }
 
@@ -175,6 +184,9 @@ impl Tensor {
     /// [`Tensor::fft_irfft2`] with errors as values.
     #[track_caller]
     pub fn try_fft_irfft2(&self, s: Option<&[i64]>, dim: impl AsRef<[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_irfft2(&casts.one(self)?, s, dim.as_ref(), norm);
+        }
         fft::fft_irfft2(self, s, dim.as_ref(), norm)
     }
 
@@ -187,6 +199,9 @@ impl Tensor {
     /// [`Tensor::fft_fftn`] with errors as values.
     #[track_caller]
     pub fn try_fft_fftn(&self, s: Option<&[i64]>, dim: Option<&[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_fftn(&casts.one(self)?, s, dim, norm);
+        }
         fft::fft_fftn(self, s, dim, norm)
     }
 
@@ -199,6 +214,9 @@ impl Tensor {
     /// [`Tensor::fft_ifftn`] with errors as values.
     #[track_caller]
     pub fn try_fft_ifftn(&self, s: Option<&[i64]>, dim: Option<&[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_ifftn(&casts.one(self)?, s, dim, norm);
+        }
         fft::fft_ifftn(self, s, dim, norm)
     }
 
@@ -211,6 +229,9 @@ impl Tensor {
     /// [`Tensor::fft_rfftn`] with errors as values.
     #[track_caller]
     pub fn try_fft_rfftn(&self, s: Option<&[i64]>, dim: Option<&[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_rfftn(&casts.one(self)?, s, dim, norm);
+        }
         fft::fft_rfftn(self, s, dim, norm)
     }
 
@@ -223,6 +244,9 @@ impl Tensor {
     /// [`Tensor::fft_irfftn`] with errors as values.
     #[track_caller]
     pub fn try_fft_irfftn(&self, s: Option<&[i64]>, dim: Option<&[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_irfftn(&casts.one(self)?, s, dim, norm);
+        }
         fft::fft_irfftn(self, s, dim, norm)
     }
 

@@ -43,6 +43,9 @@ impl Tensor {
     /// [`Tensor::cholesky`] with errors as values.
     #[track_caller]
     pub fn try_cholesky(&self, upper: bool) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::cholesky(&casts.one(self)?, upper);
+        }
         linalg::cholesky(self, upper)
     }
 
@@ -139,6 +142,9 @@ impl Tensor {
     /// [`Tensor::qr`] with errors as values.
     #[track_caller]
     pub fn try_qr(&self, some: bool) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::qr(&casts.one(self)?, some);
+        }
         linalg::qr(self, some)
     }
 
@@ -526,6 +532,9 @@ impl Tensor {
     /// [`Tensor::linalg_lstsq`] with errors as values.
     #[track_caller]
     pub fn try_linalg_lstsq(&self, b: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_lstsq(&casts.one(self)?, &casts.one(b)?);
+        }
         linalg::linalg_lstsq(self, b)
     }
 

@@ -55,6 +55,9 @@ impl Tensor {
     /// [`Tensor::replication_pad1d`] with errors as values.
     #[track_caller]
     pub fn try_replication_pad1d(&self, padding: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return padding::replication_pad1d(&casts.one(self)?, padding.as_ref());
+        }
         padding::replication_pad1d(self, padding.as_ref())
     }
 

@@ -188,6 +188,9 @@ impl Tensor {
     /// [`Tensor::max_unpool3d`] with errors as values.
     #[track_caller]
     pub fn try_max_unpool3d(&self, indices: &Tensor, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return pooling::max_unpool3d(&casts.one(self)?, &casts.one(indices)?, output_size.as_ref());
+        }
         pooling::max_unpool3d(self, indices, output_size.as_ref())
     }
 

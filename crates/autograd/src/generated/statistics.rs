@@ -100,6 +100,9 @@ impl Tensor {
     /// [`Tensor::nanquantile`] with errors as values.
     #[track_caller]
     pub fn try_nanquantile(&self, q: f64, dim: Option<i64>, keepdim: bool, interpolation: &str) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return statistics::nanquantile(&casts.one(self)?, q, dim, keepdim, interpolation);
+        }
         statistics::nanquantile(self, q, dim, keepdim, interpolation)
     }
 
