@@ -33,9 +33,9 @@ const LOWER: &str = "
 
 const SINGLE: &str = "
     avg_pool3d adaptive_avg_pool3d adaptive_max_pool3d max_pool3d max_pool3d_with_indices fractional_max_pool2d
-    fractional_max_pool3d max_unpool2d max_unpool3d
+    fractional_max_pool3d max_unpool1d max_unpool2d max_unpool3d
     reflection_pad1d reflection_pad2d replication_pad1d replication_pad2d replication_pad3d
-    grid_sampler grid_sampler_2d grid_sampler_3d
+    grid_sample grid_sampler grid_sampler_2d grid_sampler_3d
     binary_cross_entropy binary_cross_entropy_with_logits cosine_embedding_loss cross_entropy_loss ctc_loss
     hinge_embedding_loss huber_loss kl_div l1_loss margin_ranking_loss mse_loss multi_margin_loss
     multilabel_margin_loss nll_loss nll_loss2d nll_loss_nd poisson_nll_loss smooth_l1_loss soft_margin_loss
