@@ -154,8 +154,10 @@ fn casts_of_weights_are_kept_until_they_change() {
     let _scope = autocast(DType::BF16).unwrap();
     // Cast without recording: the next call must not take that one, which would have no gradient.
     assert!(!no_grad(|| x.linear(&weight, None)).requires_grad());
-    let out = x.linear(&weight, None);
-    x.linear(&weight, None).add(&out).sum().backward();
+    let (out, again) = (x.linear(&weight, None), x.linear(&weight, None));
+    let cast = |out: &Tensor| out.grad_fn().unwrap().next_edges()[1].clone().unwrap().node;
+    assert!(std::sync::Arc::ptr_eq(&cast(&out), &cast(&again)), "one cast for both");
+    again.add(&out).sum().backward();
     assert_eq!(weight.grad().unwrap().to_vec::<f32>(), [2.0; 6]);
     // As an optimiser's step within the scope would.
     no_grad(|| weight.mul_(3.0).dtype());
