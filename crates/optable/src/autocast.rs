@@ -1,7 +1,7 @@
 //! Which operators autocast runs in another dtype: PyTorch's lists for the CPU.
 //!
-//! Recurrent layers stand where PyTorch's results put them: its LSTM is one operator of lower precision, the results of
-//! its other layers and of all cells are f32.
+//! Recurrent layers and bilinear maps stand where PyTorch's results put them: its LSTM is one operator of lower precision,
+//! the results of its other layers, of all cells and of bilinear maps are f32.
 
 use crate::Method;
 
@@ -41,7 +41,7 @@ const SINGLE: &str = "
     multilabel_margin_loss nll_loss nll_loss2d nll_loss_nd poisson_nll_loss smooth_l1_loss soft_margin_loss
     triplet_margin_loss
     gru rnn_tanh rnn_relu lstm_cell gru_cell rnn_tanh_cell rnn_relu_cell
-    cdist polar prod quantile nanquantile stft trace view_as_complex
+    bilinear cdist polar prod quantile nanquantile stft trace view_as_complex
     fft_fft fft_ifft fft_fft2 fft_ifft2 fft_fftn fft_ifftn fft_rfft fft_irfft fft_rfft2 fft_irfft2 fft_rfftn fft_irfftn
     fft_hfft fft_ihfft
     cholesky cholesky_inverse cholesky_solve inverse lu_solve orgqr ormqr pinverse geqrf qr svd triangular_solve

@@ -161,6 +161,9 @@ impl Tensor {
     /// [`Tensor::max_unpool1d`] with errors as values.
     #[track_caller]
     pub fn try_max_unpool1d(&self, indices: &Tensor, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return pooling::max_unpool1d(&casts.one(self)?, &casts.one(indices)?, output_size.as_ref());
+        }
         pooling::max_unpool1d(self, indices, output_size.as_ref())
     }
 

@@ -1,7 +1,8 @@
 """Writes curves.json: the losses of the first 100 steps of two trainings.
 
 python3 curves.py, with torch==2.15: a convolutional network on the digits of crates/data, and a character-level GPT on
-the file LICENSE-APACHE, each from one seed and without dropout.
+the file LICENSE-APACHE, each from one seed and without dropout. With a rate of 3e-3 PyTorch's own losses differ by a
+hundredth between its two kinds of convolution: rounding grows so fast that there is nothing to agree with.
 """
 
 import csv
@@ -43,7 +44,7 @@ def digits():
         nn.Flatten(), nn.Linear(128, 10),
     )
     loader = DataLoader(TensorDataset(images, labels), batch_size=32, shuffle=True)
-    return train(model, lambda m, x, y: F.cross_entropy(m(x), y), torch.optim.Adam(model.parameters(), 3e-3), loader)
+    return train(model, lambda m, x, y: F.cross_entropy(m(x), y), torch.optim.Adam(model.parameters(), 1e-3), loader)
 
 
 class Windows(Dataset):
