@@ -92,7 +92,7 @@ fn losses_are_those_of_pytorch() {
         .add(nn::Flatten::new())
         .add(nn::Linear::new(128, 10).unwrap());
     let loader = DataLoader::builder(datasets::digits().unwrap()).batch_size(32).shuffle(true).build().unwrap();
-    let mut adam = Adam::new(network.parameters(), AdamOptions { lr: 1e-3, ..AdamOptions::default() }).unwrap();
+    let mut adam = Adam::new(network.parameters(), AdamOptions { lr: 5e-4, ..AdamOptions::default() }).unwrap();
     let entropy = |logits: &Tensor, y: &Tensor| logits.try_cross_entropy(y, None, Reduction::Mean, -100, 0.0);
     compare("digits", &loader, &mut adam, |x, y| entropy(&network.forward(x)?, y)).unwrap();
 

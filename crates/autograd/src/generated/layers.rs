@@ -40,6 +40,14 @@ impl Tensor {
     /// [`Tensor::bilinear`] with errors as values.
     #[track_caller]
     pub fn try_bilinear(&self, input2: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return layers::bilinear(
+                &casts.one(self)?,
+                &casts.one(input2)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+            );
+        }
         layers::bilinear(self, input2, weight, bias)
     }
 

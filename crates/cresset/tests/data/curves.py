@@ -44,7 +44,7 @@ def digits():
         nn.Flatten(), nn.Linear(128, 10),
     )
     loader = DataLoader(TensorDataset(images, labels), batch_size=32, shuffle=True)
-    return train(model, lambda m, x, y: F.cross_entropy(m(x), y), torch.optim.Adam(model.parameters(), 1e-3), loader)
+    return train(model, lambda m, x, y: F.cross_entropy(m(x), y), torch.optim.Adam(model.parameters(), 5e-4), loader)
 
 
 class Windows(Dataset):
