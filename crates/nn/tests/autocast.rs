@@ -116,7 +116,7 @@ fn results_have_the_dtypes_and_values_of_pytorch() {
                 ));
                 continue;
             }
-            let off = got.detach().to_dtype(DType::F64).sub(&want.to_dtype(DType::F64)).abs().max().item() / scale;
+            let off = got.detach().to_dtype(DType::F64).sub(want.to_dtype(DType::F64)).abs().max().item() / scale;
             if off > tolerance {
                 failed.push(format!("{key}: off by {off:e}"));
             }
