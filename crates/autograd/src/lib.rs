@@ -11,6 +11,7 @@
 
 mod accumulate;
 mod arithmetic;
+mod autocast;
 mod backward;
 mod checkpoint;
 mod create;
@@ -38,6 +39,7 @@ mod values;
 mod views;
 mod windows;
 
+pub use autocast::{AutocastGuard, autocast, autocast_dtype, no_autocast};
 pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
 pub use checkpoint::{Part, checkpoint, checkpoint_sequential};
 pub use create::*;
