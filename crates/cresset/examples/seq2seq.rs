@@ -11,7 +11,7 @@ use cresset::prelude::*;
 #[derive(Parser)]
 struct Arguments {
     /// Steps of the optimiser
-    #[arg(long, default_value_t = 600)]
+    #[arg(long, default_value_t = 300)]
     steps: usize,
     /// Where to train: cpu, cuda or cuda:N
     #[arg(long, default_value_t = Device::Cpu)]
