@@ -1,6 +1,6 @@
 """Writes a folder of programs of the model libraries' own code, in small configurations, with what PyTorch computes.
 
-Run with torch==2.15, torchvision and transformers: `python3 zoo.py DIR [NAME ...]`, then
+Run with torch==2.15, torchvision and transformers 5: `python3 zoo.py DIR [NAME ...]` (some minutes), then
 `CRESSET_PROGRAMS=DIR cargo test -p cresset-interop --test programs`. Each model is exported in its training form and
 after `run_decompositions()`; where sizes are dynamic, the recorded inputs have others than the example.
 """
@@ -56,8 +56,8 @@ def vision_transformer():
 
 def swin(kind):
     from torchvision.models import swin_transformer as of
-    kinds = {1: {}, 2: {"block": of.SwinTransformerBlockV2, "downsample_layer": of.PatchMergingV2}}
-    return of.SwinTransformer([2, 2], 8, [2, 2], [2, 4], [2, 2], stochastic_depth_prob=0.1, num_classes=5, **kinds[kind])
+    parts = {} if kind == 1 else {"block": of.SwinTransformerBlockV2, "downsample_layer": of.PatchMergingV2}
+    return of.SwinTransformer([2, 2], 8, [2, 2], [2, 4], [2, 2], stochastic_depth_prob=0.1, num_classes=5, **parts)
 
 
 def max_vit():
@@ -267,18 +267,6 @@ class Conds(nn.Module):
         return y, z
 
 
-class Associative(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.weight = nn.Parameter(torch.randn(4))
-
-    def forward(self, x):
-        from torch._higher_order_ops import associative_scan
-        def join(a, b):
-            return a[0] * b[0], a[1] * b[0] + b[1]
-        return associative_scan(join, (torch.sigmoid(x * self.weight), x), 0, combine_mode="generic")
-
-
 class Checkpointed(nn.Module):
     def __init__(self):
         super().__init__()
@@ -476,7 +464,6 @@ MODELS = {
     "map": dynamic(Maps, lambda: (torch.randn(3, 2, 4), torch.randn(4)),
                    lambda: (torch.randn(5, 2, 4), torch.randn(4)), ({0: BATCH}, {})),
     "cond": dynamic(Conds, lambda: (torch.randn(3, 4),), lambda: (torch.randn(5, 4),), ({0: BATCH},)),
-    "associative": static(Associative, lambda: (torch.randn(5, 4),)),
     "checkpointed": static(Checkpointed, lambda: (torch.randn(5, 4),)),
     "autocast": static(Autocast, lambda: (torch.randn(5, 4),)),
     "losses": static(Losses, lambda: (torch.randn(6, 4), torch.tensor([0, 1, 2, 3, 4, 1]))),
