@@ -172,10 +172,16 @@ impl<T: Lanes + Real> Kernel for Forward<'_, T> {
                     }
                 }
             }
-            let mut kept = [T::default(); MOST_ROWS];
-            for (row, kept) in kept.iter_mut().enumerate().take(n_rows) {
+            let mut most = [T::default(); MOST_ROWS];
+            for (row, most) in most.iter_mut().enumerate().take(n_rows) {
                 let scores = &mut scores.0[row * KEYS_AT_ONCE..][..seen.next_multiple_of(len)];
-                *kept = self.exponentials::<S>(start + row, seen, scores);
+                *most = self.greatest::<S>(start + row, seen, scores);
+            }
+            let kept = self.kept::<S>(start, &most[..n_rows]);
+            for (row, &most) in most.iter().enumerate().take(n_rows) {
+                let scores = &mut scores.0[row * KEYS_AT_ONCE..][..seen.next_multiple_of(len)];
+                let sum = exponentials::<S, T>(scores, most);
+                self.sums[start + row] = self.sums[start + row] * kept[row] + sum;
             }
             for column in (0..width).step_by(across) {
                 let panel = &self.value_panels[column * n_keys..][..across * n_keys];
@@ -196,16 +202,15 @@ impl<T: Lanes + Real> Kernel for Forward<'_, T> {
 }
 
 impl<T: Lanes + Real> Forward<'_, T> {
-    /// Makes exponentials of a row's products, of which `seen` are there; returns what the row's sums so far are to be
-    /// multiplied by.
+    /// Masks a row's products, of which `seen` are there; returns the greatest of them and those before.
     #[inline(always)]
-    fn exponentials<S: Simd>(&mut self, at: usize, seen: usize, scores: &mut [T]) -> T {
+    fn greatest<S: Simd>(&self, at: usize, seen: usize, scores: &mut [T]) -> T {
         let lowest = T::from_f64(f64::NEG_INFINITY);
         let query = self.queries.start + at;
         if let Some(mask) = self.mask {
-            let row =
-                self.how.planes[self.batch] * self.shape.mask_rows + if self.shape.mask_rows == 1 { 0 } else { query };
-            let mask = &mask[row * self.shape.keys..][self.keys.clone()];
+            let row = if self.shape.mask_rows == 1 { 0 } else { query };
+            let first = (self.how.planes[self.batch] * self.shape.mask_rows + row) * self.shape.keys;
+            let mask = &mask[first..][self.keys.clone()];
             scores.iter_mut().zip(mask).for_each(|(score, mask)| *score += *mask);
         }
         let visible = if self.how.causal { seen.min((query + 1).saturating_sub(self.keys.start)) } else { seen };
@@ -214,23 +219,75 @@ impl<T: Lanes + Real> Forward<'_, T> {
         for x in scores.chunks_exact(<T::At<S> as Number>::LEN) {
             held = held.maximum(read(x, lowest));
         }
-        let most: T = greatest(held);
-        if most == lowest {
-            // Nothing to see here, nor before.
-            scores.fill(T::default());
-            return T::default();
-        }
-        let shift = <T::At<S> as Number>::splat(most);
-        let mut sum = <T::At<S> as Number>::splat(T::default());
-        for x in scores.chunks_exact_mut(<T::At<S> as Number>::LEN) {
-            let power = read::<T::At<S>, T>(x, lowest).sub(shift).exp();
-            sum = sum.add(power);
-            write(power, x);
-        }
-        let kept = T::from_f64((self.greatest[at].to_f64() - most.to_f64()).exp());
-        self.sums[at] = self.sums[at] * kept + total(sum);
-        self.greatest[at] = most;
+        greatest(held)
+    }
+
+    /// What sums so far are to be multiplied by, now that `most` are the greatest of the rows from `start` on: at most a
+    /// register's.
+    #[inline(always)]
+    fn kept<S: Simd>(&mut self, start: usize, most: &[T]) -> [T; MOST_ROWS] {
+        let lowest = T::from_f64(f64::NEG_INFINITY);
+        let before = &mut self.greatest[start..][..most.len()];
+        let old: T::At<S> = read(before, lowest);
+        let new = read(most, T::default());
+        let mut kept = [T::default(); MOST_ROWS];
+        // Where nothing was seen there is nothing to keep.
+        let hidden = old.eq(<T::At<S> as Number>::splat(lowest));
+        let factors = <T::At<S> as Number>::select(hidden, <T::At<S> as Number>::constant(0.0), old.sub(new).exp());
+        write(factors, &mut kept[..most.len()]);
+        before.copy_from_slice(most);
         kept
+    }
+}
+
+/// Makes exponentials of a row's products less the greatest; returns their sum.
+#[inline(always)]
+fn exponentials<S: Simd, T: Lanes + Real>(scores: &mut [T], most: T) -> T {
+    let lowest = T::from_f64(f64::NEG_INFINITY);
+    if most == lowest {
+        // Nothing to see here, nor before.
+        scores.fill(T::default());
+        return T::default();
+    }
+    let shift = <T::At<S> as Number>::splat(most);
+    let mut sum = <T::At<S> as Number>::splat(T::default());
+    for x in scores.chunks_exact_mut(<T::At<S> as Number>::LEN) {
+        let power = read::<T::At<S>, T>(x, lowest).sub(shift).exp();
+        sum = sum.add(power);
+        write(power, x);
+    }
+    total(sum)
+}
+
+/// Divides rows of sums of values by the sums of the exponentials.
+struct Divide<'a, T> {
+    greatest: &'a [T],
+    sums: &'a [T],
+    out: &'a mut [T],
+    width: usize,
+    log_sums: &'a mut [T],
+}
+
+impl<T: Lanes + Real> Kernel for Divide<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(self) {
+        let (len, zero) = (<T::At<S> as Number>::LEN, T::default());
+        for (at, &sum) in self.sums.iter().enumerate().filter(|(_, sum)| **sum != zero) {
+            let sum = <T::At<S> as Number>::splat(sum);
+            for out in self.out[at * self.width..][..self.width].chunks_mut(len) {
+                write(read::<T::At<S>, T>(out, zero).div(sum), out);
+            }
+        }
+        let rows = self.sums.chunks(len).zip(self.greatest.chunks(len));
+        for ((sums, greatest), out) in rows.zip(self.log_sums.chunks_mut(len)) {
+            let sums: T::At<S> = read(sums, zero);
+            let log_sums = read::<T::At<S>, T>(greatest, zero).add(sums.log());
+            // No key is seen: exponentials less infinity are zero.
+            let unseen = sums.eq(<T::At<S> as Number>::splat(zero));
+            let infinity = <T::At<S> as Number>::constant(f64::INFINITY);
+            write(<T::At<S> as Number>::select(unseen, infinity, log_sums), out);
+        }
     }
 }
 
@@ -285,16 +342,7 @@ pub(crate) fn forward<T: Lanes + Real>(
                 out,
             });
         }
-        for (at, log_sum) in log_sums.iter_mut().enumerate() {
-            let sum = sums[at];
-            if sum == T::default() {
-                // No key is seen: exponentials less this are zero.
-                *log_sum = T::from_f64(f64::INFINITY);
-                continue;
-            }
-            *log_sum = T::from_f64(greatest[at].to_f64() + sum.to_f64().ln());
-            out[at * width..][..width].iter_mut().for_each(|out| *out = *out / sum);
-        }
+        dispatch(Divide { greatest: &greatest, sums: &sums, out, width, log_sums });
     });
 }
 

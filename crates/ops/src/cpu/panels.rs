@@ -106,15 +106,24 @@ impl Panels {
         let (per_group, width) = (self.unit_registers() * len, self.registers() * len);
         let used = &mut to[..self.count::<T>() * self.inner * width];
         for_chunks(used, (self.inner * width).max(1), from.len(), &|panel, to| {
+            let first = panel * per_group;
+            if self.unit_stride == 1 && self.groups == 1 {
+                let n = per_group.min(self.units - first);
+                for (row, to) in to.chunks_exact_mut(width).enumerate() {
+                    to[..n].copy_from_slice(&from[row * self.inner_stride + first..][..n]);
+                    to[n..].fill(T::default());
+                }
+                return;
+            }
             for start in (0..self.inner).step_by(ROWS_AT_ONCE) {
                 let rows = start..self.inner.min(start + ROWS_AT_ONCE);
                 for column in 0..width {
-                    let (group, unit) = (column / per_group, panel * per_group + column % per_group);
+                    let (group, unit) = (column / per_group, first + column % per_group);
                     let first = (group * self.units + unit) * self.unit_stride;
                     for row in rows.clone() {
-                        let element =
-                            if unit < self.units { from[first + row * self.inner_stride] } else { T::default() };
-                        to[row * width + column] = element;
+                        let there = unit < self.units;
+                        to[row * width + column] =
+                            if there { from[first + row * self.inner_stride] } else { T::default() };
                     }
                 }
             }
