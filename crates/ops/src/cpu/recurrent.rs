@@ -130,6 +130,17 @@ unsafe fn put<V: Number>(lanes: V, to: *mut V::Scalar, n: usize) {
     unsafe { if n == V::LEN { lanes.store(to) } else { lanes.store_part(to, n) } }
 }
 
+/// Reads `n` elements of a slice, at most a register's.
+#[inline(always)]
+fn slice<V: Number>(from: &[V::Scalar], at: usize, n: usize) -> V {
+    let part = &from[at..][..n];
+    // SAFETY: the slice has so many.
+    unsafe { get(part.as_ptr(), n) }
+}
+
+/// The most gates that a cell has.
+const MOST_GATES: usize = 4;
+
 /// What a forward call reads and writes.
 pub(crate) struct Forward<'a, T> {
     /// The weight of the state as [`Layer::forward_panels`].
@@ -203,36 +214,39 @@ impl<T: Lanes> Step<'_, T> {
         let Layer { cell, batch, hidden, .. } = *self.layer;
         let Forward { bias, gates, states, beside, .. } = self.given;
         let n = V::LEN.min(hidden - unit);
-        let gate_at =
-            |gate: usize| gates.pointer(((places.gates * batch + row) * cell.n_gates() + gate) * hidden + unit);
+        let n_gates = cell.n_gates();
+        let gate_at = |gate: usize| gates.pointer(((places.gates * batch + row) * n_gates + gate) * hidden + unit);
         let state_at = |place: usize| (place * batch + row) * hidden + unit;
+        let (mut both, mut parts) = ([V::constant(0.0); MOST_GATES], [V::constant(0.0); MOST_GATES]);
         // SAFETY: by the caller; sums stand in whole registers.
         unsafe {
-            let from_hidden = |gate: usize| {
-                let sum = V::load(sums[gate * stride..][..V::LEN].as_ptr());
-                bias.map_or(sum, |bias| sum.add(get(bias[gate * hidden + unit..][..n].as_ptr(), n)))
-            };
-            let from_input = |gate: usize| get::<V>(gate_at(gate), n);
-            let both = |gate: usize| from_input(gate).add(from_hidden(gate));
+            for (gate, (both, part)) in both.iter_mut().zip(&mut parts).enumerate().take(n_gates) {
+                *part = V::load(sums[gate * stride..][..V::LEN].as_ptr());
+                if let Some(bias) = bias {
+                    *part = part.add(slice(bias, gate * hidden + unit, n));
+                }
+                *both = get::<V>(gate_at(gate), n).add(*part);
+            }
             let new = match cell {
-                Cell::Tanh => both(0).tanh(),
-                Cell::Relu => both(0).maximum(V::constant(0.0)),
+                Cell::Tanh => both[0].tanh(),
+                Cell::Relu => both[0].maximum(V::constant(0.0)),
                 Cell::Lstm => {
-                    let old = get(beside.pointer(state_at(places.old)), n);
-                    let (found, memory, new) = cells::lstm([both(0), both(1), both(2), both(3)], old);
-                    found.into_iter().enumerate().for_each(|(gate, lanes)| put(lanes, gate_at(gate), n));
+                    let (memory, new);
+                    (both, memory, new) = cells::lstm(both, get(beside.pointer(state_at(places.old)), n));
                     put(memory, beside.pointer(state_at(places.new)), n);
                     new
                 }
                 Cell::Gru => {
-                    let parts = [from_hidden(0), from_hidden(1), from_hidden(2)];
-                    let old = get(states.pointer(state_at(places.old)), n);
-                    let (found, new) = cells::gru([from_input(0), from_input(1), from_input(2)], parts, old);
-                    found.into_iter().enumerate().for_each(|(gate, lanes)| put(lanes, gate_at(gate), n));
-                    put(parts[2], beside.pointer(state_at(places.gates)), n);
+                    let (old, part) = (get(states.pointer(state_at(places.old)), n), parts[2]);
+                    let (found, new) = cells::gru([both[0], both[1]], get(gate_at(2), n), part, old);
+                    both[..3].copy_from_slice(&found);
+                    put(part, beside.pointer(state_at(places.gates)), n);
                     new
                 }
             };
+            for (gate, lanes) in both.iter().enumerate().take(n_gates) {
+                put(*lanes, gate_at(gate), n);
+            }
             put(new, states.pointer(state_at(places.new)), n);
         }
     }
@@ -297,47 +311,51 @@ impl<T: Lanes> Slopes<'_, T> {
         let Layer { cell, batch, hidden, .. } = *self.layer;
         let given = self.given;
         let n = V::LEN.min(hidden - unit);
-        let gate_at = |gate: usize| ((places.gates * batch + row) * cell.n_gates() + gate) * hidden + unit;
+        let n_gates = cell.n_gates();
+        let gate_at = |gate: usize| ((places.gates * batch + row) * n_gates + gate) * hidden + unit;
         let state_at = |place: usize| (place * batch + row) * hidden + unit;
-        // SAFETY: by the caller; slices are cut before they are read.
+        let (zero, one) = (V::constant(0.0), V::constant(1.0));
+        let (mut gates, mut to_gates, mut direct) = ([zero; MOST_GATES], [zero; MOST_GATES], zero);
+        // SAFETY: by the caller.
         unsafe {
-            let read = |from: &[T], at: usize| get::<V>(from[at..][..n].as_ptr(), n);
-            let gate = |at: usize| read(given.gates, gate_at(at));
-            let to_gate = |at: usize, lanes: V| put(lanes, given.to_gates.pointer(gate_at(at)), n);
             let to_hidden = given.to_hidden.pointer(row * hidden + unit);
             let mut grad = get::<V>(to_hidden, n);
             if let Some(all) = given.grad {
-                grad = grad.add(read(all, state_at(places.gates)));
+                grad = grad.add(slice(all, state_at(places.gates), n));
             }
-            let (zero, one) = (V::constant(0.0), V::constant(1.0));
-            let mut direct = zero;
+            for (gate, lanes) in gates.iter_mut().enumerate().take(n_gates) {
+                *lanes = slice(given.gates, gate_at(gate), n);
+            }
             match cell {
                 Cell::Tanh => {
-                    let state = read(given.states, state_at(places.new));
-                    to_gate(0, grad.mul(one.sub(state.mul(state))));
+                    let state: V = slice(given.states, state_at(places.new), n);
+                    to_gates[0] = grad.mul(one.sub(state.mul(state)));
                 }
                 Cell::Relu => {
-                    let state = read(given.states, state_at(places.new));
-                    to_gate(0, V::select(state.gt(zero), grad, zero));
+                    let state: V = slice(given.states, state_at(places.new), n);
+                    to_gates[0] = V::select(state.gt(zero), grad, zero);
                 }
                 Cell::Lstm => {
-                    let memories = [places.old, places.new].map(|place| read(given.beside, state_at(place)));
                     let to_memory = given.to_memory.pointer(row * hidden + unit);
-                    let gates = [gate(0), gate(1), gate(2), gate(3)];
-                    let (to_gates, to_old) = cells::lstm_backward(gates, memories, [grad, get(to_memory, n)]);
-                    to_gates.into_iter().enumerate().for_each(|(at, lanes)| to_gate(at, lanes));
+                    let old = slice(given.beside, state_at(places.old), n);
+                    let memory = slice(given.beside, state_at(places.new), n);
+                    let to_old;
+                    (to_gates, to_old) = cells::lstm_backward(gates, [old, memory], [grad, get(to_memory, n)]);
                     put(to_old, to_memory, n);
                 }
                 Cell::Gru => {
-                    let part = read(given.beside, state_at(places.gates));
-                    let old = read(given.states, state_at(places.old));
-                    let (to_gates, to_part, to_old) = cells::gru_backward([gate(0), gate(1), gate(2)], part, old, grad);
-                    to_gates.into_iter().enumerate().for_each(|(at, lanes)| to_gate(at, lanes));
-                    for (at, lanes) in [to_gates[0], to_gates[1], to_part].into_iter().enumerate() {
-                        put(lanes, given.to_parts.pointer(gate_at(at)), n);
+                    let part = slice(given.beside, state_at(places.gates), n);
+                    let old = slice(given.states, state_at(places.old), n);
+                    let (found, to_part, to_old) = cells::gru_backward([gates[0], gates[1], gates[2]], part, old, grad);
+                    to_gates[..3].copy_from_slice(&found);
+                    for (gate, lanes) in [found[0], found[1], to_part].iter().enumerate() {
+                        put(*lanes, given.to_parts.pointer(gate_at(gate)), n);
                     }
                     direct = to_old;
                 }
+            }
+            for (gate, lanes) in to_gates.iter().enumerate().take(n_gates) {
+                put(*lanes, given.to_gates.pointer(gate_at(gate)), n);
             }
             put(direct, to_hidden, n);
         }

@@ -31,13 +31,13 @@ pub(super) fn lstm_backward<V: Float>(
     (to_gates, to_memory.mul(keep))
 }
 
-/// The gates of a gated recurrent unit, from what the input and what the state gives, and its new state.
+/// The gates of a gated recurrent unit and its new state, from the sums of two gates, what the input and what the state
+/// gives to the third, and the old state.
 #[inline(always)]
-pub(super) fn gru<V: Float>(from_input: [V; 3], from_hidden: [V; 3], hidden: V) -> ([V; 3], V) {
-    let reset = from_input[0].add(from_hidden[0]).sigmoid();
-    let update = from_input[1].add(from_hidden[1]).sigmoid();
-    let new = reset.mul_add(from_hidden[2], from_input[2]).tanh();
-    ([reset, update, new], hidden.sub(new).mul_add(update, new))
+pub(super) fn gru<V: Float>([reset, update]: [V; 2], from_input: V, from_hidden: V, old: V) -> ([V; 3], V) {
+    let (reset, update) = (reset.sigmoid(), update.sigmoid());
+    let new = reset.mul_add(from_hidden, from_input).tanh();
+    ([reset, update, new], old.sub(new).mul_add(update, new))
 }
 
 /// The gradients of a unit's three sums of the input, of the last of those of the state, and that of the old state but
