@@ -81,5 +81,6 @@ fn twins_of(method: &Method) -> Twins<'_> {
         returns: type_of_result(method.returns),
         body: format!("{}::{name}({arguments})", method.room),
         body_in_place: method.in_place.then(|| format!("{}::{name}_({arguments}).map(|()| self)", method.room)),
+        body_out: None,
     }
 }
