@@ -100,7 +100,7 @@ pub(crate) fn copy(from_dtype: DType, layout: &Layout, from: *const u8, out: &Ar
 /// Both sides are valid for `n_bytes` and do not overlap; `from` is aligned to 16 where `n_bytes` is.
 unsafe fn stream(from: *const u8, to: *mut u8, n_bytes: usize) {
     #[cfg(target_arch = "x86_64")]
-    if to.addr() % 16 == 0 && n_bytes % 16 == 0 {
+    if to.addr().is_multiple_of(16) && n_bytes.is_multiple_of(16) {
         use std::arch::x86_64::{__m128i, _mm_load_si128, _mm_stream_si128};
         for at in (0..n_bytes).step_by(16) {
             // SAFETY: within both sides, and aligned.

@@ -270,8 +270,8 @@ where
                     let (mut along, mut total) = (T::Wide::default(), T::Wide::default());
                     for row in 0..TOGETHER {
                         let grad = grads[row][column].widen();
-                        along = along + grad * ((inputs[row][column].widen() - means[row]) * rstds[row]);
-                        total = total + grad;
+                        along += grad * ((inputs[row][column].widen() - means[row]) * rstds[row]);
+                        total += grad;
                     }
                     weights[column] += along.to_f64();
                     biases[column] += total.to_f64();
