@@ -90,6 +90,7 @@ fn twins_of(method: &Method) -> Twins<'_> {
         returns: type_of_result(method.returns),
         body: format!("{in_casts}{room}::{name}({arguments})"),
         body_in_place: method.in_place.then(|| format!("{room}::{name}_({arguments}).map(|()| self)")),
+        body_out: None,
     }
 }
 
