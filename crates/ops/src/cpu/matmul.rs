@@ -2,7 +2,8 @@
 //!
 //! [`gemm`] is the only door to a product of two matrices of floating numbers; it chooses the kernel by the sizes. An
 //! element is the same whatever the number of threads and whether a factor is transposed; that of a product of more than
-//! one row and column is the same whatever their number, too.
+//! one row and column is the same whatever their number, too. Only of bfloat16, more than [`few::MOST_ROWS`] rows are
+//! summed in other steps than few, where the processor has an instruction for them: see `pairs.rs`.
 
 mod ask;
 mod blocks;
@@ -24,7 +25,7 @@ use matrixmultiply::CGemmOption;
 
 use crate::parallel::{for_ranges, num_threads};
 use crate::plain::Plain;
-use crate::simd::{Level, dispatch, level};
+use crate::simd::{Level, dispatch, level, with_level};
 
 /// `out = alpha * lhs @ rhs + beta * out`. With `beta` 0 the old `out` is not read.
 #[derive(Clone, Copy, Debug)]
@@ -187,6 +188,8 @@ pub(crate) unsafe fn products<T: Multiply>(
     let per_product = row_parts * column_parts;
     let (lhs, rhs, out) = (Address(lhs.cast_mut()), Address(rhs.cast_mut()), Address(out));
     let work = each.saturating_mul(n_products) / PER_ELEMENT;
+    // Levels round sums of bfloat16 in different ways, and a level is chosen for the calling thread.
+    let level = level();
     for_ranges(n_products * per_product, BLOCK / each, work, &|blocks: Range<usize>| {
         for block in blocks {
             let (at, part) = (block / per_product, block % per_product);
@@ -198,7 +201,7 @@ pub(crate) unsafe fn products<T: Multiply>(
             let rhs = rhs.at(rhs_at + columns.start * product.rhs_strides[1]);
             let product = Product { rows: rows.len(), columns: columns.len(), ..*product };
             // SAFETY: by the caller; blocks of one product are disjoint, and so are the products.
-            unsafe { T::multiply(&product, lhs, rhs, out.at(out_at)) };
+            with_level(level, || unsafe { T::multiply(&product, lhs, rhs, out.at(out_at)) });
         }
     });
 }

@@ -112,6 +112,8 @@ impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
         // Columns that are used once are best used from the first cache.
         let width = if rows <= rows_of::<S>() { len } else { columns.div_ceil(n_blocks).next_multiple_of(panel) };
         let in_place = E::IS_WIDE && rhs_strides[1] == 1 && inner * columns <= IN_PLACE;
+        // What the first two caches hold anyway need not be asked for.
+        let is_near = rows * inner <= IN_PLACE;
         let lhs_room = len * LHS_STRIDE;
         let rhs_room = width * inner.div_ceil(F::DEPTH).min(INNER);
         // Not lent to a closure: that would lack the level's instructions.
@@ -134,7 +136,7 @@ impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
                     // SAFETY: as above.
                     unsafe { F::pack_lhs::<S>(&lhs.from(row, start), n_rows, inner, room) };
                     let next = lhs.from(row + len, start);
-                    let n_next = len.min(rows - row - n_rows);
+                    let n_next = if is_near { 0 } else { len.min(rows - row - n_rows) };
                     let out = self.out.wrapping_add(row * self.product.out_stride + column);
                     let mut at = 0;
                     while at < n_columns {

@@ -93,10 +93,20 @@ impl<T: Lanes + FloatScalar> Tile<T> {
             lhs = lhs.wrapping_add(1);
             rhs = rhs.wrapping_add(self.rhs_stride);
         }
+        // Asked once for the tile: asking for each register takes longer than what is asked.
+        if self.width == N * V::LEN {
+            for (row, sums) in sums.iter().enumerate() {
+                for (at, &sum) in sums.iter().enumerate() {
+                    // SAFETY: by the caller.
+                    unsafe { self.end(row, at * V::LEN, sum) };
+                }
+            }
+            return;
+        }
         for (row, sums) in sums.iter().enumerate() {
             for (at, &sum) in sums.iter().enumerate() {
                 // SAFETY: by the caller.
-                unsafe { self.end(row, at * V::LEN, sum) };
+                unsafe { self.end_part(row, at * V::LEN, sum) };
             }
         }
     }
@@ -111,26 +121,38 @@ impl<T: Lanes + FloatScalar> Tile<T> {
         }
     }
 
-    /// Writes a register of sums to the columns from `column` on, as many as the tile has.
+    /// Writes a register of sums to the columns from `column` on.
     ///
     /// # Safety
     /// `out` has the row and the columns.
     #[inline(always)]
-    pub(super) unsafe fn end<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
+    unsafe fn end<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
         let out = self.out.wrapping_add(row * self.out_stride + column);
-        let left = self.width - column;
         let scaled = V::constant(self.alpha).mul(sum);
         // SAFETY: by the caller.
         unsafe {
-            if left < V::LEN {
-                let held = if self.beta == 0.0 { V::constant(0.0) } else { V::load_part(out, left) };
-                let ended = if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(held, scaled) };
-                ended.store_part(out, left);
-            } else {
-                let ended =
-                    if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(V::load(out), scaled) };
-                ended.store(out);
+            let ended = if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(V::load(out), scaled) };
+            ended.store(out);
+        }
+    }
+
+    /// As [`Tile::end`], to as many columns as the tile has.
+    ///
+    /// # Safety
+    /// `out` has the row and the columns below the tile's width.
+    #[inline(always)]
+    pub(super) unsafe fn end_part<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
+        let left = self.width - column;
+        // SAFETY: by the caller.
+        unsafe {
+            if left >= V::LEN {
+                return self.end(row, column, sum);
             }
+            let out = self.out.wrapping_add(row * self.out_stride + column);
+            let held = if self.beta == 0.0 { V::constant(0.0) } else { V::load_part(out, left) };
+            let scaled = V::constant(self.alpha).mul(sum);
+            let ended = if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(held, scaled) };
+            ended.store_part(out, left);
         }
     }
 }
