@@ -6,6 +6,7 @@
 //! zeros, in the factors and in the sums.
 
 use std::arch::x86_64::*;
+use std::mem::transmute;
 
 use cresset_storage::bf16;
 
@@ -175,7 +176,11 @@ unsafe fn sum<const R: usize, const N: usize>(tile: &Tile<f32>, to: &mut [f32; M
             for (row, sums) in sums.iter_mut().enumerate() {
                 let factor = _mm512_set1_epi32(*lhs.add(row * LHS_STRIDE).cast());
                 for (sum, &lanes) in sums.iter_mut().zip(&columns) {
-                    *sum = _mm512_dpbf16_ps(*sum, std::mem::transmute(factor), std::mem::transmute(lanes));
+                    *sum = _mm512_dpbf16_ps(
+                        *sum,
+                        transmute::<__m512i, __m512bh>(factor),
+                        transmute::<__m512i, __m512bh>(lanes),
+                    );
                 }
             }
             lhs = lhs.wrapping_add(1);
