@@ -292,7 +292,7 @@ fn an_operator_without_a_gradient_says_so() {
 
 #[test]
 fn a_call_into_out_writes_it_and_records_nothing() {
-    let (x, out) = (tensor(&[1.0, 2.0]), zeros([2]));
+    let (x, out) = (tensor([1.0, 2.0]), zeros([2]));
     let version = out.version();
     assert_eq!(x.add_out(&x, &out).to_vec::<f64>(), [2.0, 4.0]);
     x.clamp_out(1.5, 1.75, &out);
