@@ -171,7 +171,7 @@ impl RecurrentBackward {
         let results = [Some(states), Some(last.hidden), last.memory];
         let roots = results.into_iter().zip(grads).filter_map(|(result, grad)| Some((result?.edge()?, grad.clone()?)));
         let ends: Vec<Option<Edge>> = inputs.iter().map(|input| input.as_ref().and_then(Tensor::edge)).collect();
-        let settings = Settings { retain_graph: true, create_graph: true };
+        let settings = Settings { retain_graph: true, create_graph: true, fills_leaves: false };
         Ok(engine::run(roots.collect(), Some(&ends[..]), settings)?.into_iter().collect())
     }
 }
