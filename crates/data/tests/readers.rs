@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cresset_autograd::{DType, Generator, Result, Tensor, arange, manual_seed, ones, tensor, zeros};
+use cresset_autograd::{DType, Error, Generator, Result, Tensor, arange, manual_seed, ones, tensor, zeros};
 use cresset_data::readers::*;
 use cresset_data::transforms::*;
 use cresset_data::*;
@@ -295,6 +295,16 @@ fn items_are_made_once_by_a_cache() {
     assert_eq!([0, 1, 1, 0].map(|index| cached.get(index).unwrap()), [10, 20, 20, 10]);
     assert_eq!(counted.load(std::sync::atomic::Ordering::Relaxed), 2);
     assert!(cached.get(2).is_err());
+
+    let odd = |x: i64, _: &Generator| match x % 3 {
+        2 => Err(Error::argument("odd", "x", x, "give another")),
+        _ => Ok(x * 10),
+    };
+    let all = Cached::new(Mapped::new((0..100_i64).filter(|x| x % 3 != 2).collect::<Vec<_>>(), odd));
+    all.fill().unwrap();
+    assert_eq!((all.get(0).unwrap(), all.get(66).unwrap()), (0, 990));
+    let error = Cached::new(Mapped::new((0..100_i64).collect::<Vec<_>>(), odd)).fill().unwrap_err().to_string();
+    assert!(error.contains("x = 2;"), "the first that failed: {error}");
 }
 
 #[test]
