@@ -1,7 +1,7 @@
 //! f32 and f64 as kernels compute in them.
 
 use std::cell::RefCell;
-use std::ops::{Add, AddAssign, Div, Mul, Sub};
+use std::ops::{AddAssign, Div, Mul, Sub};
 
 use cresset_storage::Scalar;
 

@@ -1,7 +1,6 @@
 //! Weights as the factors of Winograd's products, and the gradients of the factors as those of the weights.
 
 use super::tiles::{PRODUCTS, Places};
-use crate::cpu::lanes::Lanes;
 use crate::cpu::real::Real;
 use crate::simd::{Kernel, Number, Simd};
 

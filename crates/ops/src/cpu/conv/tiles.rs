@@ -15,7 +15,6 @@
 
 use std::ops::Range;
 
-use crate::cpu::lanes::Lanes;
 use crate::cpu::real::Real;
 use crate::simd::{Kernel, Number, Simd};
 
