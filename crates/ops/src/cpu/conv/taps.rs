@@ -76,18 +76,19 @@ impl<T: Real> Kernel for Taps<T> {
 /// `weights * g * weights'`.
 #[inline(always)]
 fn there<V: Number>(taps: &[[V::Scalar; LANES]; TAPS], factors: &mut [[V::Scalar; LANES]; PRODUCTS]) {
-    let half = V::constant(0.5);
-    let column = |g: [V; 3]| {
-        let ends = g[0].add(g[2]);
-        [g[0], ends.add(g[1]).mul(half), ends.sub(g[1]).mul(half), g[2]]
-    };
     const { assert!(LANES.is_multiple_of(V::LEN)) };
     for at in (0..LANES).step_by(V::LEN) {
-        // SAFETY: a register begins at each of these lanes.
-        let g = |tap: usize| unsafe { V::load(taps[tap].as_ptr().add(at)) };
-        let down = [0, 1, 2].map(|tap| column([g(tap), g(tap + 3), g(tap + 6)]));
+        let mut g = [V::constant(0.0); TAPS];
+        for (lanes, tap) in g.iter_mut().zip(taps) {
+            // SAFETY: a register begins at each of these lanes.
+            *lanes = unsafe { V::load(tap.as_ptr().add(at)) };
+        }
+        let mut down = [[V::constant(0.0); 4]; 3];
+        for (column, down) in down.iter_mut().enumerate() {
+            *down = factors_of([g[column], g[column + 3], g[column + 6]]);
+        }
         for row in 0..4 {
-            let across = column([down[0][row], down[1][row], down[2][row]]);
+            let across = factors_of([down[0][row], down[1][row], down[2][row]]);
             for (factor, lanes) in factors[row * 4..].iter_mut().zip(across) {
                 // SAFETY: as above.
                 unsafe { lanes.store(factor.as_mut_ptr().add(at)) };
@@ -96,25 +97,39 @@ fn there<V: Number>(taps: &[[V::Scalar; LANES]; TAPS], factors: &mut [[V::Scalar
     }
 }
 
+#[inline(always)]
+fn factors_of<V: Number>(g: [V; 3]) -> [V; 4] {
+    let (half, ends) = (V::constant(0.5), g[0].add(g[2]));
+    [g[0], ends.add(g[1]).mul(half), ends.sub(g[1]).mul(half), g[2]]
+}
+
 /// `weights' * factors * weights`.
 #[inline(always)]
 fn back<V: Number>(factors: &[[V::Scalar; LANES]; PRODUCTS], taps: &mut [[V::Scalar; LANES]; TAPS]) {
-    let half = V::constant(0.5);
-    let column = |m: [V; 4]| {
-        let ends = m[1].add(m[2]).mul(half);
-        [m[0].add(ends), m[1].sub(m[2]).mul(half), ends.add(m[3])]
-    };
     const { assert!(LANES.is_multiple_of(V::LEN)) };
     for at in (0..LANES).step_by(V::LEN) {
-        // SAFETY: a register begins at each of these lanes.
-        let m = |factor: usize| unsafe { V::load(factors[factor].as_ptr().add(at)) };
-        let down = [0, 1, 2, 3].map(|factor| column([m(factor), m(factor + 4), m(factor + 8), m(factor + 12)]));
+        let mut m = [V::constant(0.0); PRODUCTS];
+        for (lanes, factor) in m.iter_mut().zip(factors) {
+            // SAFETY: a register begins at each of these lanes.
+            *lanes = unsafe { V::load(factor.as_ptr().add(at)) };
+        }
+        let mut down = [[V::constant(0.0); 3]; 4];
+        for (column, down) in down.iter_mut().enumerate() {
+            *down = taps_of([m[column], m[column + 4], m[column + 8], m[column + 12]]);
+        }
         for row in 0..3 {
-            let across = column([down[0][row], down[1][row], down[2][row], down[3][row]]);
+            let across = taps_of([down[0][row], down[1][row], down[2][row], down[3][row]]);
             for (tap, lanes) in taps[row * 3..].iter_mut().zip(across) {
                 // SAFETY: as above.
                 unsafe { lanes.store(tap.as_mut_ptr().add(at)) };
             }
         }
     }
+}
+
+#[inline(always)]
+fn taps_of<V: Number>(m: [V; 4]) -> [V; 3] {
+    let half = V::constant(0.5);
+    let ends = m[1].add(m[2]).mul(half);
+    [m[0].add(ends), m[1].sub(m[2]).mul(half), ends.add(m[3])]
 }

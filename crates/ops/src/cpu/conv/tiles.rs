@@ -158,19 +158,24 @@ unsafe fn inputs<V: Number>(from: *const V::Scalar, stride: usize, to: *mut V::S
     // Even, odd, and both of the next pair of columns.
     let mut columns = [[V::constant(0.0); 4]; 4];
     for (at, column) in columns.iter_mut().enumerate() {
-        // SAFETY: by the caller.
-        let d = |row: usize| unsafe { V::load(from.add((2 * row + at % 2) * stride + at / 2)) };
-        let d = [d(0), d(1), d(2), d(3)];
-        *column = [d[0].sub(d[2]), d[1].add(d[2]), d[2].sub(d[1]), d[1].sub(d[3])];
+        for (row, element) in column.iter_mut().enumerate() {
+            // SAFETY: by the caller.
+            *element = unsafe { V::load(from.add((2 * row + at % 2) * stride + at / 2)) };
+        }
+        *column = differences(*column);
     }
     for row in 0..4 {
-        let d = [columns[0][row], columns[1][row], columns[2][row], columns[3][row]];
-        let products = [d[0].sub(d[2]), d[1].add(d[2]), d[2].sub(d[1]), d[1].sub(d[3])];
+        let products = differences([columns[0][row], columns[1][row], columns[2][row], columns[3][row]]);
         for (column, product) in products.into_iter().enumerate() {
             // SAFETY: by the caller.
             unsafe { product.store(to.add((row * 4 + column) * to_stride)) };
         }
     }
+}
+
+#[inline(always)]
+fn differences<V: Number>(d: [V; 4]) -> [V; 4] {
+    [d[0].sub(d[2]), d[1].add(d[2]), d[2].sub(d[1]), d[1].sub(d[3])]
 }
 
 /// `back' * y * back` of a register of tiles.
@@ -182,8 +187,8 @@ unsafe fn gradients<V: Number>(from: *const V::Scalar, stride: usize, to: *mut V
     let mut columns = [[V::constant(0.0); 4]; 2];
     for (at, column) in columns.iter_mut().enumerate() {
         // SAFETY: by the caller.
-        let y = |row: usize| unsafe { V::load(from.add((2 * row + at) * stride)) };
-        *column = spread(y(0), y(1));
+        let (first, second) = unsafe { (V::load(from.add(at * stride)), V::load(from.add((2 + at) * stride))) };
+        *column = spread(first, second);
     }
     for row in 0..4 {
         for (column, product) in spread(columns[0][row], columns[1][row]).into_iter().enumerate() {
@@ -265,9 +270,12 @@ fn interleave<T: Copy>(even: &[T; SLACK], odd: &[T; SLACK], out: &mut [T]) {
 unsafe fn outputs<V: Number>(from: *const V::Scalar, stride: usize, bias: V, halves: &mut [[V::Scalar; SLACK]; 4]) {
     let mut columns = [[V::constant(0.0); 2]; 4];
     for (at, column) in columns.iter_mut().enumerate() {
-        // SAFETY: by the caller.
-        let product = |row: usize| unsafe { V::load(from.add((row * 4 + at) * stride)) };
-        *column = gathered([product(0), product(1), product(2), product(3)]);
+        let mut products = [V::constant(0.0); 4];
+        for (row, product) in products.iter_mut().enumerate() {
+            // SAFETY: by the caller.
+            *product = unsafe { V::load(from.add((row * 4 + at) * stride)) };
+        }
+        *column = gathered(products);
     }
     for row in 0..2 {
         let sums = gathered([columns[0][row], columns[1][row], columns[2][row], columns[3][row]]);
