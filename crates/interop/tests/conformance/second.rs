@@ -98,18 +98,14 @@ fn direction(like: &Tensor, generator: &Generator) -> Checked<Tensor> {
     Ok(Tensor::from_vec(values, real(like).sizes()))
 }
 
-/// A direction for an input, or none for one that PyTorch takes no gradient of.
-fn fitting(direction: Tensor, like: &Tensor, (moves, upper): (Moves, bool)) -> Tensor {
-    if moves == Moves::Any {
-        return direction;
+/// The nearest matrix of the form that an operator's gradient is for.
+fn fitted(matrix: Tensor, (moves, upper): (Moves, bool)) -> Tensor {
+    match moves {
+        Moves::Any => matrix,
+        Moves::Symmetric => (&matrix + matrix.adjoint()) * 0.5,
+        Moves::Triangular if upper => matrix.triu(0),
+        Moves::Triangular => matrix.tril(0),
     }
-    let whole = if like.is_complex() { direction.view_as_complex() } else { direction };
-    let fitting = match moves {
-        Moves::Symmetric => &whole + whole.adjoint(),
-        _ if upper => whole.triu(0),
-        _ => whole.tril(0),
-    };
-    real(&fitting).contiguous()
 }
 
 fn moved(leaf: &Tensor, direction: &Tensor, step: f64) -> Checked<Tensor> {
@@ -139,8 +135,12 @@ fn point(case: &Json, shard: &Shard, step: f64) -> Checked<(Point, Vec<Tensor>)>
             continue;
         }
         let at = path.split('.').nth(1).and_then(|part| part.parse().ok()).unwrap_or_default();
-        directions.push(fitting(direction(&given, &generator)?, &given, moves(op, at, &call)));
+        let moves = moves(op, at, &call);
+        let along = direction(&given, &generator)?;
+        let along = fitted(if given.is_complex() { along.view_as_complex() } else { along }, moves);
+        directions.push(real(&along).contiguous());
         weights.push(direction(&given, &generator)?);
+        let given = fitted(given, moves);
         let leaf = if step == 0.0 { given } else { moved(&given, &directions[leaves.len()], step)? };
         leaf.try_requires_grad_(true)?;
         call.put(path, if is_written(op, path) { leaf.try_copy()? } else { leaf.clone() })?;

@@ -333,7 +333,8 @@ impl<T: Lanes> Slopes<'_, T> {
                 }
                 Cell::Relu => {
                     let state: V = slice(given.states, state_at(places.new), n);
-                    to_gates[0] = V::select(state.gt(zero), grad, zero);
+                    // The gradient goes through where the state is NaN, as in PyTorch.
+                    to_gates[0] = V::select(state.le(zero), zero, grad);
                 }
                 Cell::Lstm => {
                     let to_memory = given.to_memory.pointer(row * hidden + unit);

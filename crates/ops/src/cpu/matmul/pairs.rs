@@ -13,7 +13,7 @@ use cresset_storage::bf16;
 use super::blocks::Form;
 use super::pack::{AHEAD, LHS_STRIDE, Source};
 use super::stored::Stored;
-use super::tile::{MOST, REGISTERS, Tile};
+use super::tile::{REGISTERS, Tile};
 use crate::simd::{Level, Number, Simd, level};
 
 /// Two terms of each sum at a time, in the 32 bits of an f32.
@@ -21,6 +21,9 @@ pub(super) struct Pairs;
 
 /// Pairs in a register.
 const LEN: usize = 16;
+
+/// Elements of the largest tile: 8 rows of 3 registers.
+const MOST: usize = 384;
 
 /// Whether this thread may use the instruction.
 pub(super) fn available() -> bool {

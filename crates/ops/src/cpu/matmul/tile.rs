@@ -156,6 +156,3 @@ impl<T: Lanes + FloatScalar> Tile<T> {
         }
     }
 }
-
-/// Elements of the largest tile: 8 rows of 3 registers of 16.
-pub(super) const MOST: usize = 384;
