@@ -44,7 +44,7 @@ pub(crate) fn positions(
         return Err(Error::dtype(op, "not a dtype of indices", &[("index", index.dtype())], remedy));
     }
     let index = contiguous(op, index)?;
-    let access = Access::read(&[&index]);
+    let access = Access::read(&[&index])?;
     for_dtype!(op, index.dtype(), real: T => {
         let wrap = |&index: &T| {
             let index = index.to_i64();
