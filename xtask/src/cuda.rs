@@ -35,7 +35,7 @@ fn run(nvrtc: Option<&str>) -> Result<Option<PathBuf>, String> {
     let folder = build()?;
     let kernels = folder.join("kernels");
     let status = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
-        .args(["test", "--workspace", "--test", "cuda", "--test", "device"])
+        .args(["test", "--workspace", "--test", "cuda", "--test", "cuda_operators", "--test", "device"])
         .current_dir(root())
         .env("LD_LIBRARY_PATH", search_path(&folder))
         .env("CRESSET_TEST_DEVICE", "cuda")

@@ -24,7 +24,7 @@ pub use self::probe::{Probe, device_count, ensure_available, is_available, probe
 pub use self::stream::{Stream, StreamGuard};
 
 /// A handle of the driver.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 struct Handle<T>(*mut T);
 
 // SAFETY: the driver's contexts, streams, modules and functions may be used from any thread; nothing here looks behind

@@ -89,8 +89,8 @@ fn values(storage: &Storage) -> Result<Vec<f32>> {
     Ok(unsafe { std::slice::from_raw_parts(pointer, storage.n_bytes() / 4) }.to_vec())
 }
 
-fn kernel(entry: &str) -> Result<Kernel> {
-    Gpu::of(0)?.kernel("test", entry, || TEXT.to_owned())
+fn entry(name: &str) -> Result<Kernel> {
+    Gpu::of(0)?.kernel("test", name, || TEXT.to_owned())
 }
 
 /// `out = x * by` on a stream.
@@ -99,7 +99,7 @@ fn scale(out: &Storage, x: &Storage, by: f32, stream: Stream) -> Result<()> {
     let (mut write, read) = (out.write("scale"), x.read());
     let arguments = Scale { out: write.address(stream)?, x: read.address(stream)?, n: n as i64, by };
     // SAFETY: both buffers hold n floats; the guards live until the launch is queued.
-    unsafe { kernel("scale")?.launch(stream, Grid::line(n.div_ceil(256) as u32, 256), &arguments) }
+    unsafe { entry("scale")?.launch(stream, Grid::line(n.div_ceil(256) as u32, 256), &arguments) }
 }
 
 fn numbers(n: usize) -> Vec<f32> {
@@ -135,7 +135,7 @@ fn shuffles_and_barriers_meet() {
         let arguments =
             Scale { out: write.address(stream).unwrap(), x: read.address(stream).unwrap(), n: 256, by: 1.0 };
         // SAFETY: the kernel reads 256 floats and writes one.
-        unsafe { kernel("total").unwrap().launch(stream, Grid::line(1, 256), &arguments) }.unwrap();
+        unsafe { entry("total").unwrap().launch(stream, Grid::line(1, 256), &arguments) }.unwrap();
     }
     assert_eq!(values(&out).unwrap(), [numbers(256).iter().sum::<f32>()]);
 }
@@ -274,13 +274,13 @@ fn a_kernel_that_fails_loses_the_device_by_name() {
             let (mut write, stream) = (out.write("test"), current());
             let arguments = Scale { out: write.address(stream).unwrap(), x: 0, n: 4, by: 1.0 };
             // SAFETY: none: the test is about a kernel that writes where it must not.
-            let _ = unsafe { kernel("past_the_end").unwrap().launch(stream, Grid::line(1, 1), &arguments) };
+            let _ = unsafe { entry("past_the_end").unwrap().launch(stream, Grid::line(1, 1), &arguments) };
         }
         let error = values(&out).unwrap_err();
         let ErrorKind::DeviceLost { kernel, code, device } = error.kind() else { unreachable!("{error}") };
         assert_eq!((kernel.as_str(), code.as_str()), ("test: past_the_end", "CUDA_ERROR_ILLEGAL_ADDRESS"));
         assert_eq!(*device, Device::Cuda(0));
-        for again in [Storage::empty(8, Device::Cuda(0)).map(drop), kernel("total").map(drop), values(&out).map(drop)] {
+        for again in [Storage::empty(8, Device::Cuda(0)).map(drop), entry("total").map(drop), values(&out).map(drop)] {
             if let Err(again) = again {
                 assert_eq!(again, error);
             }
@@ -336,7 +336,7 @@ fn what_is_not_there_is_an_error() {
     if !present() {
         return;
     }
-    let error = kernel("nothing").err().unwrap();
+    let error = entry("nothing").err().unwrap();
     assert_eq!(error.to_string(), "cuda: no such kernel: nothing in test; name an extern \"C\" entry of the text");
     let broken = || "extern \"C\" __global__ void broken(int *a) { a[0] = undeclared; }".to_owned();
     let error = Gpu::of(0).unwrap().kernel("broken", "broken", broken).err().unwrap().to_string();

@@ -91,11 +91,11 @@ impl Gpu {
     fn load(&self, program: &str, text: &str) -> Result<Handle<sys::CUmod_st>> {
         let compiler = compile::Compiler::find(self)?;
         let place = cache::Place::of(text, &compiler.identity());
-        if let Some(image) = place.read()
+        if let Some(image) = place.read() {
             // SAFETY: the image is whole: its sum was right.
-            && let Ok(module) = unsafe { result::module::load_data(image.as_ptr().cast()) }
-        {
-            return Ok(Handle(module));
+            if let Ok(module) = unsafe { result::module::load_data(image.as_ptr().cast()) } {
+                return Ok(Handle(module));
+            }
         }
         let image = compiler.compile(program, text)?;
         place.write(&image);

@@ -70,7 +70,7 @@ impl Stream {
     /// Sends this thread's work on the stream's device to the stream while the guard lives.
     #[must_use]
     pub fn enter(self) -> StreamGuard {
-        let before = THREAD.try_with(|thread| thread.borrow_mut().set(self.gpu, Some(self.slot))).unwrap_or(None);
+        let before = THREAD.try_with(|thread| thread.borrow_mut().set(self.gpu, Some(self.slot))).unwrap_or_default();
         StreamGuard { gpu: self.gpu, before, _of_this_thread: PhantomData }
     }
 
