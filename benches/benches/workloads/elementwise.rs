@@ -1,4 +1,4 @@
-//! Elementwise operators, broadcasting and copies. `ew_add_out_1e7` is missing: there is no `out=` form.
+//! Elementwise operators, broadcasting and copies.
 
 use cresset::prelude::*;
 
@@ -23,6 +23,8 @@ pub fn all() -> Vec<Workload> {
         all.push(forward(format!("ew_gelu_{tag}"), one, |x| x[0].try_gelu()));
         all.push(forward(format!("ew_tanh_{tag}"), one, |x| x[0].try_tanh()));
     }
+    let arguments = || vec![det([10_000_000], 1), det([10_000_000], 2), zeros([10_000_000])];
+    all.push(forward("ew_add_out_1e7", arguments, |x| x[0].try_add_out(&x[1], &x[2]).cloned()));
     // Zeros are added, so that the sum does not grow from run to run.
     let arguments = || vec![det([10_000_000], 1), zeros([10_000_000])];
     all.push(forward("ew_add_inplace_1e7", arguments, |x| x[0].try_add_(&x[1]).cloned()));

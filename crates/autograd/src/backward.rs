@@ -155,7 +155,7 @@ impl HookHandle {
 }
 
 fn settings(retain_graph: bool, create_graph: bool) -> Settings {
-    Settings { retain_graph: retain_graph || create_graph, create_graph }
+    Settings { retain_graph: retain_graph || create_graph, create_graph, fills_leaves: false }
 }
 
 /// How [`try_grad`] runs.

@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use cresset_ops::random::{get_rng_state, set_rng_state};
-use cresset_storage::{Error, Result};
+use cresset_storage::{DType, Error, Result};
 
 use crate::engine::{self, Settings};
-use crate::{Context, Function, Options, Saves, Tensor, mode};
-
-const OP: &str = "checkpoint";
+use crate::record::carrying;
+use crate::{Context, Function, Options, Saves, Tensor, autocast, mode};
 
 /// A part of a model that is computed again in backward.
 struct Recomputed<F> {
     function: F,
     /// The default generator's state before the first computation.
     random: Vec<u8>,
+    /// The dtype of autocast then.
+    autocast: Option<DType>,
 }
 
 impl<F> Function for Recomputed<F>
@@ -31,27 +32,29 @@ where
     }
 
     fn backward(&self, saves: &Saves, grads: &[Option<Tensor>]) -> Result<Vec<Option<Tensor>>> {
-        if mode::is_grad_enabled() {
-            let remedy = "run backward without create_graph, or the part without a checkpoint";
-            return Err(Error::graph(OP, "gradients of its gradients are not recorded", "create_graph", remedy));
-        }
+        let create_graph = mode::is_grad_enabled();
         let mut inputs = Vec::with_capacity(saves.saved_tensors().len());
         for (at, saved) in saves.saved_tensors().iter().enumerate() {
-            let input = saved.detach();
-            if saves.needs_input_grad(at + 1) {
-                input.try_requires_grad_(true)?;
-            }
-            inputs.push(input);
+            // Where this run is recorded itself, the inputs stay in the graph, behind a node that ends the run here.
+            inputs.push(match saves.needs_input_grad(at + 1) {
+                true if create_graph => carrying(saved, saved),
+                true => saved.detach().try_requires_grad_(true)?.clone(),
+                false => saved.detach(),
+            });
         }
         let now = get_rng_state();
         set_rng_state(&self.random)?;
+        let dtypes = autocast::restore(self.autocast);
         let results = mode::enable_grad(|| (self.function)(&inputs));
+        drop(dtypes);
         set_rng_state(&now)?;
         // All at once, as the results had been kept: one after another would round sums of gradients differently.
         let roots = results?.into_iter().zip(grads);
         let roots = roots.filter_map(|(result, grad)| Some((result.edge()?, grad.clone()?))).collect();
-        engine::run(roots, None, Settings::default())?;
-        Ok(std::iter::once(None).chain(inputs.iter().map(Tensor::grad)).collect())
+        let ends: Vec<_> = inputs.iter().map(Tensor::edge).collect();
+        let settings = Settings { retain_graph: create_graph, create_graph, fills_leaves: engine::fills_leaves() };
+        let grads = engine::run(roots, Some(&ends), settings)?;
+        Ok(std::iter::once(None).chain(grads).collect())
     }
 }
 
@@ -86,7 +89,7 @@ where
 {
     let recorded = Options::new().requires_grad(true).try_zeros([0])?;
     let all: Vec<&Tensor> = std::iter::once(&recorded).chain(inputs.iter().copied()).collect();
-    Recomputed { function, random: get_rng_state() }.apply(&all)
+    Recomputed { function, random: get_rng_state(), autocast: autocast::autocast_dtype() }.apply(&all)
 }
 
 /// A function from one tensor to another, which a checkpoint can hold.

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use cresset_ops::pointwise::pointwise_;
 use cresset_ops::{Operand, Pointwise};
@@ -11,7 +12,7 @@ use cresset_storage::{Error, ErrorKind, Result};
 use smallvec::{SmallVec, smallvec};
 
 use crate::graph::{Edge, Gradients, NodeRef, id};
-use crate::{Tensor, mode};
+use crate::{Tensor, autocast, mode};
 
 /// How a run of backward behaves.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,6 +21,33 @@ pub(crate) struct Settings {
     pub(crate) retain_graph: bool,
     /// The run itself is recorded.
     pub(crate) create_graph: bool,
+    /// Gradients are added to the leaves although some are wanted; none goes past a wanted edge.
+    pub(crate) fills_leaves: bool,
+}
+
+thread_local! {
+    /// Whether the run that is on adds gradients to leaves.
+    static FILLS_LEAVES: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Whether the run that is on adds gradients to leaves.
+pub(crate) fn fills_leaves() -> bool {
+    FILLS_LEAVES.get()
+}
+
+/// Says so until it is dropped.
+struct Filling(bool);
+
+impl Filling {
+    fn begin(fills_leaves: bool) -> Filling {
+        Filling(FILLS_LEAVES.replace(fills_leaves))
+    }
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        FILLS_LEAVES.set(self.0);
+    }
 }
 
 /// Hashes addresses: their low bits are alike, so the high half of a product tells them apart.
@@ -95,8 +123,8 @@ thread_local! {
 }
 
 impl Graph {
-    /// All nodes that can be reached from the roots, with the number of edges into each.
-    fn discover(roots: &[(Edge, Tensor)]) -> Graph {
+    /// All nodes that can be reached from the roots without passing one of `ends`, with the number of edges into each.
+    fn discover(roots: &[(Edge, Tensor)], ends: &[Option<Edge>]) -> Graph {
         let mut graph = ROOM.take();
         for (edge, _) in roots {
             graph.enter(&edge.node);
@@ -104,6 +132,10 @@ impl Graph {
         let mut next = 0;
         while next < graph.states.len() {
             let Some(node) = graph.states[next].node.clone() else { break };
+            if ends.iter().flatten().any(|end| Arc::ptr_eq(&end.node, &node)) {
+                next += 1;
+                continue;
+            }
             for edge in node.next_edges() {
                 let at = edge.as_ref().map_or(NOWHERE, |edge| graph.enter(&edge.node));
                 graph.states[next].sends_to.push(at);
@@ -157,18 +189,23 @@ impl Graph {
 }
 
 /// Runs backward from `roots`. Where `wanted` is given, the gradients that arrive at those edges are returned and no
-/// leaf is changed; else gradients are added to the leaves.
+/// leaf is changed unless the settings say so; else gradients are added to the leaves.
 pub(crate) fn run(
     roots: Vec<(Edge, Tensor)>,
     wanted: Option<&[Option<Edge>]>,
     settings: Settings,
 ) -> Result<Vec<Option<Tensor>>> {
     let _mode = mode::set_grad_enabled(settings.create_graph);
-    let mut graph = Graph::discover(&roots);
+    let _dtypes = autocast::restore(None);
+    let fills_leaves = wanted.is_none() || settings.fills_leaves;
+    let _filling = Filling::begin(fills_leaves);
+    let mut graph = Graph::discover(&roots, wanted.filter(|_| fills_leaves).unwrap_or_default());
     let mut captured: Vec<Option<Tensor>> = vec![None; wanted.map_or(0, <[_]>::len)];
     let mut captures: HashMap<usize, SmallVec<[usize; 1]>, BuildHasherDefault<AddressHasher>> = HashMap::default();
     if let Some(ends) = wanted {
-        graph.restrict(ends);
+        if !fills_leaves {
+            graph.restrict(ends);
+        }
         for (slot, edge) in ends.iter().enumerate() {
             if let Some(edge) = edge {
                 captures.entry(id(&edge.node)).or_default().push(slot);
@@ -197,8 +234,11 @@ pub(crate) fn run(
                     captured[slot] = grads.get(edge.output).cloned().flatten();
                 }
             }
+            if fills_leaves {
+                continue;
+            }
         }
-        let is_leaf = node.next_edges().is_empty() && wanted.is_some();
+        let is_leaf = node.next_edges().is_empty() && !fills_leaves;
         let mut sent = Gradients::new();
         if graph.states[at].wanted && arrived && !is_leaf {
             sent = node.body().apply(&node, &grads).map_err(|cause| in_node(&node, cause))?;
@@ -278,7 +318,7 @@ fn add(held: &mut Option<Tensor>, grad: Tensor) -> Result<()> {
 fn can_take_over(grad: &Tensor) -> bool {
     !mode::is_grad_enabled()
         && grad.is_contiguous()
-        && std::sync::Arc::strong_count(&grad.0) == 1
+        && Arc::strong_count(&grad.0) == 1
         && grad.array().storage().handles() == 1
 }
 

@@ -11,6 +11,7 @@
 
 mod accumulate;
 mod arithmetic;
+mod autocast;
 mod backward;
 mod checkpoint;
 mod create;
@@ -38,6 +39,7 @@ mod values;
 mod views;
 mod windows;
 
+pub use autocast::{AutocastGuard, autocast, autocast_dtype, no_autocast};
 pub use backward::{BackwardOptions, GradOptions, HookHandle, grad, try_grad};
 pub use checkpoint::{Part, checkpoint, checkpoint_sequential};
 pub use create::*;
@@ -63,10 +65,10 @@ pub use windows::*;
 pub use cresset_ops::random::{
     Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state,
 };
-pub use cresset_ops::{bytes, num_threads, optimizer, set_num_threads};
+pub use cresset_ops::{Array, bytes, num_threads, optimizer, set_num_threads};
 pub use cresset_storage::{
     Complex32, Complex64, DType, Device, Element, Error, ErrorKind, Participant, Result, Scalar, bf16, default_dtype,
-    f16, memory, promote, result_type, set_default_dtype,
+    dlpack, f16, memory, promote, result_type, set_default_dtype,
 };
 
 use plain::plain;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use cresset_ops::Pointwise;
 use cresset_ops::pointwise as ops;
 use cresset_ops::{Array, copy};
-use cresset_storage::{DType, Dims, Result, Scalar};
+use cresset_storage::{DType, Dims, Error, Result, Scalar};
 use smallvec::SmallVec;
 
 use crate::graph::{Backward, Edge, Gradients, Node, NodeRef};
@@ -361,4 +361,21 @@ pub(crate) fn record_<const N: usize>(rule: &'static Rule, target: &Tensor, rest
         in_place::rebase(target, call.finish(rule, target.array(), place));
     }
     Ok(())
+}
+
+/// Runs an elementwise call into `out`.
+pub(crate) fn write_out<'a, const N: usize>(
+    rule: &'static Rule,
+    inputs: [Operand<'_>; N],
+    out: &'a Tensor,
+) -> Result<&'a Tensor> {
+    let op = rule.op.name();
+    let recorded = is_recorded(&inputs) || is_recorded(&[Operand::Tensor(out)]);
+    if recorded && out.dtype().is_differentiable() {
+        let remedy = "call it within no_grad, or use the form without out";
+        return Err(Error::graph(op, "a gradient is required of a call into out", "out", remedy));
+    }
+    in_place::check(op, out, false)?;
+    ops::pointwise_out(rule.op, &inputs.map(Operand::lower), out.array())?;
+    Ok(out)
 }

@@ -289,3 +289,20 @@ fn an_operator_without_a_gradient_says_so() {
     let y = x.heaviside(2.0);
     assert!(y.sum().try_backward().unwrap_err().to_string().contains("has no gradient"));
 }
+
+#[test]
+fn a_call_into_out_writes_it_and_records_nothing() {
+    let (x, out) = (tensor([1.0, 2.0]), zeros([2]));
+    let version = out.version();
+    assert_eq!(x.add_out(&x, &out).to_vec::<f64>(), [2.0, 4.0]);
+    x.clamp_out(1.5, 1.75, &out);
+    assert_eq!((out.to_vec::<f64>(), out.version()), (vec![1.5, 1.75], version + 2));
+    let weight = leaf(&[3.0, 4.0]);
+    let refused = [weight.try_exp_out(&out).map(|_| ()), x.try_exp_out(&weight).map(|_| ())];
+    for error in refused.map(|result| result.unwrap_err().to_string()) {
+        assert!(error.contains("a gradient is required of a call into out"), "{error}");
+    }
+    no_grad(|| weight.mul_out(2.0, &out));
+    assert_eq!((out.to_vec::<f64>(), out.requires_grad()), (vec![6.0, 8.0], false));
+    assert!(x.try_add_out(&x, &zeros([1])).unwrap_err().to_string().contains("other sizes than out"));
+}

@@ -101,7 +101,13 @@ fn programs_run() {
     assert_eq!(out.get("out.0").unwrap().to_vec::<f32>(), [2.5, 4.5]);
 
     let text = printed(&["inspect", &program]);
-    assert!(text.contains("inputs: x") && text.contains("1 aten.linear.default"), "{text}");
+    assert!(text.contains("1 aten.linear.default"), "{text}");
+    let lines: Vec<&str> = text.lines().filter(|line| line.starts_with(['i', 'o', 's'])).collect();
+    let [input, output, size] = lines[..] else { panic!("{text}") };
+    let symbol = size.split_whitespace().nth(1).unwrap();
+    assert_eq!(input, format!("input  x float32 [{symbol}, 1]"));
+    assert_eq!(output, format!("output linear float32 [{symbol}, 1]"));
+    assert_eq!(size, format!("size   {symbol} from 1 to 64"));
 
     let other: StateDict = [("y", ones([2, 1]))].into_iter().collect();
     save_safetensors(&other, &inputs_at).unwrap();

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use cresset_autograd::Result;
+use rayon::prelude::*;
 
 use crate::Dataset;
 use crate::dataset::check_index;
@@ -19,6 +20,18 @@ impl<D: Dataset<Item: Clone + Send>> Cached<D> {
     pub fn new(dataset: D) -> Cached<D> {
         let items = Mutex::new((0..dataset.len()).map(|_| None).collect());
         Cached { dataset, items }
+    }
+}
+
+impl<D: Dataset<Item: Clone + Send>> Cached<D> {
+    /// Makes all items now, on all cores: for images that are to be decoded before the first epoch.
+    ///
+    /// # Errors
+    /// That of the first item that could not be made; the others are there.
+    pub fn fill(&self) -> Result<()> {
+        let failed = |index: usize| Some((index, self.get(index).err()?));
+        let first = (0..self.len()).into_par_iter().filter_map(failed).min_by_key(|(index, _)| *index);
+        first.map_or(Ok(()), |(_, error)| Err(error))
     }
 }
 

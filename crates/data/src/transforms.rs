@@ -18,7 +18,7 @@ mod mixing;
 
 use cresset_autograd::{Error, Generator, Result, Tensor};
 
-pub use colour::{ColorJitter, Normalize, RandomErasing};
+pub use colour::{ColorJitter, Normalize, RandomErasing, adjust_hue};
 pub use geometry::{CenterCrop, RandomCrop, RandomHorizontalFlip, RandomVerticalFlip, Resize};
 pub use mixing::{CutMix, MixUp};
 

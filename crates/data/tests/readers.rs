@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cresset_autograd::{DType, Generator, Result, Tensor, arange, manual_seed, ones, tensor, zeros};
+use cresset_autograd::{DType, Error, Generator, Result, Tensor, arange, manual_seed, ones, tensor, zeros};
 use cresset_data::readers::*;
 use cresset_data::transforms::*;
 use cresset_data::*;
@@ -295,6 +295,16 @@ fn items_are_made_once_by_a_cache() {
     assert_eq!([0, 1, 1, 0].map(|index| cached.get(index).unwrap()), [10, 20, 20, 10]);
     assert_eq!(counted.load(std::sync::atomic::Ordering::Relaxed), 2);
     assert!(cached.get(2).is_err());
+
+    let odd = |x: i64, _: &Generator| match x % 3 {
+        2 => Err(Error::argument("odd", "x", x, "give another")),
+        _ => Ok(x * 10),
+    };
+    let all = Cached::new(Mapped::new((0..100_i64).filter(|x| x % 3 != 2).collect::<Vec<_>>(), odd));
+    all.fill().unwrap();
+    assert_eq!((all.get(0).unwrap(), all.get(66).unwrap()), (0, 990));
+    let error = Cached::new(Mapped::new((0..100_i64).collect::<Vec<_>>(), odd)).fill().unwrap_err().to_string();
+    assert!(error.contains("x = 2;"), "the first that failed: {error}");
 }
 
 #[test]
@@ -320,10 +330,22 @@ fn transforms_change_images_as_they_say() {
     let erased: Vec<Tensor> = (0..20).map(|_| apply(&RandomErasing::new(1.0).unwrap())).collect();
     assert!(erased.iter().any(|erased| erased.eq(0.0).sum().item() > 1.0));
     assert_eq!(image.eq(0.0).sum().item(), 1.0, "the image itself stays");
-    let jittered = ColorJitter::new(0.4, 0.4, 0.4).unwrap().apply(&ones([3, 2, 2]), &generator).unwrap();
+    let jittered = ColorJitter::new(0.4, 0.4, 0.4, 0.5).unwrap().apply(&ones([3, 2, 2]), &generator).unwrap();
     assert!(jittered.max().item() <= 1.0 && jittered.min().item() >= 0.5);
-    let same = ColorJitter::new(0.0, 0.0, 0.0).unwrap().apply(&image, &generator).unwrap();
+    let same = ColorJitter::new(0.0, 0.0, 0.0, 0.0).unwrap().apply(&image, &generator).unwrap();
     assert_eq!(same.to_vec::<f32>(), image.to_vec::<f32>());
+}
+
+#[test]
+fn hues_turn_as_in_other_programs() {
+    // The columns are colours; Python's `colorsys` turns them by a fifth of the circle.
+    let image = tensor([[[0.8, 0.1, 0.2, 0.4]], [[0.3, 0.6, 0.25, 0.4]], [[0.5, 0.2, 0.9, 0.4]]]);
+    let turned = [0.8, 0.1, 0.9, 0.4, 0.7, 0.4, 0.2, 0.4, 0.3, 0.6, 0.81, 0.4];
+    for (got, want) in adjust_hue(&image, 0.2).unwrap().to_vec::<f64>().into_iter().zip(turned) {
+        assert!((got - want).abs() < 1e-6, "{got} {want}");
+    }
+    assert_eq!(adjust_hue(&ones([1, 2, 2]), 0.2).unwrap().to_vec::<f32>(), [1.0; 4]);
+    assert!(ColorJitter::new(0.0, 0.0, 0.0, 0.6).is_err());
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use cresset_autograd::{Error, Result};
 use zip::ZipArchive;
+use zip::read::{ArchiveOffset, Config};
 use zip::result::ZipError;
 
 use crate::place::Place;
@@ -17,6 +18,11 @@ const TRUSTED_BYTES: u64 = 1 << 20;
 const ALWAYS_BYTES: u64 = 1 << 26;
 /// What compressed entries may come to, in lengths of the archive. PyTorch compresses nothing.
 const MOST_TIMES: u64 = 16;
+
+/// Archives begin where their file does. A guess at another start goes wrong with some that PyTorch writes: behind a
+/// directory whose first record is as long as the 76 bytes of 64-bit records that follow it, which root names of eight
+/// letters bring about.
+pub(crate) const AT_START: Config = Config { archive_offset: ArchiveOffset::Known(0) };
 
 /// What an archive is read from.
 pub(crate) trait Source: Read + Seek + Send {}
@@ -46,7 +52,7 @@ impl Archive {
     }
 
     fn new(source: Box<dyn Source>, n_bytes: u64, place: Place) -> Result<Archive> {
-        let mut zip = ZipArchive::new(source).map_err(|error| refused(&place, error))?;
+        let mut zip = ZipArchive::with_config(AT_START, source).map_err(|error| refused(&place, error))?;
         if zip.has_duplicate_names() {
             return Err(place.format("an entry stands twice in the archive", "give each name once"));
         }

@@ -31,7 +31,7 @@ pub use bind::Bound;
 pub use outputs::Outputs;
 pub use value::{Layout, MemoryFormat, Value};
 
-pub(crate) use arguments::Arguments;
+pub(crate) use arguments::{Arguments, Later};
 pub(crate) use outputs::IntoOutputs;
 
 /// How an overload runs.
@@ -65,6 +65,15 @@ pub fn find(name: &str) -> Result<&'static Overload> {
         };
         Error::format("aten", "unknown overload", name, remedy)
     })
+}
+
+/// A view that copies where strides do not fit, under the name of the view.
+pub(crate) fn view_or_copy() -> Option<&'static Overload> {
+    static VIEW_OR_COPY: LazyLock<Option<Overload>> = LazyLock::new(|| {
+        let (view, reshape) = (OVERLOADS.get("view.default")?, OVERLOADS.get("reshape.default")?);
+        Some(Overload { schema: view.schema, run: reshape.run })
+    });
+    VIEW_OR_COPY.as_ref()
 }
 
 /// Every overload that can be called, by name.
@@ -119,7 +128,20 @@ impl Overload {
     #[inline]
     #[track_caller]
     pub fn call(&self, bound: &Bound) -> Result<Outputs> {
-        (self.run)(&Arguments::new(self.schema, bound))
+        (self.run)(&Arguments::new(self.schema, bound, &[]))
+    }
+
+    /// [`Overload::call`] with values in the places of some arguments, each as [`Overload::fitted`] gives it.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn call_with(&self, bound: &Bound, later: &[(usize, Value)]) -> Result<Outputs> {
+        (self.run)(&Arguments::new(self.schema, bound, later))
+    }
+
+    /// The value as the schema's argument at this position takes it.
+    #[inline]
+    pub(crate) fn fitted(&self, position: usize, value: Value) -> Result<Value> {
+        bind::fitted_at(self.schema, position, value)
     }
 }
 

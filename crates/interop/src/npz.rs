@@ -10,6 +10,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use crate::archive::AT_START;
 use crate::npy;
 use crate::place::Place;
 
@@ -59,7 +60,7 @@ pub fn write_npz(writer: impl Write + Seek, tensors: &[(&str, &Tensor)], compres
 }
 
 fn read(reader: impl Read + Seek, place: &Place) -> Result<Vec<(String, Tensor)>> {
-    let mut archive = ZipArchive::new(reader).map_err(|error| refused(place, error))?;
+    let mut archive = ZipArchive::with_config(AT_START, reader).map_err(|error| refused(place, error))?;
     if archive.has_duplicate_names() {
         return Err(place.format("an array stands twice", "give each name once"));
     }

@@ -25,7 +25,10 @@ use crate::archive::Archive;
 use crate::aten::Value;
 
 mod arithmetic;
+mod autocast;
 mod compile;
+mod control;
+mod describe;
 mod file;
 mod inputs;
 mod load;
@@ -34,6 +37,7 @@ mod plan;
 mod run;
 mod symbols;
 
+pub use describe::Described;
 use inputs::{Expected, Kind, Ranges};
 use plan::{Plan, Work, tensor_of};
 use run::Slots;
@@ -51,6 +55,8 @@ pub struct ExportedProgram {
     /// What the caller gives, in order.
     expected: Vec<Expected>,
     ranges: Ranges,
+    /// Inputs and outputs, for people.
+    described: [Vec<Described>; 2],
     plan: Plan,
     /// Values of slots that are the same at every call, computed at the first.
     folded: OnceLock<Vec<(usize, Value)>>,

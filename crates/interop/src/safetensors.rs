@@ -1,9 +1,12 @@
 //! Safetensors files, whole or in shards with an index: only headers are read until a tensor is asked for.
 //!
+//! Files are read, not mapped: a mapping would give a tensor memory that changes, or is gone, when somebody else writes
+//! or cuts the file, and would save one copy of what is read anyway.
+//!
 //! # Source
 //! <https://github.com/huggingface/safetensors>, "Format".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -41,6 +44,8 @@ pub struct SafeTensors {
     places: Vec<Place>,
     /// Names in the order in which they stand in the files.
     entries: Vec<(String, Entry)>,
+    /// Where a name stands in `entries`.
+    positions: HashMap<String, usize>,
     metadata: BTreeMap<String, String>,
 }
 
@@ -130,11 +135,17 @@ impl SafeTensors {
     }
 
     fn empty() -> SafeTensors {
-        SafeTensors { files: Vec::new(), places: Vec::new(), entries: Vec::new(), metadata: BTreeMap::new() }
+        SafeTensors {
+            files: Vec::new(),
+            places: Vec::new(),
+            entries: Vec::new(),
+            positions: HashMap::new(),
+            metadata: BTreeMap::new(),
+        }
     }
 
     fn entry(&self, name: &str) -> Option<&Entry> {
-        self.entries.iter().find(|(known, _)| known == name).map(|(_, entry)| entry)
+        self.positions.get(name).and_then(|&at| self.entries.get(at)).map(|(_, entry)| entry)
     }
 
     fn read(&self, entry: &Entry) -> Result<Tensor> {
@@ -168,12 +179,13 @@ impl SafeTensors {
             self.open_one(path.with_file_name(shard))?;
         }
         for (name, shard) in &index.weight_map.0 {
-            let file = self.entry(name).map(|entry| entry.file);
-            if file.is_none() || file != shards.iter().position(|other| *other == shard) {
+            let file = self.entry(name).and_then(|entry| shards.get(entry.file));
+            if file != Some(&shard) {
                 return Err(place.found("a tensor that is not in its shard", name, "the index belongs to other files"));
             }
         }
         self.entries.retain(|(name, _)| index.weight_map.0.contains_key(name));
+        self.positions = self.entries.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
         Ok(())
     }
 
@@ -240,7 +252,10 @@ impl SafeTensors {
         if let Some((name, _)) = found.iter().find(|(name, _)| self.entry(name).is_some()) {
             return Err(place.found("a name in two shards", name, "give each name once"));
         }
-        self.entries.extend(found);
+        for (name, entry) in found {
+            self.positions.insert(name.clone(), self.entries.len());
+            self.entries.push((name, entry));
+        }
         self.files.push(Mutex::new(file));
         self.places.push(place);
         Ok(())

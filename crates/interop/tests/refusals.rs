@@ -1,7 +1,8 @@
 //! Files that try something: each is refused by name.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Seek, SeekFrom, Write};
+use std::time::Instant;
 
 use cresset_autograd::{Error, Result};
 use cresset_interop::{SafeTensors, TorchFile, read_npz};
@@ -221,4 +222,52 @@ fn shards_are_one_state_dict_and_stay_in_their_folder() {
 fn arrays_with_tricks() {
     let twice = archive(&[("a.npy", b""), ("b.npy", b"")], STORED);
     assert_refused(read_npz(Cursor::new(replaced(&twice, b"b.npy", b"a.npy"))), "twice");
+}
+
+#[test]
+fn large_files_are_read_where_they_are_asked_for() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("large-{}.safetensors", std::process::id()));
+    let n: u64 = 1 << 33;
+    let header = format!(
+        "{{\"large\":{{\"dtype\":\"F32\",\"shape\":[{}],\"data_offsets\":[0,{n}]}},\
+         \"small\":{{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[{n},{}]}}}}",
+        n / 4,
+        n + 8
+    );
+    // A hole of 8 GB takes no room on the disk.
+    let mut file = std::fs::File::create(&path).unwrap();
+    file.write_all(&(header.len() as u64).to_le_bytes()).unwrap();
+    file.write_all(header.as_bytes()).unwrap();
+    file.seek(SeekFrom::Current(n as i64)).unwrap();
+    file.write_all(&[0, 0, 128, 63, 0, 0, 0, 64]).unwrap();
+    drop(file);
+    let start = Instant::now();
+    let read = SafeTensors::open(&path).and_then(|file| file.tensor("small"));
+    let elapsed = start.elapsed();
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(read.unwrap().to_vec::<f32>(), [1.0, 2.0]);
+    // Reading eight gigabytes takes seconds.
+    assert!(elapsed.as_millis() < 500, "{elapsed:?}");
+}
+
+#[test]
+fn archives_are_read_whatever_the_length_of_their_names() {
+    for n in 1..40 {
+        let name = format!("{}/data.pkl", "r".repeat(n));
+        let mut bytes = archive(&[(&name, b"\x80\x02K\x07.")], STORED);
+        // PyTorch writes the 64-bit records of the directory's end always.
+        let end = bytes.split_off(bytes.len() - 22);
+        let field = |at: usize| u64::from(u32::from_le_bytes(end[at..at + 4].try_into().unwrap()));
+        let at = bytes.len() as u64;
+        bytes.extend(b"PK\x06\x06");
+        bytes.extend(44u64.to_le_bytes());
+        bytes.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        bytes.extend([1, 1, field(12), field(16)].into_iter().flat_map(u64::to_le_bytes));
+        bytes.extend(b"PK\x06\x07\0\0\0\0");
+        bytes.extend(at.to_le_bytes());
+        bytes.extend(1u32.to_le_bytes());
+        bytes.extend(end);
+        TorchFile::from_bytes(bytes).unwrap();
+    }
 }

@@ -66,6 +66,7 @@ mod state_dict;
 mod summary;
 mod transformer;
 mod upsample;
+mod vector;
 
 pub use activation::{
     AdaptiveLogSoftmaxWithLoss, CELU, ELU, GELU, GLU, Hardshrink, Hardsigmoid, Hardswish, Hardtanh, LeakyReLU,
@@ -87,15 +88,15 @@ pub use hooks::{HookRemover, Hooked, Observed, observe};
 pub use linear::{Linear, LinearBuilder};
 pub use loss::{
     BCELoss, BCEWithLogitsLoss, CTCLoss, CosineEmbeddingLoss, CrossEntropyLoss, GaussianNLLLoss, HingeEmbeddingLoss,
-    HuberLoss, KLDivLoss, L1Loss, MSELoss, MarginRankingLoss, MultiLabelMarginLoss, MultiLabelSoftMarginLoss,
-    MultiMarginLoss, NLLLoss, NLLLoss2d, PoissonNLLLoss, SmoothL1Loss, SoftMarginLoss, TripletMarginLoss,
-    TripletMarginWithDistanceLoss,
+    HuberLoss, KLDivLoss, L1Loss, LinearCrossEntropyLoss, MSELoss, MarginRankingLoss, MultiLabelMarginLoss,
+    MultiLabelSoftMarginLoss, MultiMarginLoss, NLLLoss, NLLLoss2d, PoissonNLLLoss, SmoothL1Loss, SoftMarginLoss,
+    TripletMarginLoss, TripletMarginWithDistanceLoss,
 };
 pub use module::{Forward, Member, MemberMut, Module, See, SeeMut};
 pub use norm::{
-    BatchNorm, BatchNorm1d, BatchNorm2d, BatchNorm3d, BatchNormOptions, GroupNorm, GroupNormBuilder, InstanceNorm,
-    InstanceNorm1d, InstanceNorm2d, InstanceNorm3d, LayerNorm, LayerNormBuilder, LocalResponseNorm, NormalizedShape,
-    RMSNorm, RMSNormBuilder,
+    BatchNorm, BatchNorm1d, BatchNorm2d, BatchNorm3d, BatchNormOptions, CrossMapLRN2d, GroupNorm, GroupNormBuilder,
+    InstanceNorm, InstanceNorm1d, InstanceNorm2d, InstanceNorm3d, LayerNorm, LayerNormBuilder, LocalResponseNorm,
+    NormalizedShape, RMSNorm, RMSNormBuilder, SyncBatchNorm, update_bn,
 };
 pub use pad::{
     CircularPad, CircularPad1d, CircularPad2d, CircularPad3d, ConstantPad, ConstantPad1d, ConstantPad2d, ConstantPad3d,
@@ -127,5 +128,6 @@ pub use transformer::{
     TransformerEncoderLayer, TransformerLayerBuilder, TransformerMasks, generate_square_subsequent_mask,
 };
 pub use upsample::{Upsample, UpsamplingBilinear2d, UpsamplingNearest2d};
+pub use vector::{parameters_to_vector, vector_to_parameters};
 
 pub use cresset_autograd::{BagMode, InterpolateMode, PadMode, Reduction};

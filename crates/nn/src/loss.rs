@@ -7,7 +7,7 @@ mod pairs;
 mod regression;
 mod sequences;
 
-pub use classes::{CrossEntropyLoss, NLLLoss, NLLLoss2d};
+pub use classes::{CrossEntropyLoss, LinearCrossEntropyLoss, NLLLoss, NLLLoss2d};
 pub use elements::{
     HingeEmbeddingLoss, HuberLoss, KLDivLoss, L1Loss, MSELoss, MultiLabelMarginLoss, SmoothL1Loss, SoftMarginLoss,
 };

@@ -12,11 +12,11 @@ use crate::Parameter;
 
 pub use batch::{
     BatchNorm, BatchNorm1d, BatchNorm2d, BatchNorm3d, BatchNormOptions, InstanceNorm, InstanceNorm1d, InstanceNorm2d,
-    InstanceNorm3d,
+    InstanceNorm3d, SyncBatchNorm, update_bn,
 };
 pub use group::{GroupNorm, GroupNormBuilder};
 pub use layer::{LayerNorm, LayerNormBuilder, NormalizedShape};
-pub use local::LocalResponseNorm;
+pub use local::{CrossMapLRN2d, LocalResponseNorm};
 pub use rms::{RMSNorm, RMSNormBuilder};
 
 /// A parameter of one value, where it is wanted.

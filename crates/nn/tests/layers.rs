@@ -3,8 +3,9 @@
 
 use cresset_autograd::{DType, Options, Reduction, Tensor, arange, manual_seed, ones, randn, tensor, zeros};
 use cresset_nn::{
-    BatchNorm1d, BatchNorm2d, BatchNormOptions, Conv2d, CrossEntropyLoss, Dropout, Embedding, Flatten, Forward, GELU,
-    L1Loss, Linear, LogSoftmax, MSELoss, MaxPool2d, Module, NLLLoss, ReLU, Sequential, Sigmoid, Softmax, Tanh,
+    BatchNorm1d, BatchNorm2d, BatchNormOptions, Conv2d, CrossEntropyLoss, CrossMapLRN2d, Dropout, Embedding, Flatten,
+    Forward, GELU, L1Loss, Linear, LogSoftmax, MSELoss, MaxPool2d, Module, NLLLoss, ReLU, Sequential, Sigmoid, Softmax,
+    Tanh, update_bn,
 };
 
 fn close(got: &Tensor, want: &[f64]) {
@@ -164,4 +165,39 @@ fn losses_pass_on_their_options() {
     close(&CrossEntropyLoss::new().forward(&logits, &probabilities).unwrap(), &[ln2]);
     // A smoothing outside 0..=1 is refused.
     CrossEntropyLoss::new().label_smoothing(1.5).forward(&logits, &target).unwrap_err();
+}
+
+#[test]
+fn older_local_normalisation_gives_the_results_of_pytorch() {
+    let x = (arange(1.0, 9.0, 1.0) / 4.0).reshape([1, 8, 1, 1]);
+    // torch.nn.modules.normalization.CrossMapLRN2d of PyTorch 2.15.
+    let odd =
+        [0.221_519_32, 0.393_770_3, 0.506_557_1, 0.565_679_43, 0.593_454_2, 0.600_733_4, 0.733_584_94, 0.905_840_2];
+    close(&CrossMapLRN2d { alpha: 1.0, ..CrossMapLRN2d::new(5) }.forward(&x).unwrap(), &odd);
+    let even =
+        [0.144_439_6, 0.275_035_47, 0.380_805_67, 0.462_375_9, 0.520_169_1, 0.558_377_4, 0.581_620_16, 0.737_570_35];
+    close(&CrossMapLRN2d { alpha: 1.0, k: 2.0, ..CrossMapLRN2d::new(4) }.forward(&x).unwrap(), &even);
+    assert!(CrossMapLRN2d::new(5).forward(&x.squeeze()).is_err());
+}
+
+#[test]
+fn statistics_made_anew_are_means_over_all_batches() {
+    let model = Sequential::new().add(Linear::new(2, 2).unwrap()).add(BatchNorm1d::new(2).unwrap());
+    let batches = [randn([4, 2]), randn([4, 2]), randn([4, 2])];
+    let dict = model.state_dict();
+    let of = |name: &str| dict.get(name).unwrap().clone();
+    // What training left is forgotten, and the momentum does not count.
+    model.forward(&randn([4, 2])).unwrap();
+    model.eval();
+    let given = batches.iter().map(|batch| Ok(batch.clone()));
+    update_bn(&model, given, |model, x| model.forward(&x)).unwrap();
+    let hidden = batches.map(|batch| batch.linear(&of("0.weight"), Some(&of("0.bias"))));
+    let mean = |values: Vec<Tensor>| Tensor::stack(&values.iter().collect::<Vec<_>>(), 0).mean_dim([0], false);
+    close(&of("1.running_mean"), &mean(hidden.iter().map(|x| x.mean_dim([0], false)).collect()).to_vec::<f64>());
+    let var = |x: &Tensor| x.sub(x.mean_dim([0], true)).square().sum_dim([0], false) / 3.0;
+    close(&of("1.running_var"), &mean(hidden.iter().map(var).collect()).to_vec::<f64>());
+    assert_eq!(of("1.num_batches_tracked").item(), 3.0);
+    assert!(!model.is_training());
+    let failed = update_bn(&model, [Ok(randn([4, 3]))], |model, x| model.forward(&x));
+    assert!(failed.is_err() && !model.is_training());
 }

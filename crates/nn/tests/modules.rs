@@ -5,6 +5,7 @@ use cresset_autograd::{DType, Device, Options, Result, Tensor, ones, tensor, zer
 use cresset_nn::{
     BatchNorm1d, BatchNorm2d, Buffer, Conv2d, CrossEntropyLoss, Dropout, Embedding, Flatten, Forward, GELU, Identity,
     Linear, LogSoftmax, MSELoss, MaxPool2d, Member, Mode, Module, Parameter, ReLU, Sequential, Sigmoid, Softmax, Tanh,
+    parameters_to_vector, vector_to_parameters,
 };
 
 #[derive(Module)]
@@ -302,4 +303,19 @@ fn summaries_are_those_of_pytorch() {
 )";
     assert_eq!(lists.to_string(), want);
     assert_eq!((lists.as_module() as &dyn Module).to_string(), want);
+}
+
+#[test]
+fn parameters_are_one_vector_and_back() {
+    let model = Sequential::new().add(Linear::new(2, 3).unwrap()).add(Linear::new(3, 1).unwrap());
+    let parameters = model.parameters();
+    let vector = parameters_to_vector(&parameters).unwrap();
+    assert_eq!(vector.sizes(), [6 + 3 + 3 + 1]);
+    vector.square().sum().backward();
+    let twice = parameters[2].detach().mul(2.0).to_vec::<f32>();
+    assert_eq!(parameters[2].grad().unwrap().to_vec::<f32>(), twice);
+    vector_to_parameters(&vector.detach().mul(2.0), &parameters).unwrap();
+    assert_eq!(parameters[2].detach().to_vec::<f32>(), twice);
+    assert!(vector_to_parameters(&vector.detach().narrow(0, 0, 12), &parameters).is_err());
+    assert_eq!(parameters[2].detach().to_vec::<f32>(), twice);
 }

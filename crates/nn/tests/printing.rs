@@ -33,6 +33,18 @@ fn modules_print_as_in_pytorch() {
         "InstanceNorm2d(3, eps=1e-05, momentum=0.1, affine=False, bias=False, track_running_stats=False)",
     );
     same(LocalResponseNorm::new(2), "LocalResponseNorm(2, alpha=0.0001, beta=0.75, k=1.0)");
+    same(CrossMapLRN2d::new(2), "CrossMapLRN2d(2, alpha=0.0001, beta=0.75, k=1.0)");
+    same(
+        SyncBatchNorm::new(4).unwrap(),
+        "SyncBatchNorm(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True)",
+    );
+    same(
+        LinearCrossEntropyLoss::with(4, 5, &[2], true).unwrap(),
+        "LinearCrossEntropyLoss(
+  in_features=4, num_classes=5, out_features=(2,), bias=True, reduction=mean, ignore_index=None, label_smoothing=0.0, options=None
+  (linear): Linear(in_features=4, out_features=10, bias=True)
+)",
+    );
     same(RMSNorm::new(4).unwrap(), "RMSNorm((4,), eps=None, elementwise_affine=True)");
     same(GroupNorm::new(2, 4).unwrap(), "GroupNorm(2, 4, eps=1e-05, affine=True, bias=True)");
     same(Upsample::scale_factor(&[2.0]), "Upsample(scale_factor=2.0, mode='nearest')");

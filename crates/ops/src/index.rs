@@ -39,10 +39,7 @@ pub(crate) fn positions(
     if index.numel() == 0 {
         return Ok(Vec::new());
     }
-    if !matches!(index.dtype(), DType::I64 | DType::I32) {
-        let remedy = "use int64 or int32";
-        return Err(Error::dtype(op, "not a dtype of indices", &[("index", index.dtype())], remedy));
-    }
+    check_index_dtype(op, index)?;
     let index = contiguous(op, index)?;
     let access = Access::read(&[&index])?;
     for_dtype!(op, index.dtype(), real: T => {
@@ -56,6 +53,15 @@ pub(crate) fn positions(
         };
         access.slice::<T>(op, 0)?.iter().map(wrap).collect()
     })
+}
+
+/// Refuses what is neither int64 nor int32.
+fn check_index_dtype(op: &'static str, index: &Array) -> Result<()> {
+    if matches!(index.dtype(), DType::I64 | DType::I32) {
+        return Ok(());
+    }
+    let remedy = "use int64 or int32";
+    Err(Error::dtype(op, "not a dtype of indices", &[("index", index.dtype())], remedy))
 }
 
 /// Refuses an index that is neither a scalar nor a vector.

@@ -397,9 +397,7 @@ pub fn batch_norm_backward(
         let weight: Option<&[Wide]> = weight_at.map(|at| access.slice(op, at)).transpose()?;
         let statistics = [access.slice::<Wide>(op, 2)?, access.slice::<Wide>(op, 3)?];
         let inputs = [access.slice::<T>(op, 0)?, access.slice::<T>(op, 1)?];
-        let sums = channels::gradient_sums::<T>(sizes, inputs, statistics);
-        channels::backward::<T>(sizes, inputs, statistics, weight, training.then_some(&sums[..]), fill(op, &mut out)?);
-        sums
+        channels::backward::<T>(sizes, inputs, statistics, weight, training, fill(op, &mut out)?)
     });
     drop(access);
     let flat: Vec<f64> = [0, 1].iter().flat_map(|&which| sums.iter().map(move |sums| sums[which])).collect();

@@ -222,12 +222,45 @@ pub fn pointwise_(op: Pointwise, out: &Array, rest: &[Operand<'_>]) -> Result<()
         }
         check_writable(row.name, out)?;
     }
-    check_divisor(op, compute, inputs)?;
     if row.class == Class::Rounding && !result.is_floating_point() {
         return Ok(());
     }
+    write_over(op, compute, inputs, out)
+}
+
+/// Applies an elementwise operator and writes the result over `out`, which may be an input.
+///
+/// # Errors
+/// As [`pointwise`]; also an `out` of other sizes than the result's, as nothing is resized, or of a dtype that the
+/// result does not fit.
+pub fn pointwise_out(op: Pointwise, inputs: &[Operand<'_>], out: &Array) -> Result<()> {
+    let row = op.row();
+    let (compute, result) = dtypes(row, inputs)?;
+    let mut all = [Operand::Array(out); MAX_INPUTS + 1];
+    all[1..=inputs.len()].copy_from_slice(inputs);
+    device(row.name, &all[..=inputs.len()])?;
+    if result.category() > out.dtype().category() {
+        let dtypes = [("result", result), ("out", out.dtype())];
+        return Err(Error::dtype(row.name, "result does not fit out", &dtypes, "give an out of the result's dtype"));
+    }
+    let sizes = sizes(row.name, inputs)?;
+    if sizes != *out.sizes() {
+        let shapes: &[(&'static str, &[usize])] = &[("result", &sizes), ("out", out.sizes())];
+        return Err(Error::shape(row.name, "result has other sizes than out", shapes, "give an out of those sizes"));
+    }
+    check_writable(row.name, out)?;
+    if row.class == Class::Rounding && !result.is_floating_point() {
+        return crate::copy::copy_(row.name, out, inputs[0]);
+    }
+    write_over(op, compute, &mut all[1..=inputs.len()], out)
+}
+
+/// Writes results over `out`, to whose sizes the inputs broadcast, also where it is an input that lies otherwise.
+fn write_over(op: Pointwise, compute: DType, inputs: &mut [Operand<'_>], out: &Array) -> Result<()> {
+    let row = op.row();
+    check_divisor(op, compute, inputs)?;
     let call = call(row.name, &row.value, compute, row.class, Formula::value(op))?;
-    if rest.iter().any(|input| overlaps(input, out)) {
+    if inputs.iter().any(|input| overlaps(input, out)) {
         return overwrite_shared(call, inputs, out);
     }
     overwrite(call, inputs, out)

@@ -119,11 +119,17 @@ pub fn max_pool(x: &Array, pooling: &Pooling) -> Result<(Array, Array)> {
     let compared = in_floats(op, &x)?;
     let mut indices = Array::empty(op, &pooling.output, DType::I64, x.device())?;
     let access = Access::read(&[&compared])?;
+    let mut out = Array::empty(op, &pooling.output, compared.dtype(), x.device())?;
     for_dtype!(op, compared.dtype(), float: T => {
-        cpu::largest::<T>(&pooling.window, access.slice(op, 0)?, fill(op, &mut indices)?);
+        let best = fill(op, &mut out)?;
+        cpu::largest::<T>(&pooling.window, access.slice(op, 0)?, best, fill(op, &mut indices)?);
     });
     drop(access);
-    Ok((taken(&x, &indices, pooling, f64::NEG_INFINITY)?, indices))
+    if out.dtype() != x.dtype() {
+        // Numbers beyond 2^53 are exact where they are.
+        out = taken(&x, &indices, pooling, f64::NEG_INFINITY)?;
+    }
+    Ok((out, indices))
 }
 
 /// The elements of `x` at the places that [`max_pool`] found; also how a gradient's gradient goes through it.

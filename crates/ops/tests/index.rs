@@ -393,3 +393,60 @@ fn numbers_fill_every_dtype() {
         assert_eq!((floats(&out), out.dtype()), (vec![0.0, 1.0, 0.0], dtype));
     }
 }
+
+/// `gather`, `scatter_add` and `scatter` along every dimension, large enough for several threads, against plain loops.
+#[test]
+fn one_index_for_each_element_along_every_dim() {
+    let mut numbers = Numbers(5);
+    for (sizes, index_sizes, dim) in [
+        ([60, 40, 30], [60, 40, 70], 2),
+        ([60, 40, 30], [55, 90, 21], 1),
+        ([60, 40, 30], [900, 40, 30], 0),
+        ([3, 2, 4000], [3, 40, 4000], 1),
+        ([1, 1, 500], [1, 1, 50_000], 2),
+    ] {
+        let mut source_sizes = index_sizes;
+        source_sizes[(dim + 1) % 3] += 1;
+        let n = |sizes: [usize; 3]| sizes.iter().product::<usize>();
+        let at: Vec<i64> = (0..n(index_sizes)).map(|_| numbers.below(sizes[dim]) as i64).collect();
+        let x: Vec<f32> = (0..n(sizes)).map(|_| numbers.below(1 << 20) as f32 / 777.0).collect();
+        let source: Vec<f32> = (0..n(source_sizes)).map(|_| numbers.below(1 << 20) as f32 / 777.0).collect();
+        let place = |sizes: [usize; 3], [i, j, k]: [usize; 3]| (i * sizes[1] + j) * sizes[2] + k;
+        let (mut gathered, mut added, mut replaced) = (vec![0f32; at.len()], x.clone(), x.clone());
+        for unit in 0..at.len() {
+            let here = [
+                unit / (index_sizes[1] * index_sizes[2]),
+                unit / index_sizes[2] % index_sizes[1],
+                unit % index_sizes[2],
+            ];
+            let mut there = here;
+            there[dim] = at[unit] as usize;
+            // A gather may not reach beyond the other sizes of what it reads: these indices do not.
+            gathered[unit] = x[place(sizes, there)];
+            added[place(sizes, there)] += source[place(source_sizes, here)];
+            replaced[place(sizes, there)] = source[place(source_sizes, here)];
+        }
+        let given = Array::from_vec(x.clone(), &sizes).unwrap();
+        let source = Array::from_vec(source, &source_sizes).unwrap();
+        let along = dim as i64;
+        for threads in [1, 2] {
+            set_num_threads(threads);
+            let whole = longs(&at, &index_sizes);
+            for index in [cresset_ops::copy::to_dtype(OP, &whole, DType::I32).unwrap(), whole] {
+                assert_eq!(floats(&index::gather(OP, &given, along, &index).unwrap()), gathered);
+                assert_eq!(floats(&index::scatter_add(OP, &given, along, &index, &source).unwrap()), added);
+                let written = index::scatter(OP, &given, along, &index, Operand::Array(&source)).unwrap();
+                assert_eq!(floats(&written), replaced);
+            }
+        }
+        for outside in [sizes[dim] as i64, -1] {
+            let mut at = at.clone();
+            *at.last_mut().unwrap() = outside;
+            let index = longs(&at, &index_sizes);
+            let error = index::gather(OP, &given, along, &index).unwrap_err().to_string();
+            assert!(error.contains(&outside.to_string()), "{error}");
+            assert!(index::scatter_add_(OP, &given, along, &index, &source).is_err());
+            assert_eq!(floats(&given), x);
+        }
+    }
+}

@@ -170,7 +170,7 @@ fn every_rest_of_a_block() {
     for at in 0..400 {
         let (m, k, n) = (size(70), if at % 8 == 0 { 200 + size(150) } else { size(70) }, size(70));
         let memories = [MEMORIES[size(3)], MEMORIES[size(3)]];
-        let (dtype, relative) = [(DType::F64, 1e-13), (DType::F32, 1e-5)][at % 2];
+        let (dtype, relative) = [(DType::F64, 1e-13), (DType::F32, 1e-5), (DType::BF16, 0.004)][at % 3];
         let (a, b) = (array(&[m, k], memories[0], at, dtype), array(&[k, n], memories[1], at + 1, dtype));
         let expected = naive(&a, &b).0;
         for level in available() {
@@ -203,18 +203,44 @@ fn layouts_and_other_rows_do_not_change_a_bit() {
 }
 
 #[test]
-fn what_is_not_finite_stays_where_it_is() {
+fn layouts_rows_and_threads_do_not_change_a_bit_of_brain_floats() {
+    let halves = |sizes: &[usize], seed| copy::to_dtype("test", &fractions(sizes, seed), DType::BF16).unwrap();
     for level in available() {
+        with_level(level, || {
+            for [m, k, n] in [[300, 700, 330], [90, 257, 70], [33, 31, 17], [9, 1100, 49], [5, 600, 170]] {
+                let (a, b) = (halves(&[m, k], 1), halves(&[k, n], 2));
+                let bits = |a: &Array, b: &Array| to_vec::<f32>(&mm(a, b).unwrap()).unwrap();
+                let expected = bits(&a, &b);
+                let what = format!("[{m}, {k}] @ [{k}, {n}] {level:?}");
+                assert_close(&mm(&a, &b).unwrap(), &naive(&a, &b).0, 0.02, &what);
+                for (lhs, rhs) in [(a.clone(), turned(&b)), (turned(&a), b.clone()), (turned(&a), turned(&b))] {
+                    assert!(bits(&lhs, &rhs) == expected, "{what}: turned");
+                }
+                let rows = a.with_layout(a.layout().narrow("test", 0, 0, m.min(9)).unwrap());
+                assert!(bits(&rows, &b)[..] == expected[..m.min(9) * n], "{what}: fewer rows");
+                set_num_threads(1);
+                let alone = bits(&a, &b);
+                set_num_threads(usize::MAX);
+                assert!(alone == expected, "{what}: one thread");
+            }
+        });
+    }
+}
+
+#[test]
+fn what_is_not_finite_stays_where_it_is() {
+    for (level, dtype) in available().flat_map(|level| [(level, DType::F32), (level, DType::BF16)]) {
         with_level(level, || {
             for [m, k, n] in [[3, 300, 17], [20, 40, 50], [1, 40, 50], [40, 40, 1], [300, 300, 300]] {
                 let (mut left, mut right) = (vec![0.5f32; m * k], vec![0.25f32; k * n]);
                 left[(m - 1) * k + k / 2] = f32::NAN;
                 right[k / 3 * n + n - 1] = f32::INFINITY;
                 let (a, b) = (Array::from_vec(left, &[m, k]).unwrap(), Array::from_vec(right, &[k, n]).unwrap());
+                let [a, b] = [a, b].map(|array| copy::to_dtype("test", &array, dtype).unwrap());
                 for (a, b) in [(a.clone(), b.clone()), (turned(&a), turned(&b))] {
                     for (at, value) in to_vec::<f32>(&mm(&a, &b).unwrap()).unwrap().into_iter().enumerate() {
                         let (row, column) = (at / n, at % n);
-                        let what = format!("[{m}, {k}, {n}] {level:?}: {row}, {column}: {value}");
+                        let what = format!("[{m}, {k}, {n}] {dtype:?} {level:?}: {row}, {column}: {value}");
                         match (row == m - 1, column == n - 1) {
                             (true, _) => assert!(value.is_nan(), "{what}"),
                             (_, true) => assert_eq!(value, f32::INFINITY, "{what}"),

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod aten;
+mod autocast;
 mod expr;
 pub mod formula;
 pub mod function;
@@ -15,6 +16,7 @@ mod row;
 pub mod special;
 mod table;
 
+pub use autocast::{Cast, cast};
 pub use expr::{Connective, Expr, G, Leaf, Node, OUT, Test, TestNode, W, X, Y, Z, call, select};
 pub use method::{Argument, ArgumentKind, Literal, Method, Returns, Sample};
 pub use methods::methods;

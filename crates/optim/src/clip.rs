@@ -38,13 +38,22 @@ fn grads(parameters: &[Tensor]) -> Vec<Tensor> {
 /// <https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html>
 pub fn clip_grad_norm_(parameters: &[Tensor], max_norm: f64, norm_type: f64, error_if_nonfinite: bool) -> Result<f64> {
     crate::options::check_not_negative("clip_grad_norm_", &[("max_norm", max_norm)])?;
-    let grads = grads(parameters);
-    let total = get_total_norm(&grads, norm_type, error_if_nonfinite)?;
-    let factor = max_norm / (total + 1e-6);
+    let total = get_total_norm(&grads(parameters), norm_type, error_if_nonfinite)?;
+    clip_grads_with_norm_(parameters, max_norm, total)?;
+    Ok(total)
+}
+
+/// Makes all gradients smaller, in place, as if their norm were `total_norm`: where it is known already, or that of more
+/// parameters than these.
+///
+/// # Errors
+/// A negative norm.
+pub fn clip_grads_with_norm_(parameters: &[Tensor], max_norm: f64, total_norm: f64) -> Result<()> {
+    crate::options::check_not_negative("clip_grads_with_norm_", &[("max_norm", max_norm)])?;
+    let factor = max_norm / (total_norm + 1e-6);
     // A NaN reaches every gradient, as in PyTorch, whose clamp keeps it.
     let factor = if factor > 1.0 { 1.0 } else { factor };
-    no_grad(|| grads.iter().try_for_each(|grad| grad.try_mul_(factor).map(drop)))?;
-    Ok(total)
+    no_grad(|| grads(parameters).iter().try_for_each(|grad| grad.try_mul_(factor).map(drop)))
 }
 
 /// Brings each element of all gradients into `-clip_value..=clip_value`, in place.

@@ -49,7 +49,7 @@ pub use adam::{Adam, AdamOptions, AdamW, AdamWOptions};
 pub use adamax::{Adamax, AdamaxOptions};
 pub use asgd::{ASGD, AsgdOptions};
 pub use averaged::{AveragedModel, AveragedState, Averaging};
-pub use clip::{clip_grad_norm_, clip_grad_value_, get_total_norm};
+pub use clip::{clip_grad_norm_, clip_grad_value_, clip_grads_with_norm_, get_total_norm};
 pub use lbfgs::{LBFGS, LbfgsOptions, LbfgsState, LineSearch};
 pub use muon::{AdjustLr, Muon, MuonOptions};
 pub use nadam::{NAdam, NAdamOptions};

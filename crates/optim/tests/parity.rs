@@ -304,6 +304,10 @@ fn clipping_is_that_of_pytorch() {
     // torch.nn.utils.clip_grad_norm_: 2.5 / (5 + 1e-6) times each.
     assert_eq!((got_x[0], got_y[1]), (1.499_999_8, -1.999_999_6));
     set();
+    // The norm of more than these two.
+    clip_grads_with_norm_(&params, 2.5, 10.0).unwrap();
+    assert_eq!(x.grad().unwrap().to_vec::<f32>(), [0.749_999_9, 0.0]);
+    set();
     assert_eq!(clip_grad_norm_(&params, 9.0, f64::INFINITY, true).unwrap(), 4.0);
     assert_eq!(y.grad().unwrap().to_vec::<f32>(), [0.0, -4.0]);
     clip_grad_value_(&params, 0.5).unwrap();

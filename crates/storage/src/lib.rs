@@ -15,6 +15,7 @@ mod storage;
 
 pub mod cpu;
 pub mod cuda;
+pub mod dlpack;
 pub mod memory;
 
 pub use device::Device;

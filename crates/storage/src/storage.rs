@@ -94,6 +94,15 @@ impl Storage {
         Storage::boxed(Header::new(pointer, n_bytes, Owner::Foreign(Box::new(values))))
     }
 
+    /// A buffer over memory that `owner` keeps alive: nothing is copied.
+    ///
+    /// # Safety
+    /// The bytes are initialised and stay where they are until the owner is dropped; nobody else writes them while a
+    /// guard of this buffer lives.
+    pub(crate) unsafe fn foreign(pointer: NonNull<u8>, n_bytes: usize, owner: Box<dyn Any + Send + Sync>) -> Storage {
+        Storage::boxed(Header::new(pointer, n_bytes, Owner::Foreign(owner)))
+    }
+
     fn boxed(header: Header) -> Storage {
         Storage(NonNull::from(Box::leak(Box::new(header))))
     }

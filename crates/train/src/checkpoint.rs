@@ -67,7 +67,11 @@ impl Checkpoints {
             fs::rename(&part, &path)?;
             self.sync_folder()
         };
-        write().map_err(|error| Error::io(OP, path.display(), error))?;
+        if let Err(error) = write() {
+            // What was written of it would only fill the disk; that it cannot be removed is the smaller trouble.
+            fs::remove_file(&part).ok();
+            return Err(Error::io(OP, path.display(), error));
+        }
         self.remove_old()?;
         Ok(path)
     }

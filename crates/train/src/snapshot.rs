@@ -4,7 +4,7 @@ use cresset_autograd::{Error, Result};
 use cresset_data::LoaderState;
 use cresset_nn::{Module, StateDict};
 use cresset_optim::scheduler::SchedulerState;
-use cresset_optim::{LBFGS, Optimizer, Rule, SavedTensor, Updater};
+use cresset_optim::{GradScalerState, LBFGS, Optimizer, Rule, SavedTensor, Updater};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,9 @@ pub(crate) struct Snapshot {
     #[serde(with = "serde_bytes")]
     pub(crate) optimizer: Vec<u8>,
     pub(crate) scheduler: Option<SchedulerState>,
+    /// Absent from checkpoints of versions that had none.
+    #[serde(default)]
+    pub(crate) scaler: Option<GradScalerState>,
     pub(crate) early_stopping: Option<EarlyStopping>,
     pub(crate) history: Vec<Epoch>,
 }

@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use cresset_autograd::{Error, Result, Tensor, get_rng_state, no_grad, set_rng_state};
+use cresset_autograd::{DType, Error, Result, Tensor, autocast, get_rng_state, no_grad, set_rng_state};
 use cresset_data::{DataLoader, Dataset, LoaderState};
 use cresset_nn::Module;
-use cresset_optim::{LRScheduler, clip_grad_norm_};
+use cresset_optim::{GradScaler, LRScheduler, clip_grad_norm_};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct TrainOptions {
     pub accumulate: usize,
     /// The largest norm of all gradients together.
     pub clip_norm: Option<f64>,
+    /// The dtype that `autocast` runs the loss and the evaluation in, if any.
+    pub autocast: Option<DType>,
     /// Steps between checkpoints; one is also saved after each epoch.
     pub checkpoint_every: Option<u64>,
     /// Steps between losses that are logged.
@@ -51,6 +53,7 @@ impl Default for TrainOptions {
             epochs: 1,
             accumulate: 1,
             clip_norm: None,
+            autocast: None,
             checkpoint_every: None,
             log_every: 10,
             early_stopping: None,
@@ -111,6 +114,7 @@ pub struct Trainer<M, O> {
     pub optimizer: O,
     options: TrainOptions,
     scheduler: Option<(Box<dyn LRScheduler>, StepEvery)>,
+    scaler: Option<GradScaler>,
     checkpoints: Option<Checkpoints>,
     loggers: Vec<Box<dyn Logger>>,
     progress: Progress,
@@ -130,13 +134,21 @@ impl<M: Module, O: Resumable> Trainer<M, O> {
             }
         }
         let (loggers, progress) = (Vec::new(), Progress::default());
-        Ok(Trainer { model, optimizer, options, scheduler: None, checkpoints: None, loggers, progress })
+        let (scheduler, scaler, checkpoints) = (None, None, None);
+        Ok(Trainer { model, optimizer, options, scheduler, scaler, checkpoints, loggers, progress })
     }
 
     /// With a schedule of the learning rate, made for this optimiser.
     #[must_use]
     pub fn scheduler(mut self, scheduler: impl LRScheduler + 'static, every: StepEvery) -> Trainer<M, O> {
         self.scheduler = Some((Box::new(scheduler), every));
+        self
+    }
+
+    /// With losses scaled up, so that small gradients of f16 do not vanish; a step that overflows is left out.
+    #[must_use]
+    pub fn scaler(mut self, scaler: GradScaler) -> Trainer<M, O> {
+        self.scaler = Some(scaler);
         self
     }
 
@@ -170,15 +182,12 @@ impl<M: Module, O: Resumable> Trainer<M, O> {
             match (&mut self.scheduler, &saved.scheduler) {
                 (Some((scheduler, _)), Some(saved)) => scheduler.load_state_dict(saved)?,
                 (None, None) => {}
-                _ => {
-                    let remedy = "build the trainer as before";
-                    return Err(Error::format(
-                        OP,
-                        "only one of trainer and checkpoint has a schedule",
-                        "schedule",
-                        remedy,
-                    ));
-                }
+                _ => return Err(only_one("schedule")),
+            }
+            match (&mut self.scaler, &saved.scaler) {
+                (Some(scaler), Some(saved)) => scaler.load_state_dict(saved)?,
+                (None, None) => {}
+                _ => return Err(only_one("scaler")),
             }
             let stopped = match (&mut self.options.early_stopping, saved.early_stopping) {
                 (Some(held), Some(saved)) => {
@@ -258,14 +267,16 @@ impl<M: Module, O: Resumable> Trainer<M, O> {
 
     /// Adds the gradients of a batch; gives its loss.
     fn backward<B>(&mut self, batch: &B, loss: &mut impl FnMut(&M, &B) -> Result<Tensor>) -> Result<f64> {
+        let scope = self.options.autocast.map(autocast).transpose()?;
         let loss = loss(&self.model, batch)?;
+        drop(scope);
         let value = loss.try_item()?;
         if !value.is_finite() {
             let place = format!("{value} in epoch {}, batch {}", self.progress.epoch + 1, self.progress.n_batches + 1);
             return Err(Error::argument(OP, "loss", place, "lower the learning rate, or clip the gradients"));
         }
         let loss = if self.options.accumulate == 1 { loss } else { loss.try_div(self.options.accumulate as f64)? };
-        loss.try_backward()?;
+        self.scaler.as_ref().map_or(Ok(loss.clone()), |scaler| scaler.scale(&loss))?.try_backward()?;
         self.progress.loss_sum += value;
         self.progress.n_batches += 1;
         Ok(value)
@@ -273,10 +284,20 @@ impl<M: Module, O: Resumable> Trainer<M, O> {
 
     /// A step of the optimiser from the gradients so far.
     fn step(&mut self, parameters: &[Tensor], loss: f64) -> Result<()> {
-        if let Some(max_norm) = self.options.clip_norm {
-            clip_grad_norm_(parameters, max_norm, 2.0, true)?;
+        if let Some(scaler) = &mut self.scaler {
+            scaler.unscale_(&self.optimizer)?;
         }
-        self.optimizer.step()?;
+        if let Some(max_norm) = self.options.clip_norm {
+            // Infinite gradients are an error, unless the scaler leaves the step out.
+            clip_grad_norm_(parameters, max_norm, 2.0, self.scaler.is_none())?;
+        }
+        match &mut self.scaler {
+            Some(scaler) => {
+                scaler.step(&mut self.optimizer)?;
+                scaler.update()?;
+            }
+            None => self.optimizer.step()?,
+        }
         self.optimizer.zero_grad();
         self.progress.step += 1;
         if self.progress.step.is_multiple_of(self.options.log_every) {
@@ -302,7 +323,9 @@ impl<M: Module, O: Resumable> Trainer<M, O> {
 
     fn end_epoch(&mut self, evaluate: &mut impl FnMut(&M) -> Result<Scores>, begin: Instant) -> Result<()> {
         self.model.eval();
+        let scope = self.options.autocast.map(autocast).transpose()?;
         let scores = no_grad(|| evaluate(&self.model));
+        drop(scope);
         self.model.train();
         let scores = scores?;
         let loss = self.progress.loss_sum / self.progress.n_batches as f64;
@@ -338,6 +361,7 @@ impl<M: Module, O: Resumable> Trainer<M, O> {
             model: save_model(&self.model)?,
             optimizer: self.optimizer.to_bytes()?,
             scheduler: self.scheduler.as_ref().map(|(scheduler, _)| scheduler.state_dict()),
+            scaler: self.scaler.as_ref().map(GradScaler::state_dict),
             early_stopping: self.options.early_stopping.clone(),
             history: self.progress.history.clone(),
         };
@@ -352,4 +376,8 @@ impl<M: Module, O: Resumable> Trainer<M, O> {
         let style = style.map_err(|error| Error::argument(OP, "template", error, "mend the template"))?;
         Ok(ProgressBar::new((self.options.epochs * n_batches) as u64).with_style(style))
     }
+}
+
+fn only_one(subject: &'static str) -> Error {
+    Error::format(OP, "only one of trainer and checkpoint has it", subject, "build the trainer as before")
 }

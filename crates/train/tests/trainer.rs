@@ -3,11 +3,11 @@
 
 use std::path::PathBuf;
 
-use cresset_autograd::{Reduction, Result, Tensor, arange, no_grad};
+use cresset_autograd::{DType, Reduction, Result, Tensor, arange, no_grad};
 use cresset_data::{DataLoader, TensorDataset};
 use cresset_nn::{Forward, Linear, Module};
 use cresset_optim::scheduler::{StepLR, StepOptions};
-use cresset_optim::{Optimizer, SGD, SgdOptions};
+use cresset_optim::{GradScaler, GradScalerOptions, Optimizer, SGD, SgdOptions};
 use cresset_train::*;
 
 type Loader = DataLoader<TensorDataset<(Tensor, Tensor)>, (Tensor, Tensor)>;
@@ -109,6 +109,16 @@ fn logs_hold_every_number() {
     let losses = report.history.iter().map(|epoch| epoch.loss).collect();
     draw_curves(folder.join("curves.svg"), "run", &[("loss".to_string(), losses)]).unwrap();
     assert!(std::fs::read_to_string(folder.join("curves.svg")).unwrap().contains("polyline"));
+    let losses = |bend: f64| (0..20).map(|at| 1.0 / (1.0 + bend * f64::from(at))).collect();
+    let both = [("train/loss".to_string(), losses(0.3)), ("test/loss".to_string(), losses(0.2))];
+    draw_curves(folder.join("curves.png"), "Losses (20 epochs)", &both).unwrap();
+    let image = cresset_data::readers::read_image(folder.join("curves.png")).unwrap();
+    assert_eq!(image.sizes(), [3, 440, 720]);
+    // The title is black on white, and the two curves have colours.
+    let row = |top, height| image.narrow(1, top, height);
+    assert!(row(8, 20).min().item() < 0.1 && row(0, 8).min().item() > 0.99);
+    let colourful = image.amax([0], false).sub(image.amin([0], false)).gt(0.3);
+    assert!(colourful.sum().item() > 1000.0, "{}", colourful.sum().item());
     assert!(draw_curves(folder.join("none.svg"), "run", &[("loss".to_string(), vec![f64::NAN])]).is_err());
     std::fs::remove_dir_all(&folder).unwrap();
 }
@@ -133,5 +143,67 @@ fn what_makes_no_sense_is_refused() {
     let other = Trainer::new(model, optimizer, TrainOptions::default()).unwrap();
     let error = other.checkpoints(Checkpoints::new(&folder, 1).unwrap()).resume().unwrap_err().to_string();
     assert!(error.contains("weight has [1, 2], given [1, 1]"), "{error}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn mixed_precision_runs_the_loss_in_it_and_leaves_out_what_overflows() {
+    let folder = std::env::temp_dir().join(format!("cresset-mixed-{}", std::process::id()));
+    let scaler = || GradScaler::new(GradScalerOptions { init_scale: 3e38, ..Default::default() }).unwrap();
+    let options = |epochs| TrainOptions {
+        epochs,
+        autocast: Some(DType::BF16),
+        clip_norm: Some(1.0),
+        checkpoint_every: Some(1),
+        ..Default::default()
+    };
+    let mixed = |model: &Linear, (x, y): &(Tensor, Tensor)| {
+        let out = model.forward(x)?;
+        assert_eq!(out.dtype(), DType::BF16);
+        out.try_mse_loss(y, Reduction::Mean)?.try_mul(100.0)
+    };
+    let evaluate = |model: &Linear| {
+        assert_eq!(model.forward(&arange(0.0, 1.0, 1.0).reshape([1, 1]))?.dtype(), DType::BF16);
+        Ok(Vec::new())
+    };
+    let run = |epochs| trainer(options(epochs)).scaler(scaler()).checkpoints(Checkpoints::new(&folder, 1).unwrap());
+    let mut first = run(1);
+    first.fit(&loader(4), mixed, evaluate).unwrap();
+    assert_eq!(values(&first), [0.25, 0.25], "four steps overflow, and none is made");
+    // The factor is part of the checkpoint: it goes on shrinking where it was, until steps are made.
+    let mut whole = trainer(options(6)).scaler(scaler());
+    let report = whole.fit(&loader(4), mixed, evaluate).unwrap();
+    assert!(report.history[5].loss < report.history[2].loss, "{:?}", report.history);
+    let mut second = run(6);
+    assert!(second.resume().unwrap().is_empty());
+    second.fit(&loader(4), mixed, evaluate).unwrap();
+    assert_eq!(values(&second), values(&whole));
+    let mut other = trainer(options(6)).checkpoints(Checkpoints::new(&folder, 1).unwrap());
+    assert!(other.resume().unwrap_err().to_string().contains("only one of trainer and checkpoint has it: scaler"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A device of Linux on which every write finds the disk full.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_and_the_last_checkpoint_stays() {
+    let folder = std::env::temp_dir().join(format!("cresset-full-{}", std::process::id()));
+    let checkpoints = Checkpoints::new(&folder, 2).unwrap();
+    let options = || TrainOptions { epochs: 3, checkpoint_every: Some(1), ..Default::default() };
+    // The third step is written to a full disk.
+    std::os::unix::fs::symlink("/dev/full", folder.join("step-000000000003.part")).unwrap();
+    let mut run = trainer(options()).checkpoints(checkpoints.clone());
+    let error = run.fit(&loader(8), loss, none).unwrap_err().to_string();
+    assert!(error.contains("step-000000000003.ckpt") && error.contains("No space left"), "{error}");
+    let found = checkpoints.newest().unwrap();
+    assert_eq!((found.newest.map(|(step, _)| step), found.refused.len()), (Some(2), 0));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2, "nothing half-written is left");
+    // With room again, the run goes on from there.
+    let mut run = trainer(options()).checkpoints(checkpoints);
+    run.resume().unwrap();
+    assert_eq!(run.fit(&loader(8), loss, none).unwrap().steps, 6);
+    let mut whole = trainer(options());
+    whole.fit(&loader(8), loss, none).unwrap();
+    assert_eq!(values(&run), values(&whole));
     std::fs::remove_dir_all(&folder).unwrap();
 }

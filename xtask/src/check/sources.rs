@@ -4,6 +4,8 @@ use super::{Finding, Source};
 /// Modules that may hold unsafe code: they touch memory, threads, instructions or drivers.
 const UNSAFE: &[&str] = &[
     "crates/storage/src/storage.rs",
+    // Reads the structures that other libraries hand over.
+    "crates/storage/src/dlpack.rs",
     "crates/storage/src/cpu/",
     "crates/storage/src/cuda.rs",
     "crates/storage/src/cuda/",

@@ -1,5 +1,5 @@
 //! Tensor methods of the other operators: `crates/autograd/src/generated`.
-use cresset_optable::{Argument, ArgumentKind, Method, Returns};
+use cresset_optable::{Argument, ArgumentKind, Cast, Method, Returns};
 
 use super::twins::Twins;
 use super::{Files, grouped, header, imports};
@@ -17,7 +17,7 @@ pub fn write(methods: &[Method], files: &mut Files) {
         let mut names = names;
         names.sort_unstable();
         names.dedup();
-        let uses = imports(&body, &[("crate", &names), ("crate::methods", &[room])]);
+        let uses = imports(&body, &[("crate", &names), ("crate::autocast", &["Casts"]), ("crate::methods", &[room])]);
         let text = header(&format!("Methods of the room `{room}`.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/src/generated/{room}.rs"), text);
     }
@@ -69,17 +69,57 @@ fn twins_of(method: &Method) -> Twins<'_> {
         ArgumentKind::Ints => format!("{}.as_ref()", argument.name),
         _ => argument.name.to_owned(),
     };
-    let receiver = method.receiver.then(|| "self".to_owned());
-    let arguments: Vec<String> = receiver.into_iter().chain(method.arguments.iter().map(passed)).collect();
-    let (name, arguments) = (method.name, arguments.join(", "));
+    let arguments = call(method, passed);
+    let (name, room) = (method.name, method.room);
     let why = method.no_grad.map_or(String::new(), |why| format!("\n\nNo gradient: {why}."));
+    let in_casts = |start| {
+        let arguments = call(method, |argument| cast_of(argument).unwrap_or_else(|| passed(argument)));
+        format!("if let Some(casts) = Casts::{start} {{ return {room}::{name}({arguments}); }}\n")
+    };
+    let in_casts = match cresset_optable::cast(method) {
+        None => String::new(),
+        Some(Cast::Lower) => in_casts("lower()".to_owned()),
+        Some(Cast::Single) => in_casts("single()".to_owned()),
+        Some(Cast::Widest) => in_casts(format!("widest({})", all_tensors(method))),
+    };
     Twins {
         name,
         doc: format!("{}{why}", method.doc),
         receiver: method.receiver,
         arguments: method.arguments.iter().map(|argument| (argument.name, type_of(argument.kind))).collect(),
         returns: type_of_result(method.returns),
-        body: format!("{}::{name}({arguments})", method.room),
-        body_in_place: method.in_place.then(|| format!("{}::{name}_({arguments}).map(|()| self)", method.room)),
+        body: format!("{in_casts}{room}::{name}({arguments})"),
+        body_in_place: method.in_place.then(|| format!("{room}::{name}_({arguments}).map(|()| self)")),
+        body_out: None,
     }
+}
+
+/// The tensor that a method is called on, as an argument.
+const RECEIVER: Argument = Argument { name: "self", kind: ArgumentKind::Tensor };
+
+/// All arguments of a method's call.
+fn call(method: &Method, passed: impl Fn(&Argument) -> String) -> String {
+    let all = method.receiver.then_some(&RECEIVER).into_iter().chain(&method.arguments);
+    all.map(passed).collect::<Vec<_>>().join(", ")
+}
+
+/// An argument in the dtype that autocast wants, where it holds tensors.
+fn cast_of(argument: &Argument) -> Option<String> {
+    let name = argument.name;
+    match argument.kind {
+        ArgumentKind::Tensor => Some(format!("&casts.one({name})?")),
+        ArgumentKind::OptionalTensor => Some(format!("casts.optional({name})?.as_ref()")),
+        ArgumentKind::Tensors => Some(format!("&casts.many({name})?.iter().collect::<Vec<_>>()")),
+        _ => None,
+    }
+}
+
+/// The tensors among a method's arguments, as one slice.
+fn all_tensors(method: &Method) -> String {
+    if let Some(list) = method.arguments.iter().find(|argument| argument.kind == ArgumentKind::Tensors) {
+        return list.name.to_owned();
+    }
+    let is_tensor = |argument: &&Argument| argument.kind == ArgumentKind::Tensor;
+    let names = method.receiver.then_some(&RECEIVER).into_iter().chain(&method.arguments).filter(is_tensor);
+    format!("&[{}]", names.map(|argument| argument.name).collect::<Vec<_>>().join(", "))
 }

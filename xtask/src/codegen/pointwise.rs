@@ -15,7 +15,7 @@ pub fn write(rows: &[Row], files: &mut Files) {
             &[
                 ("cresset_ops", &["Pointwise"]),
                 ("crate::methods", &["complex"]),
-                ("crate::pointwise", &["At", "OfComplex", "Rule", "record", "record_"]),
+                ("crate::pointwise", &["At", "OfComplex", "Rule", "record", "record_", "write_out"]),
                 ("crate", &["AsOperand", "Result", "Tensor", "plain"]),
             ],
         );
@@ -47,6 +47,7 @@ fn twins_of(row: &Row) -> Twins<'_> {
         body_in_place: row
             .in_place
             .then(|| format!("record_(&{constant}, self, [{}]).map(|()| self)", into.join(", "))),
+        body_out: Some(format!("write_out(&{constant}, [{}], out)", all.join(", "))),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The forms of one method: panicking, fallible, and both in place.
+//! The forms of one method: panicking and fallible, and both in place and into another tensor.
 use cresset_optable::{Method, Row};
 
 use super::{grouped, header};
@@ -18,6 +18,8 @@ pub struct Twins<'a> {
     pub body: String,
     /// Body of the fallible form in place, where there is one.
     pub body_in_place: Option<String>,
+    /// Body of the fallible form that writes an argument `out`, where there is one.
+    pub body_out: Option<String>,
 }
 
 impl Twins<'_> {
@@ -26,23 +28,32 @@ impl Twins<'_> {
         let of_self = if self.receiver { "self." } else { "Self::" };
         let typed: Vec<String> = self.arguments.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
         let parameters = if self.receiver { [&["&self".to_owned()], &typed[..]].concat() } else { typed };
-        let lint =
-            if parameters.len() > 7 { "#[expect(clippy::too_many_arguments, reason = \"PyTorch's\")]\n" } else { "" };
-        let parameters = parameters.join(", ");
-        let names: Vec<&str> = self.arguments.iter().map(|(name, _)| *name).collect();
-        let names = names.join(", ");
-        let pair = |name: &str, doc: &str, returns: &str, body: &str| {
+        let names: Vec<String> = self.arguments.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let form = |name: &str, doc: &str, parameters: &[String], names: &[String], returns: &str, body: &str| {
+            let lint = match parameters.len() {
+                ..=7 => "",
+                _ => "#[expect(clippy::too_many_arguments, reason = \"PyTorch's\")]\n",
+            };
+            let lifetime = if returns.contains("'a") { "<'a>" } else { "" };
+            let (parameters, names) = (parameters.join(", "), names.join(", "));
             format!(
-                "{doc}{lint}#[track_caller]\npub fn {name}({parameters}) -> {returns} {{ plain({of_self}try_{name}({names})) }}\n\n\
+                "{doc}{lint}#[track_caller]\npub fn {name}{lifetime}({parameters}) -> {returns} {{ plain({of_self}try_{name}({names})) }}\n\n\
                 /// [`Tensor::{name}`] with errors as values.\n{lint}#[track_caller]\n\
-                pub fn try_{name}({parameters}) -> Result<{returns}> {{ {body} }}\n\n"
+                pub fn try_{name}{lifetime}({parameters}) -> Result<{returns}> {{ {body} }}\n\n"
             )
         };
         let doc: String = self.doc.lines().map(|line| format!("/// {line}\n")).collect();
-        let mut text = pair(name, &doc, self.returns, &self.body);
+        let mut text = form(name, &doc, &parameters, &names, self.returns, &self.body);
         if let Some(body) = &self.body_in_place {
-            text +=
-                &pair(&format!("{name}_"), &format!("/// [`Tensor::{name}`] written into `self`.\n"), "&Tensor", body);
+            let doc = format!("/// [`Tensor::{name}`] written into `self`.\n");
+            text += &form(&format!("{name}_"), &doc, &parameters, &names, "&Tensor", body);
+        }
+        if let Some(body) = &self.body_out {
+            let doc =
+                format!("/// [`Tensor::{name}`] written into `out`, which has the sizes of the result. No gradient.\n");
+            let parameters = [&parameters[..], &["out: &'a Tensor".to_owned()]].concat();
+            let names = [&names[..], &["out".to_owned()]].concat();
+            text += &form(&format!("{name}_out"), &doc, &parameters, &names, "&'a Tensor", body);
         }
         text
     }

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `activations`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, OfComplex, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -28,6 +28,18 @@ impl Tensor {
         record_(&RELU, self, []).map(|()| self)
     }
 
+    /// [`Tensor::relu`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn relu_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_relu_out(out))
+    }
+
+    /// [`Tensor::relu_out`] with errors as values.
+    #[track_caller]
+    pub fn try_relu_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&RELU, [self.into()], out)
+    }
+
     /// Positive part, at most six. `out = minimum(maximum(x, 0), 6)`
     #[track_caller]
     pub fn relu6(&self) -> Tensor {
@@ -50,6 +62,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_relu6_(&self) -> Result<&Tensor> {
         record_(&RELU6, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::relu6`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn relu6_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_relu6_out(out))
+    }
+
+    /// [`Tensor::relu6_out`] with errors as values.
+    #[track_caller]
+    pub fn try_relu6_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&RELU6, [self.into()], out)
     }
 
     /// Identity above zero, a small slope below. `out = where(x > 0, x, x * negative_slope)`. PyTorch's defaults: `negative_slope = 0.01`.
@@ -76,6 +100,18 @@ impl Tensor {
         record_(&LEAKY_RELU, self, [negative_slope.into()]).map(|()| self)
     }
 
+    /// [`Tensor::leaky_relu`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn leaky_relu_out<'a>(&self, negative_slope: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_leaky_relu_out(negative_slope, out))
+    }
+
+    /// [`Tensor::leaky_relu_out`] with errors as values.
+    #[track_caller]
+    pub fn try_leaky_relu_out<'a>(&self, negative_slope: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LEAKY_RELU, [self.into(), negative_slope.into()], out)
+    }
+
     /// `leaky_relu` with a learned slope. `out = where(x > 0, x, weight * x)`
     #[track_caller]
     pub fn prelu_kernel(&self, weight: impl AsOperand) -> Tensor {
@@ -86,6 +122,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_prelu_kernel(&self, weight: impl AsOperand) -> Result<Tensor> {
         record(&PRELU_KERNEL, [self.into(), weight.as_operand()])
+    }
+
+    /// [`Tensor::prelu_kernel`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn prelu_kernel_out<'a>(&self, weight: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_prelu_kernel_out(weight, out))
+    }
+
+    /// [`Tensor::prelu_kernel_out`] with errors as values.
+    #[track_caller]
+    pub fn try_prelu_kernel_out<'a>(&self, weight: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&PRELU_KERNEL, [self.into(), weight.as_operand()], out)
     }
 
     /// `x` above the threshold, else the value. `out = where(x <= threshold, value, x)`
@@ -112,6 +160,18 @@ impl Tensor {
         record_(&THRESHOLD, self, [threshold.into(), value.into()]).map(|()| self)
     }
 
+    /// [`Tensor::threshold`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn threshold_out<'a>(&self, threshold: f64, value: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_threshold_out(threshold, value, out))
+    }
+
+    /// [`Tensor::threshold_out`] with errors as values.
+    #[track_caller]
+    pub fn try_threshold_out<'a>(&self, threshold: f64, value: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&THRESHOLD, [self.into(), threshold.into(), value.into()], out)
+    }
+
     /// Identity between two bounds. `out = minimum(maximum(x, min_val), max_val)`. PyTorch's defaults: `min_val = -1`, `max_val = 1`.
     #[track_caller]
     pub fn hardtanh(&self, min_val: f64, max_val: f64) -> Tensor {
@@ -134,6 +194,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_hardtanh_(&self, min_val: f64, max_val: f64) -> Result<&Tensor> {
         record_(&HARDTANH, self, [min_val.into(), max_val.into()]).map(|()| self)
+    }
+
+    /// [`Tensor::hardtanh`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn hardtanh_out<'a>(&self, min_val: f64, max_val: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_hardtanh_out(min_val, max_val, out))
+    }
+
+    /// [`Tensor::hardtanh_out`] with errors as values.
+    #[track_caller]
+    pub fn try_hardtanh_out<'a>(&self, min_val: f64, max_val: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&HARDTANH, [self.into(), min_val.into(), max_val.into()], out)
     }
 
     /// Sigmoid of three straight pieces. `out = minimum(maximum(x + 3, 0), 6) / 6`
@@ -160,6 +232,18 @@ impl Tensor {
         record_(&HARDSIGMOID, self, []).map(|()| self)
     }
 
+    /// [`Tensor::hardsigmoid`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn hardsigmoid_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_hardsigmoid_out(out))
+    }
+
+    /// [`Tensor::hardsigmoid_out`] with errors as values.
+    #[track_caller]
+    pub fn try_hardsigmoid_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&HARDSIGMOID, [self.into()], out)
+    }
+
     /// `x` times `hardsigmoid(x)`. `out = x * minimum(maximum(x + 3, 0), 6) / 6`
     #[track_caller]
     pub fn hardswish(&self) -> Tensor {
@@ -184,6 +268,18 @@ impl Tensor {
         record_(&HARDSWISH, self, []).map(|()| self)
     }
 
+    /// [`Tensor::hardswish`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn hardswish_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_hardswish_out(out))
+    }
+
+    /// [`Tensor::hardswish_out`] with errors as values.
+    #[track_caller]
+    pub fn try_hardswish_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&HARDSWISH, [self.into()], out)
+    }
+
     /// Zero between `-lambd` and `lambd`, identity outside. `out = where(x >= -lambd and x <= lambd, 0, x)`. PyTorch's defaults: `lambd = 0.5`.
     #[track_caller]
     pub fn hardshrink(&self, lambd: f64) -> Tensor {
@@ -194,6 +290,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_hardshrink(&self, lambd: f64) -> Result<Tensor> {
         record(&HARDSHRINK, [self.into(), lambd.into()])
+    }
+
+    /// [`Tensor::hardshrink`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn hardshrink_out<'a>(&self, lambd: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_hardshrink_out(lambd, out))
+    }
+
+    /// [`Tensor::hardshrink_out`] with errors as values.
+    #[track_caller]
+    pub fn try_hardshrink_out<'a>(&self, lambd: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&HARDSHRINK, [self.into(), lambd.into()], out)
     }
 
     /// Moves towards zero by `lambd`, stopping there. `out = where(x > lambd, x - lambd, where(x < -lambd, x + lambd, where(is_nan(x), x, 0)))`. PyTorch's defaults: `lambd = 0.5`.
@@ -208,6 +316,18 @@ impl Tensor {
         record(&SOFTSHRINK, [self.into(), lambd.into()])
     }
 
+    /// [`Tensor::softshrink`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn softshrink_out<'a>(&self, lambd: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_softshrink_out(lambd, out))
+    }
+
+    /// [`Tensor::softshrink_out`] with errors as values.
+    #[track_caller]
+    pub fn try_softshrink_out<'a>(&self, lambd: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SOFTSHRINK, [self.into(), lambd.into()], out)
+    }
+
     /// Difference from the hyperbolic tangent. `out = x - tanh(x)`
     #[track_caller]
     pub fn tanhshrink(&self) -> Tensor {
@@ -218,6 +338,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_tanhshrink(&self) -> Result<Tensor> {
         record(&TANHSHRINK, [self.into()])
+    }
+
+    /// [`Tensor::tanhshrink`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn tanhshrink_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_tanhshrink_out(out))
+    }
+
+    /// [`Tensor::tanhshrink_out`] with errors as values.
+    #[track_caller]
+    pub fn try_tanhshrink_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&TANHSHRINK, [self.into()], out)
     }
 
     /// A sigmoid without exponentials. `out = x / (1 + abs(x))`
@@ -232,6 +364,18 @@ impl Tensor {
         record(&SOFTSIGN, [self.into()])
     }
 
+    /// [`Tensor::softsign`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn softsign_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_softsign_out(out))
+    }
+
+    /// [`Tensor::softsign_out`] with errors as values.
+    #[track_caller]
+    pub fn try_softsign_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SOFTSIGN, [self.into()], out)
+    }
+
     /// Smooth positive part; the identity above the threshold. `out = where(x * beta > threshold, x, log1p(exp(x * beta)) / beta)`. PyTorch's defaults: `beta = 1`, `threshold = 20`.
     #[track_caller]
     pub fn softplus(&self, beta: f64, threshold: f64) -> Tensor {
@@ -244,6 +388,18 @@ impl Tensor {
         record(&SOFTPLUS, [self.into(), beta.into(), threshold.into()])
     }
 
+    /// [`Tensor::softplus`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn softplus_out<'a>(&self, beta: f64, threshold: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_softplus_out(beta, threshold, out))
+    }
+
+    /// [`Tensor::softplus_out`] with errors as values.
+    #[track_caller]
+    pub fn try_softplus_out<'a>(&self, beta: f64, threshold: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SOFTPLUS, [self.into(), beta.into(), threshold.into()], out)
+    }
+
     /// Logarithm of the sigmoid, without overflow. `out = minimum(x, 0) - log1p(exp(-abs(x)))`
     #[track_caller]
     pub fn logsigmoid(&self) -> Tensor {
@@ -254,6 +410,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_logsigmoid(&self) -> Result<Tensor> {
         record(&LOGSIGMOID, [self.into()])
+    }
+
+    /// [`Tensor::logsigmoid`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn logsigmoid_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_logsigmoid_out(out))
+    }
+
+    /// [`Tensor::logsigmoid_out`] with errors as values.
+    #[track_caller]
+    pub fn try_logsigmoid_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOGSIGMOID, [self.into()], out)
     }
 
     /// `x` times its sigmoid; also called swish. `out = x * sigmoid(x)`
@@ -280,6 +448,18 @@ impl Tensor {
         record_(&SILU, self, []).map(|()| self)
     }
 
+    /// [`Tensor::silu`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn silu_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_silu_out(out))
+    }
+
+    /// [`Tensor::silu_out`] with errors as values.
+    #[track_caller]
+    pub fn try_silu_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SILU, [self.into()], out)
+    }
+
     /// `x` times the normal distribution function. `out = x * 0.5 * (1 + erf(x * 1/sqrt(2)))`
     #[track_caller]
     pub fn gelu(&self) -> Tensor {
@@ -302,6 +482,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_gelu_(&self) -> Result<&Tensor> {
         record_(&GELU, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::gelu`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn gelu_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_gelu_out(out))
+    }
+
+    /// [`Tensor::gelu_out`] with errors as values.
+    #[track_caller]
+    pub fn try_gelu_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&GELU, [self.into()], out)
     }
 
     /// `gelu` in its tanh approximation. `out = 0.5 * x * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))`
@@ -328,6 +520,18 @@ impl Tensor {
         record_(&GELU_TANH, self, []).map(|()| self)
     }
 
+    /// [`Tensor::gelu_tanh`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn gelu_tanh_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_gelu_tanh_out(out))
+    }
+
+    /// [`Tensor::gelu_tanh_out`] with errors as values.
+    #[track_caller]
+    pub fn try_gelu_tanh_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&GELU_TANH, [self.into()], out)
+    }
+
     /// `x` times the tanh of its softplus. `out = x * tanh(maximum(x, 0) + log1p(exp(-abs(x))))`
     #[track_caller]
     pub fn mish(&self) -> Tensor {
@@ -350,6 +554,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_mish_(&self) -> Result<&Tensor> {
         record_(&MISH, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::mish`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn mish_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_mish_out(out))
+    }
+
+    /// [`Tensor::mish_out`] with errors as values.
+    #[track_caller]
+    pub fn try_mish_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&MISH, [self.into()], out)
     }
 
     /// Identity above zero, an exponential down to `-alpha` below. `out = where(x < 0, alpha * expm1(x), x)`. PyTorch's defaults: `alpha = 1`.
@@ -376,6 +592,18 @@ impl Tensor {
         record_(&ELU, self, [alpha.into()]).map(|()| self)
     }
 
+    /// [`Tensor::elu`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn elu_out<'a>(&self, alpha: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_elu_out(alpha, out))
+    }
+
+    /// [`Tensor::elu_out`] with errors as values.
+    #[track_caller]
+    pub fn try_elu_out<'a>(&self, alpha: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ELU, [self.into(), alpha.into()], out)
+    }
+
     /// `elu` with a continuous slope. `out = where(x < 0, alpha * expm1(x / alpha), x)`. PyTorch's defaults: `alpha = 1`.
     #[track_caller]
     pub fn celu(&self, alpha: f64) -> Tensor {
@@ -398,6 +626,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_celu_(&self, alpha: f64) -> Result<&Tensor> {
         record_(&CELU, self, [alpha.into()]).map(|()| self)
+    }
+
+    /// [`Tensor::celu`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn celu_out<'a>(&self, alpha: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_celu_out(alpha, out))
+    }
+
+    /// [`Tensor::celu_out`] with errors as values.
+    #[track_caller]
+    pub fn try_celu_out<'a>(&self, alpha: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&CELU, [self.into(), alpha.into()], out)
     }
 
     /// `elu` scaled so that layers keep mean zero and variance one. `out = where(x < 0, 1.7580993408473766 * expm1(x), 1.0507009873554805 * x)`
@@ -424,6 +664,18 @@ impl Tensor {
         record_(&SELU, self, []).map(|()| self)
     }
 
+    /// [`Tensor::selu`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn selu_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_selu_out(out))
+    }
+
+    /// [`Tensor::selu_out`] with errors as values.
+    #[track_caller]
+    pub fn try_selu_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SELU, [self.into()], out)
+    }
+
     /// `elu` with the result and the exponent scaled. `out = where(x < 0, alpha * scale * expm1(x * input_scale), x * scale)`. PyTorch's defaults: `alpha = 1`, `scale = 1`, `input_scale = 1`.
     #[track_caller]
     pub fn elu_scaled(&self, alpha: f64, scale: f64, input_scale: f64) -> Tensor {
@@ -446,6 +698,24 @@ impl Tensor {
     #[track_caller]
     pub fn try_elu_scaled_(&self, alpha: f64, scale: f64, input_scale: f64) -> Result<&Tensor> {
         record_(&ELU_SCALED, self, [alpha.into(), scale.into(), input_scale.into()]).map(|()| self)
+    }
+
+    /// [`Tensor::elu_scaled`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn elu_scaled_out<'a>(&self, alpha: f64, scale: f64, input_scale: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_elu_scaled_out(alpha, scale, input_scale, out))
+    }
+
+    /// [`Tensor::elu_scaled_out`] with errors as values.
+    #[track_caller]
+    pub fn try_elu_scaled_out<'a>(
+        &self,
+        alpha: f64,
+        scale: f64,
+        input_scale: f64,
+        out: &'a Tensor,
+    ) -> Result<&'a Tensor> {
+        write_out(&ELU_SCALED, [self.into(), alpha.into(), scale.into(), input_scale.into()], out)
     }
 }
 

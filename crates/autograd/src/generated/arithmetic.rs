@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `arithmetic`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, OfComplex, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -28,6 +28,18 @@ impl Tensor {
         record_(&ADD, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::add`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn add_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_add_out(other, out))
+    }
+
+    /// [`Tensor::add_out`] with errors as values.
+    #[track_caller]
+    pub fn try_add_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ADD, [self.into(), other.as_operand()], out)
+    }
+
     /// Sum with the second term scaled. `out = x + alpha * other`. PyTorch's defaults: `alpha = 1`.
     #[track_caller]
     pub fn add_alpha(&self, other: impl AsOperand, alpha: f64) -> Tensor {
@@ -50,6 +62,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_add_alpha_(&self, other: impl AsOperand, alpha: f64) -> Result<&Tensor> {
         record_(&ADD_ALPHA, self, [other.as_operand(), alpha.into()]).map(|()| self)
+    }
+
+    /// [`Tensor::add_alpha`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn add_alpha_out<'a>(&self, other: impl AsOperand, alpha: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_add_alpha_out(other, alpha, out))
+    }
+
+    /// [`Tensor::add_alpha_out`] with errors as values.
+    #[track_caller]
+    pub fn try_add_alpha_out<'a>(&self, other: impl AsOperand, alpha: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ADD_ALPHA, [self.into(), other.as_operand(), alpha.into()], out)
     }
 
     /// Difference. `out = x - other`
@@ -76,6 +100,18 @@ impl Tensor {
         record_(&SUB, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::sub`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sub_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sub_out(other, out))
+    }
+
+    /// [`Tensor::sub_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sub_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SUB, [self.into(), other.as_operand()], out)
+    }
+
     /// Difference with the second term scaled. `out = x - alpha * other`. PyTorch's defaults: `alpha = 1`.
     #[track_caller]
     pub fn sub_alpha(&self, other: impl AsOperand, alpha: f64) -> Tensor {
@@ -100,6 +136,18 @@ impl Tensor {
         record_(&SUB_ALPHA, self, [other.as_operand(), alpha.into()]).map(|()| self)
     }
 
+    /// [`Tensor::sub_alpha`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sub_alpha_out<'a>(&self, other: impl AsOperand, alpha: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sub_alpha_out(other, alpha, out))
+    }
+
+    /// [`Tensor::sub_alpha_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sub_alpha_out<'a>(&self, other: impl AsOperand, alpha: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SUB_ALPHA, [self.into(), other.as_operand(), alpha.into()], out)
+    }
+
     /// Difference from the other side. `out = other - x`
     #[track_caller]
     pub fn rsub(&self, other: impl AsOperand) -> Tensor {
@@ -110,6 +158,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_rsub(&self, other: impl AsOperand) -> Result<Tensor> {
         record(&RSUB, [self.into(), other.as_operand()])
+    }
+
+    /// [`Tensor::rsub`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn rsub_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_rsub_out(other, out))
+    }
+
+    /// [`Tensor::rsub_out`] with errors as values.
+    #[track_caller]
+    pub fn try_rsub_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&RSUB, [self.into(), other.as_operand()], out)
     }
 
     /// Product. `out = x * other`
@@ -136,6 +196,18 @@ impl Tensor {
         record_(&MUL, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::mul`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn mul_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_mul_out(other, out))
+    }
+
+    /// [`Tensor::mul_out`] with errors as values.
+    #[track_caller]
+    pub fn try_mul_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&MUL, [self.into(), other.as_operand()], out)
+    }
+
     /// Quotient; whole numbers give a float. `out = x / other`
     #[track_caller]
     pub fn div(&self, other: impl AsOperand) -> Tensor {
@@ -158,6 +230,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_div_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&DIV, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::div`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn div_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_div_out(other, out))
+    }
+
+    /// [`Tensor::div_out`] with errors as values.
+    #[track_caller]
+    pub fn try_div_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&DIV, [self.into(), other.as_operand()], out)
     }
 
     /// Quotient rounded down; the gradient is zero. `out = floor_divide(x, other)`
@@ -184,6 +268,18 @@ impl Tensor {
         record_(&DIV_FLOOR, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::div_floor`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn div_floor_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_div_floor_out(other, out))
+    }
+
+    /// [`Tensor::div_floor_out`] with errors as values.
+    #[track_caller]
+    pub fn try_div_floor_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&DIV_FLOOR, [self.into(), other.as_operand()], out)
+    }
+
     /// Quotient rounded towards zero; the gradient is zero. `out = trunc_divide(x, other)`
     #[track_caller]
     pub fn div_trunc(&self, other: impl AsOperand) -> Tensor {
@@ -206,6 +302,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_div_trunc_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&DIV_TRUNC, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::div_trunc`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn div_trunc_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_div_trunc_out(other, out))
+    }
+
+    /// [`Tensor::div_trunc_out`] with errors as values.
+    #[track_caller]
+    pub fn try_div_trunc_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&DIV_TRUNC, [self.into(), other.as_operand()], out)
     }
 
     /// Quotient rounded down. `out = floor_divide(x, other)`
@@ -234,6 +342,18 @@ impl Tensor {
         record_(&FLOOR_DIVIDE, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::floor_divide`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn floor_divide_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_floor_divide_out(other, out))
+    }
+
+    /// [`Tensor::floor_divide_out`] with errors as values.
+    #[track_caller]
+    pub fn try_floor_divide_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&FLOOR_DIVIDE, [self.into(), other.as_operand()], out)
+    }
+
     /// Remainder with the sign of the dividend. `out = fmod(x, other)`
     #[track_caller]
     pub fn fmod(&self, other: impl AsOperand) -> Tensor {
@@ -256,6 +376,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_fmod_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&FMOD, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::fmod`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn fmod_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_fmod_out(other, out))
+    }
+
+    /// [`Tensor::fmod_out`] with errors as values.
+    #[track_caller]
+    pub fn try_fmod_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&FMOD, [self.into(), other.as_operand()], out)
     }
 
     /// Remainder with the sign of the divisor, as Python's `%`. `out = remainder(x, other)`
@@ -282,6 +414,18 @@ impl Tensor {
         record_(&REMAINDER, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::remainder`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn remainder_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_remainder_out(other, out))
+    }
+
+    /// [`Tensor::remainder_out`] with errors as values.
+    #[track_caller]
+    pub fn try_remainder_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&REMAINDER, [self.into(), other.as_operand()], out)
+    }
+
     /// `x` times two to the other. `out = x * exp2(other)`
     #[track_caller]
     pub fn ldexp(&self, other: impl AsOperand) -> Tensor {
@@ -304,6 +448,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_ldexp_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&LDEXP, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::ldexp`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn ldexp_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_ldexp_out(other, out))
+    }
+
+    /// [`Tensor::ldexp_out`] with errors as values.
+    #[track_caller]
+    pub fn try_ldexp_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LDEXP, [self.into(), other.as_operand()], out)
     }
 
     /// Adds a scaled product. `out = x + value * tensor1 * tensor2`. PyTorch's defaults: `value = 1`.
@@ -330,6 +486,30 @@ impl Tensor {
         record_(&ADDCMUL, self, [tensor1.as_operand(), tensor2.as_operand(), value.into()]).map(|()| self)
     }
 
+    /// [`Tensor::addcmul`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn addcmul_out<'a>(
+        &self,
+        tensor1: impl AsOperand,
+        tensor2: impl AsOperand,
+        value: f64,
+        out: &'a Tensor,
+    ) -> &'a Tensor {
+        plain(self.try_addcmul_out(tensor1, tensor2, value, out))
+    }
+
+    /// [`Tensor::addcmul_out`] with errors as values.
+    #[track_caller]
+    pub fn try_addcmul_out<'a>(
+        &self,
+        tensor1: impl AsOperand,
+        tensor2: impl AsOperand,
+        value: f64,
+        out: &'a Tensor,
+    ) -> Result<&'a Tensor> {
+        write_out(&ADDCMUL, [self.into(), tensor1.as_operand(), tensor2.as_operand(), value.into()], out)
+    }
+
     /// Adds a scaled quotient. `out = x + value * tensor1 / tensor2`. PyTorch's defaults: `value = 1`.
     #[track_caller]
     pub fn addcdiv(&self, tensor1: impl AsOperand, tensor2: impl AsOperand, value: f64) -> Tensor {
@@ -354,6 +534,30 @@ impl Tensor {
         record_(&ADDCDIV, self, [tensor1.as_operand(), tensor2.as_operand(), value.into()]).map(|()| self)
     }
 
+    /// [`Tensor::addcdiv`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn addcdiv_out<'a>(
+        &self,
+        tensor1: impl AsOperand,
+        tensor2: impl AsOperand,
+        value: f64,
+        out: &'a Tensor,
+    ) -> &'a Tensor {
+        plain(self.try_addcdiv_out(tensor1, tensor2, value, out))
+    }
+
+    /// [`Tensor::addcdiv_out`] with errors as values.
+    #[track_caller]
+    pub fn try_addcdiv_out<'a>(
+        &self,
+        tensor1: impl AsOperand,
+        tensor2: impl AsOperand,
+        value: f64,
+        out: &'a Tensor,
+    ) -> Result<&'a Tensor> {
+        write_out(&ADDCDIV, [self.into(), tensor1.as_operand(), tensor2.as_operand(), value.into()], out)
+    }
+
     /// Linear interpolation, exact at both ends. `out = where(abs(weight) < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))`
     #[track_caller]
     pub fn lerp(&self, end: impl AsOperand, weight: impl AsOperand) -> Tensor {
@@ -376,6 +580,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_lerp_(&self, end: impl AsOperand, weight: impl AsOperand) -> Result<&Tensor> {
         record_(&LERP, self, [end.as_operand(), weight.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::lerp`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn lerp_out<'a>(&self, end: impl AsOperand, weight: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_lerp_out(end, weight, out))
+    }
+
+    /// [`Tensor::lerp_out`] with errors as values.
+    #[track_caller]
+    pub fn try_lerp_out<'a>(&self, end: impl AsOperand, weight: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LERP, [self.into(), end.as_operand(), weight.as_operand()], out)
     }
 }
 

@@ -1,4 +1,5 @@
 //! Methods of the room `attention`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::attention;
 use crate::{Result, Tensor, plain};
 
@@ -32,6 +33,18 @@ impl Tensor {
         scale: Option<f64>,
         enable_gqa: bool,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return attention::scaled_dot_product_attention(
+                &casts.one(self)?,
+                &casts.one(key)?,
+                &casts.one(value)?,
+                casts.optional(attn_mask)?.as_ref(),
+                dropout_p,
+                is_causal,
+                scale,
+                enable_gqa,
+            );
+        }
         attention::scaled_dot_product_attention(self, key, value, attn_mask, dropout_p, is_causal, scale, enable_gqa)
     }
 }

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `bitwise`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{OfComplex, Rule, record, record_};
+use crate::pointwise::{OfComplex, Rule, record, record_, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -30,6 +30,18 @@ impl Tensor {
         record_(&BITWISE_AND, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::bitwise_and`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bitwise_and_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_bitwise_and_out(other, out))
+    }
+
+    /// [`Tensor::bitwise_and_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_and_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&BITWISE_AND, [self.into(), other.as_operand()], out)
+    }
+
     /// Bits set in either. `out = bit_or(x, other)`
     ///
     /// No gradient: integers have no gradient.
@@ -54,6 +66,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_bitwise_or_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&BITWISE_OR, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::bitwise_or`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bitwise_or_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_bitwise_or_out(other, out))
+    }
+
+    /// [`Tensor::bitwise_or_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_or_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&BITWISE_OR, [self.into(), other.as_operand()], out)
     }
 
     /// Bits set in one only. `out = bit_xor(x, other)`
@@ -82,6 +106,18 @@ impl Tensor {
         record_(&BITWISE_XOR, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::bitwise_xor`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bitwise_xor_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_bitwise_xor_out(other, out))
+    }
+
+    /// [`Tensor::bitwise_xor_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_xor_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&BITWISE_XOR, [self.into(), other.as_operand()], out)
+    }
+
     /// Every bit reversed; the opposite of a bool. `out = bit_not(x)`
     ///
     /// No gradient: integers have no gradient.
@@ -106,6 +142,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_bitwise_not_(&self) -> Result<&Tensor> {
         record_(&BITWISE_NOT, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::bitwise_not`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bitwise_not_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_bitwise_not_out(out))
+    }
+
+    /// [`Tensor::bitwise_not_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_not_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&BITWISE_NOT, [self.into()], out)
     }
 
     /// Bits moved up. `out = shift_left(x, other)`
@@ -134,6 +182,18 @@ impl Tensor {
         record_(&BITWISE_LEFT_SHIFT, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::bitwise_left_shift`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bitwise_left_shift_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_bitwise_left_shift_out(other, out))
+    }
+
+    /// [`Tensor::bitwise_left_shift_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_left_shift_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&BITWISE_LEFT_SHIFT, [self.into(), other.as_operand()], out)
+    }
+
     /// Bits moved down, the sign kept. `out = shift_right(x, other)`
     ///
     /// No gradient: integers have no gradient.
@@ -158,6 +218,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_bitwise_right_shift_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&BITWISE_RIGHT_SHIFT, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::bitwise_right_shift`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bitwise_right_shift_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_bitwise_right_shift_out(other, out))
+    }
+
+    /// [`Tensor::bitwise_right_shift_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bitwise_right_shift_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&BITWISE_RIGHT_SHIFT, [self.into(), other.as_operand()], out)
     }
 
     /// Greatest common divisor, never negative. `out = gcd(x, other)`
@@ -186,6 +258,18 @@ impl Tensor {
         record_(&GCD, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::gcd`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn gcd_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_gcd_out(other, out))
+    }
+
+    /// [`Tensor::gcd_out`] with errors as values.
+    #[track_caller]
+    pub fn try_gcd_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&GCD, [self.into(), other.as_operand()], out)
+    }
+
     /// Least common multiple, never negative. `out = lcm(x, other)`
     ///
     /// No gradient: integers have no gradient.
@@ -210,6 +294,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_lcm_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&LCM, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::lcm`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn lcm_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_lcm_out(other, out))
+    }
+
+    /// [`Tensor::lcm_out`] with errors as values.
+    #[track_caller]
+    pub fn try_lcm_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LCM, [self.into(), other.as_operand()], out)
     }
 }
 

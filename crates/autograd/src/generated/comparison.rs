@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `comparison`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{OfComplex, Rule, record, record_};
+use crate::pointwise::{OfComplex, Rule, record, record_, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -30,6 +30,18 @@ impl Tensor {
         record_(&EQ, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::eq`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn eq_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_eq_out(other, out))
+    }
+
+    /// [`Tensor::eq_out`] with errors as values.
+    #[track_caller]
+    pub fn try_eq_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&EQ, [self.into(), other.as_operand()], out)
+    }
+
     /// Whether different. `out = x != other`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -54,6 +66,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_ne_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&NE, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::ne`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn ne_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_ne_out(other, out))
+    }
+
+    /// [`Tensor::ne_out`] with errors as values.
+    #[track_caller]
+    pub fn try_ne_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&NE, [self.into(), other.as_operand()], out)
     }
 
     /// Whether less. `out = x < other`
@@ -82,6 +106,18 @@ impl Tensor {
         record_(&LT, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::lt`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn lt_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_lt_out(other, out))
+    }
+
+    /// [`Tensor::lt_out`] with errors as values.
+    #[track_caller]
+    pub fn try_lt_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LT, [self.into(), other.as_operand()], out)
+    }
+
     /// Whether less or equal. `out = x <= other`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -106,6 +142,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_le_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&LE, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::le`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn le_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_le_out(other, out))
+    }
+
+    /// [`Tensor::le_out`] with errors as values.
+    #[track_caller]
+    pub fn try_le_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LE, [self.into(), other.as_operand()], out)
     }
 
     /// Whether greater. `out = x > other`
@@ -134,6 +182,18 @@ impl Tensor {
         record_(&GT, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::gt`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn gt_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_gt_out(other, out))
+    }
+
+    /// [`Tensor::gt_out`] with errors as values.
+    #[track_caller]
+    pub fn try_gt_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&GT, [self.into(), other.as_operand()], out)
+    }
+
     /// Whether greater or equal. `out = x >= other`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -160,6 +220,18 @@ impl Tensor {
         record_(&GE, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::ge`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn ge_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_ge_out(other, out))
+    }
+
+    /// [`Tensor::ge_out`] with errors as values.
+    #[track_caller]
+    pub fn try_ge_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&GE, [self.into(), other.as_operand()], out)
+    }
+
     /// Whether not a number. `out = is_nan(x)`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -172,6 +244,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_isnan(&self) -> Result<Tensor> {
         record(&ISNAN, [self.into()])
+    }
+
+    /// [`Tensor::isnan`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn isnan_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_isnan_out(out))
+    }
+
+    /// [`Tensor::isnan_out`] with errors as values.
+    #[track_caller]
+    pub fn try_isnan_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ISNAN, [self.into()], out)
     }
 
     /// Whether infinite. `out = is_inf(x)`
@@ -188,6 +272,18 @@ impl Tensor {
         record(&ISINF, [self.into()])
     }
 
+    /// [`Tensor::isinf`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn isinf_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_isinf_out(out))
+    }
+
+    /// [`Tensor::isinf_out`] with errors as values.
+    #[track_caller]
+    pub fn try_isinf_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ISINF, [self.into()], out)
+    }
+
     /// Whether neither infinite nor NaN. `out = not (is_inf(x) or is_nan(x))`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -200,6 +296,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_isfinite(&self) -> Result<Tensor> {
         record(&ISFINITE, [self.into()])
+    }
+
+    /// [`Tensor::isfinite`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn isfinite_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_isfinite_out(out))
+    }
+
+    /// [`Tensor::isfinite_out`] with errors as values.
+    #[track_caller]
+    pub fn try_isfinite_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ISFINITE, [self.into()], out)
     }
 
     /// Whether plus infinity. `out = x == inf`
@@ -216,6 +324,18 @@ impl Tensor {
         record(&ISPOSINF, [self.into()])
     }
 
+    /// [`Tensor::isposinf`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn isposinf_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_isposinf_out(out))
+    }
+
+    /// [`Tensor::isposinf_out`] with errors as values.
+    #[track_caller]
+    pub fn try_isposinf_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ISPOSINF, [self.into()], out)
+    }
+
     /// Whether minus infinity. `out = x == -inf`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -230,6 +350,18 @@ impl Tensor {
         record(&ISNEGINF, [self.into()])
     }
 
+    /// [`Tensor::isneginf`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn isneginf_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_isneginf_out(out))
+    }
+
+    /// [`Tensor::isneginf_out`] with errors as values.
+    #[track_caller]
+    pub fn try_isneginf_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ISNEGINF, [self.into()], out)
+    }
+
     /// Whether the sign bit is set: negative numbers and minus zero. `out = sign_bit(x)`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -242,6 +374,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_signbit(&self) -> Result<Tensor> {
         record(&SIGNBIT, [self.into()])
+    }
+
+    /// [`Tensor::signbit`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn signbit_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_signbit_out(out))
+    }
+
+    /// [`Tensor::signbit_out`] with errors as values.
+    #[track_caller]
+    pub fn try_signbit_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SIGNBIT, [self.into()], out)
     }
 
     /// Whether both are true. `out = x != 0 and other != 0`
@@ -270,6 +414,18 @@ impl Tensor {
         record_(&LOGICAL_AND, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::logical_and`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn logical_and_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_logical_and_out(other, out))
+    }
+
+    /// [`Tensor::logical_and_out`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_and_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOGICAL_AND, [self.into(), other.as_operand()], out)
+    }
+
     /// Whether at least one is true. `out = x != 0 or other != 0`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -294,6 +450,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_logical_or_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&LOGICAL_OR, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::logical_or`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn logical_or_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_logical_or_out(other, out))
+    }
+
+    /// [`Tensor::logical_or_out`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_or_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOGICAL_OR, [self.into(), other.as_operand()], out)
     }
 
     /// Whether exactly one is true. `out = x != 0 xor other != 0`
@@ -322,6 +490,18 @@ impl Tensor {
         record_(&LOGICAL_XOR, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::logical_xor`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn logical_xor_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_logical_xor_out(other, out))
+    }
+
+    /// [`Tensor::logical_xor_out`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_xor_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOGICAL_XOR, [self.into(), other.as_operand()], out)
+    }
+
     /// Whether false. `out = x == 0`
     ///
     /// No gradient: a truth value does not change smoothly.
@@ -346,6 +526,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_logical_not_(&self) -> Result<&Tensor> {
         record_(&LOGICAL_NOT, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::logical_not`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn logical_not_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_logical_not_out(out))
+    }
+
+    /// [`Tensor::logical_not_out`] with errors as values.
+    #[track_caller]
+    pub fn try_logical_not_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOGICAL_NOT, [self.into()], out)
     }
 }
 

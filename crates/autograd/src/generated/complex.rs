@@ -1,4 +1,5 @@
 //! Methods of the room `complex`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::complex;
 use crate::{Result, Tensor, plain};
 
@@ -72,6 +73,9 @@ impl Tensor {
     /// [`Tensor::view_as_complex`] with errors as values.
     #[track_caller]
     pub fn try_view_as_complex(&self) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return complex::view_as_complex(&casts.one(self)?);
+        }
         complex::view_as_complex(self)
     }
 
@@ -96,6 +100,9 @@ impl Tensor {
     /// [`Tensor::polar`] with errors as values.
     #[track_caller]
     pub fn try_polar(&self, angle: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return complex::polar(&casts.one(self)?, &casts.one(angle)?);
+        }
         complex::polar(self, angle)
     }
 

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `exponential`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, OfComplex, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -28,6 +28,18 @@ impl Tensor {
         record_(&EXP, self, []).map(|()| self)
     }
 
+    /// [`Tensor::exp`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn exp_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_exp_out(out))
+    }
+
+    /// [`Tensor::exp_out`] with errors as values.
+    #[track_caller]
+    pub fn try_exp_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&EXP, [self.into()], out)
+    }
+
     /// Power of two. `out = exp2(x)`
     #[track_caller]
     pub fn exp2(&self) -> Tensor {
@@ -50,6 +62,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_exp2_(&self) -> Result<&Tensor> {
         record_(&EXP2, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::exp2`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn exp2_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_exp2_out(out))
+    }
+
+    /// [`Tensor::exp2_out`] with errors as values.
+    #[track_caller]
+    pub fn try_exp2_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&EXP2, [self.into()], out)
     }
 
     /// Exponential less one, exact near zero. `out = expm1(x)`
@@ -76,6 +100,18 @@ impl Tensor {
         record_(&EXPM1, self, []).map(|()| self)
     }
 
+    /// [`Tensor::expm1`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn expm1_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_expm1_out(out))
+    }
+
+    /// [`Tensor::expm1_out`] with errors as values.
+    #[track_caller]
+    pub fn try_expm1_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&EXPM1, [self.into()], out)
+    }
+
     /// Natural logarithm. `out = log(x)`
     #[track_caller]
     pub fn log(&self) -> Tensor {
@@ -98,6 +134,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_log_(&self) -> Result<&Tensor> {
         record_(&LOG, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::log`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn log_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_log_out(out))
+    }
+
+    /// [`Tensor::log_out`] with errors as values.
+    #[track_caller]
+    pub fn try_log_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOG, [self.into()], out)
     }
 
     /// Logarithm to base two. `out = log2(x)`
@@ -124,6 +172,18 @@ impl Tensor {
         record_(&LOG2, self, []).map(|()| self)
     }
 
+    /// [`Tensor::log2`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn log2_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_log2_out(out))
+    }
+
+    /// [`Tensor::log2_out`] with errors as values.
+    #[track_caller]
+    pub fn try_log2_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOG2, [self.into()], out)
+    }
+
     /// Logarithm to base ten. `out = log10(x)`
     #[track_caller]
     pub fn log10(&self) -> Tensor {
@@ -146,6 +206,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_log10_(&self) -> Result<&Tensor> {
         record_(&LOG10, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::log10`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn log10_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_log10_out(out))
+    }
+
+    /// [`Tensor::log10_out`] with errors as values.
+    #[track_caller]
+    pub fn try_log10_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOG10, [self.into()], out)
     }
 
     /// Logarithm of one plus `x`, exact near zero. `out = log1p(x)`
@@ -172,6 +244,18 @@ impl Tensor {
         record_(&LOG1P, self, []).map(|()| self)
     }
 
+    /// [`Tensor::log1p`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn log1p_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_log1p_out(out))
+    }
+
+    /// [`Tensor::log1p_out`] with errors as values.
+    #[track_caller]
+    pub fn try_log1p_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOG1P, [self.into()], out)
+    }
+
     /// Logarithm of the sum of two exponentials, without overflow. `out = where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp(minimum(x, other) - maximum(x, other))))`
     #[track_caller]
     pub fn logaddexp(&self, other: impl AsOperand) -> Tensor {
@@ -184,6 +268,18 @@ impl Tensor {
         record(&LOGADDEXP, [self.into(), other.as_operand()])
     }
 
+    /// [`Tensor::logaddexp`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn logaddexp_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_logaddexp_out(other, out))
+    }
+
+    /// [`Tensor::logaddexp_out`] with errors as values.
+    #[track_caller]
+    pub fn try_logaddexp_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOGADDEXP, [self.into(), other.as_operand()], out)
+    }
+
     /// Logarithm to base two of the sum of two powers of two, without overflow. `out = where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp2(-abs(x - other))) / ln(2))`
     #[track_caller]
     pub fn logaddexp2(&self, other: impl AsOperand) -> Tensor {
@@ -194,6 +290,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_logaddexp2(&self, other: impl AsOperand) -> Result<Tensor> {
         record(&LOGADDEXP2, [self.into(), other.as_operand()])
+    }
+
+    /// [`Tensor::logaddexp2`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn logaddexp2_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_logaddexp2_out(other, out))
+    }
+
+    /// [`Tensor::logaddexp2_out`] with errors as values.
+    #[track_caller]
+    pub fn try_logaddexp2_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOGADDEXP2, [self.into(), other.as_operand()], out)
     }
 
     /// Product with a logarithm; zero where `x` is zero. `out = where(x == 0 and not is_nan(other), 0, x * log(other))`
@@ -220,6 +328,18 @@ impl Tensor {
         record_(&XLOGY, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::xlogy`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn xlogy_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_xlogy_out(other, out))
+    }
+
+    /// [`Tensor::xlogy_out`] with errors as values.
+    #[track_caller]
+    pub fn try_xlogy_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&XLOGY, [self.into(), other.as_operand()], out)
+    }
+
     /// Product with the logarithm of one plus the other; zero where `x` is zero. `out = where(x == 0 and not is_nan(other), 0, x * log1p(other))`
     #[track_caller]
     pub fn xlog1py(&self, other: impl AsOperand) -> Tensor {
@@ -232,6 +352,18 @@ impl Tensor {
         record(&XLOG1PY, [self.into(), other.as_operand()])
     }
 
+    /// [`Tensor::xlog1py`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn xlog1py_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_xlog1py_out(other, out))
+    }
+
+    /// [`Tensor::xlog1py_out`] with errors as values.
+    #[track_caller]
+    pub fn try_xlog1py_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&XLOG1PY, [self.into(), other.as_operand()], out)
+    }
+
     /// Term of the entropy: zero at zero, minus infinity below. `out = where(x == 0, 0, where(x < 0, -inf, -x * log(x)))`
     #[track_caller]
     pub fn entr(&self) -> Tensor {
@@ -242,6 +374,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_entr(&self) -> Result<Tensor> {
         record(&ENTR, [self.into()])
+    }
+
+    /// [`Tensor::entr`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn entr_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_entr_out(out))
+    }
+
+    /// [`Tensor::entr_out`] with errors as values.
+    #[track_caller]
+    pub fn try_entr_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ENTR, [self.into()], out)
     }
 }
 

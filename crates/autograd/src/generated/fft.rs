@@ -1,4 +1,5 @@
 //! Methods of the room `fft`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::fft;
 use crate::{FftNorm, Result, Tensor, plain};
 
@@ -48,6 +49,9 @@ impl Tensor {
     /// [`Tensor::fft_fft`] with errors as values.
     #[track_caller]
     pub fn try_fft_fft(&self, n: Option<i64>, dim: i64, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_fft(&casts.one(self)?, n, dim, norm);
+        }
         fft::fft_fft(self, n, dim, norm)
     }
 
@@ -60,6 +64,9 @@ impl Tensor {
     /// [`Tensor::fft_ifft`] with errors as values.
     #[track_caller]
     pub fn try_fft_ifft(&self, n: Option<i64>, dim: i64, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_ifft(&casts.one(self)?, n, dim, norm);
+        }
         fft::fft_ifft(self, n, dim, norm)
     }
 
@@ -72,6 +79,9 @@ impl Tensor {
     /// [`Tensor::fft_rfft`] with errors as values.
     #[track_caller]
     pub fn try_fft_rfft(&self, n: Option<i64>, dim: i64, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_rfft(&casts.one(self)?, n, dim, norm);
+        }
         fft::fft_rfft(self, n, dim, norm)
     }
 
@@ -84,6 +94,9 @@ impl Tensor {
     /// [`Tensor::fft_irfft`] with errors as values.
     #[track_caller]
     pub fn try_fft_irfft(&self, n: Option<i64>, dim: i64, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_irfft(&casts.one(self)?, n, dim, norm);
+        }
         fft::fft_irfft(self, n, dim, norm)
     }
 
@@ -96,6 +109,9 @@ impl Tensor {
     /// [`Tensor::fft_hfft`] with errors as values.
     #[track_caller]
     pub fn try_fft_hfft(&self, n: Option<i64>, dim: i64, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_hfft(&casts.one(self)?, n, dim, norm);
+        }
         fft::fft_hfft(self, n, dim, norm)
     }
 
@@ -108,6 +124,9 @@ impl Tensor {
     /// [`Tensor::fft_ihfft`] with errors as values.
     #[track_caller]
     pub fn try_fft_ihfft(&self, n: Option<i64>, dim: i64, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_ihfft(&casts.one(self)?, n, dim, norm);
+        }
         fft::fft_ihfft(self, n, dim, norm)
     }
 
@@ -120,6 +139,9 @@ impl Tensor {
     /// [`Tensor::fft_fft2`] with errors as values.
     #[track_caller]
     pub fn try_fft_fft2(&self, s: Option<&[i64]>, dim: impl AsRef<[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_fft2(&casts.one(self)?, s, dim.as_ref(), norm);
+        }
         fft::fft_fft2(self, s, dim.as_ref(), norm)
     }
 
@@ -132,6 +154,9 @@ impl Tensor {
     /// [`Tensor::fft_ifft2`] with errors as values.
     #[track_caller]
     pub fn try_fft_ifft2(&self, s: Option<&[i64]>, dim: impl AsRef<[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_ifft2(&casts.one(self)?, s, dim.as_ref(), norm);
+        }
         fft::fft_ifft2(self, s, dim.as_ref(), norm)
     }
 
@@ -144,6 +169,9 @@ impl Tensor {
     /// [`Tensor::fft_rfft2`] with errors as values.
     #[track_caller]
     pub fn try_fft_rfft2(&self, s: Option<&[i64]>, dim: impl AsRef<[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_rfft2(&casts.one(self)?, s, dim.as_ref(), norm);
+        }
         fft::fft_rfft2(self, s, dim.as_ref(), norm)
     }
 
@@ -156,6 +184,9 @@ impl Tensor {
     /// [`Tensor::fft_irfft2`] with errors as values.
     #[track_caller]
     pub fn try_fft_irfft2(&self, s: Option<&[i64]>, dim: impl AsRef<[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_irfft2(&casts.one(self)?, s, dim.as_ref(), norm);
+        }
         fft::fft_irfft2(self, s, dim.as_ref(), norm)
     }
 
@@ -168,6 +199,9 @@ impl Tensor {
     /// [`Tensor::fft_fftn`] with errors as values.
     #[track_caller]
     pub fn try_fft_fftn(&self, s: Option<&[i64]>, dim: Option<&[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_fftn(&casts.one(self)?, s, dim, norm);
+        }
         fft::fft_fftn(self, s, dim, norm)
     }
 
@@ -180,6 +214,9 @@ impl Tensor {
     /// [`Tensor::fft_ifftn`] with errors as values.
     #[track_caller]
     pub fn try_fft_ifftn(&self, s: Option<&[i64]>, dim: Option<&[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_ifftn(&casts.one(self)?, s, dim, norm);
+        }
         fft::fft_ifftn(self, s, dim, norm)
     }
 
@@ -192,6 +229,9 @@ impl Tensor {
     /// [`Tensor::fft_rfftn`] with errors as values.
     #[track_caller]
     pub fn try_fft_rfftn(&self, s: Option<&[i64]>, dim: Option<&[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_rfftn(&casts.one(self)?, s, dim, norm);
+        }
         fft::fft_rfftn(self, s, dim, norm)
     }
 
@@ -204,6 +244,9 @@ impl Tensor {
     /// [`Tensor::fft_irfftn`] with errors as values.
     #[track_caller]
     pub fn try_fft_irfftn(&self, s: Option<&[i64]>, dim: Option<&[i64]>, norm: FftNorm) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::fft_irfftn(&casts.one(self)?, s, dim, norm);
+        }
         fft::fft_irfftn(self, s, dim, norm)
     }
 
@@ -256,6 +299,17 @@ impl Tensor {
         normalized: bool,
         onesided: Option<bool>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return fft::stft(
+                &casts.one(self)?,
+                n_fft,
+                hop_length,
+                win_length,
+                casts.optional(window)?.as_ref(),
+                normalized,
+                onesided,
+            );
+        }
         fft::stft(self, n_fft, hop_length, win_length, window, normalized, onesided)
     }
 

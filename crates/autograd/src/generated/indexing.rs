@@ -1,4 +1,5 @@
 //! Methods of the room `indexing`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::indexing;
 use crate::{AsOperand, Result, Scalar, Tensor, plain};
 
@@ -126,6 +127,9 @@ impl Tensor {
     /// [`Tensor::index_copy`] with errors as values.
     #[track_caller]
     pub fn try_index_copy(&self, dim: i64, index: &Tensor, source: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::widest(&[self, index, source]) {
+            return indexing::index_copy(&casts.one(self)?, dim, &casts.one(index)?, &casts.one(source)?);
+        }
         indexing::index_copy(self, dim, index, source)
     }
 

@@ -1,4 +1,5 @@
 //! Methods of the room `join`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::join;
 use crate::{AsOperand, Result, Tensor, plain};
 
@@ -12,6 +13,9 @@ impl Tensor {
     /// [`Tensor::cat`] with errors as values.
     #[track_caller]
     pub fn try_cat(tensors: &[&Tensor], dim: i64) -> Result<Tensor> {
+        if let Some(casts) = Casts::widest(tensors) {
+            return join::cat(&casts.many(tensors)?.iter().collect::<Vec<_>>(), dim);
+        }
         join::cat(tensors, dim)
     }
 
@@ -24,6 +28,9 @@ impl Tensor {
     /// [`Tensor::stack`] with errors as values.
     #[track_caller]
     pub fn try_stack(tensors: &[&Tensor], dim: i64) -> Result<Tensor> {
+        if let Some(casts) = Casts::widest(tensors) {
+            return join::stack(&casts.many(tensors)?.iter().collect::<Vec<_>>(), dim);
+        }
         join::stack(tensors, dim)
     }
 

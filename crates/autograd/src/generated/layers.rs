@@ -1,4 +1,5 @@
 //! Methods of the room `layers`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::layers;
 use crate::{Result, Scalar, Tensor, plain};
 
@@ -24,6 +25,9 @@ impl Tensor {
     /// [`Tensor::prelu`] with errors as values.
     #[track_caller]
     pub fn try_prelu(&self, weight: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return layers::prelu(&casts.one(self)?, &casts.one(weight)?);
+        }
         layers::prelu(self, weight)
     }
 
@@ -36,6 +40,14 @@ impl Tensor {
     /// [`Tensor::bilinear`] with errors as values.
     #[track_caller]
     pub fn try_bilinear(&self, input2: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return layers::bilinear(
+                &casts.one(self)?,
+                &casts.one(input2)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+            );
+        }
         layers::bilinear(self, input2, weight, bias)
     }
 

@@ -1,4 +1,5 @@
 //! Methods of the room `linalg`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::linalg;
 use crate::{DType, Result, Scalar, Tensor, plain};
 
@@ -12,6 +13,9 @@ impl Tensor {
     /// [`Tensor::linalg_cholesky`] with errors as values.
     #[track_caller]
     pub fn try_linalg_cholesky(&self, upper: bool) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_cholesky(&casts.one(self)?, upper);
+        }
         linalg::linalg_cholesky(self, upper)
     }
 
@@ -24,6 +28,9 @@ impl Tensor {
     /// [`Tensor::linalg_cholesky_ex`] with errors as values.
     #[track_caller]
     pub fn try_linalg_cholesky_ex(&self, upper: bool, check_errors: bool) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_cholesky_ex(&casts.one(self)?, upper, check_errors);
+        }
         linalg::linalg_cholesky_ex(self, upper, check_errors)
     }
 
@@ -36,6 +43,9 @@ impl Tensor {
     /// [`Tensor::cholesky`] with errors as values.
     #[track_caller]
     pub fn try_cholesky(&self, upper: bool) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::cholesky(&casts.one(self)?, upper);
+        }
         linalg::cholesky(self, upper)
     }
 
@@ -48,6 +58,9 @@ impl Tensor {
     /// [`Tensor::cholesky_inverse`] with errors as values.
     #[track_caller]
     pub fn try_cholesky_inverse(&self, upper: bool) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::cholesky_inverse(&casts.one(self)?, upper);
+        }
         linalg::cholesky_inverse(self, upper)
     }
 
@@ -60,6 +73,9 @@ impl Tensor {
     /// [`Tensor::cholesky_solve`] with errors as values.
     #[track_caller]
     pub fn try_cholesky_solve(&self, input2: &Tensor, upper: bool) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::cholesky_solve(&casts.one(self)?, &casts.one(input2)?, upper);
+        }
         linalg::cholesky_solve(self, input2, upper)
     }
 
@@ -96,6 +112,9 @@ impl Tensor {
         transpose: bool,
         unitriangular: bool,
     ) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::triangular_solve(&casts.one(self)?, &casts.one(a)?, upper, transpose, unitriangular);
+        }
         linalg::triangular_solve(self, a, upper, transpose, unitriangular)
     }
 
@@ -108,6 +127,9 @@ impl Tensor {
     /// [`Tensor::linalg_qr`] with errors as values.
     #[track_caller]
     pub fn try_linalg_qr(&self, mode: &str) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_qr(&casts.one(self)?, mode);
+        }
         linalg::linalg_qr(self, mode)
     }
 
@@ -120,6 +142,9 @@ impl Tensor {
     /// [`Tensor::qr`] with errors as values.
     #[track_caller]
     pub fn try_qr(&self, some: bool) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::qr(&casts.one(self)?, some);
+        }
         linalg::qr(self, some)
     }
 
@@ -132,6 +157,9 @@ impl Tensor {
     /// [`Tensor::linalg_householder_product`] with errors as values.
     #[track_caller]
     pub fn try_linalg_householder_product(&self, tau: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_householder_product(&casts.one(self)?, &casts.one(tau)?);
+        }
         linalg::linalg_householder_product(self, tau)
     }
 
@@ -194,6 +222,9 @@ impl Tensor {
     /// [`Tensor::linalg_inv`] with errors as values.
     #[track_caller]
     pub fn try_linalg_inv(&self) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_inv(&casts.one(self)?);
+        }
         linalg::linalg_inv(self)
     }
 
@@ -206,6 +237,9 @@ impl Tensor {
     /// [`Tensor::inverse`] with errors as values.
     #[track_caller]
     pub fn try_inverse(&self) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::inverse(&casts.one(self)?);
+        }
         linalg::inverse(self)
     }
 
@@ -218,6 +252,9 @@ impl Tensor {
     /// [`Tensor::linalg_inv_ex`] with errors as values.
     #[track_caller]
     pub fn try_linalg_inv_ex(&self, check_errors: bool) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_inv_ex(&casts.one(self)?, check_errors);
+        }
         linalg::linalg_inv_ex(self, check_errors)
     }
 
@@ -230,6 +267,9 @@ impl Tensor {
     /// [`Tensor::linalg_solve`] with errors as values.
     #[track_caller]
     pub fn try_linalg_solve(&self, b: &Tensor, left: bool) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_solve(&casts.one(self)?, &casts.one(b)?, left);
+        }
         linalg::linalg_solve(self, b, left)
     }
 
@@ -254,6 +294,9 @@ impl Tensor {
     /// [`Tensor::linalg_tensorinv`] with errors as values.
     #[track_caller]
     pub fn try_linalg_tensorinv(&self, ind: i64) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_tensorinv(&casts.one(self)?, ind);
+        }
         linalg::linalg_tensorinv(self, ind)
     }
 
@@ -266,6 +309,9 @@ impl Tensor {
     /// [`Tensor::linalg_tensorsolve`] with errors as values.
     #[track_caller]
     pub fn try_linalg_tensorsolve(&self, other: &Tensor, dims: Option<&[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_tensorsolve(&casts.one(self)?, &casts.one(other)?, dims);
+        }
         linalg::linalg_tensorsolve(self, other, dims)
     }
 
@@ -342,6 +388,9 @@ impl Tensor {
     /// [`Tensor::linalg_eigh`] with errors as values.
     #[track_caller]
     pub fn try_linalg_eigh(&self, uplo: &str) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_eigh(&casts.one(self)?, uplo);
+        }
         linalg::linalg_eigh(self, uplo)
     }
 
@@ -354,6 +403,9 @@ impl Tensor {
     /// [`Tensor::linalg_eigvalsh`] with errors as values.
     #[track_caller]
     pub fn try_linalg_eigvalsh(&self, uplo: &str) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_eigvalsh(&casts.one(self)?, uplo);
+        }
         linalg::linalg_eigvalsh(self, uplo)
     }
 
@@ -366,6 +418,9 @@ impl Tensor {
     /// [`Tensor::linalg_svd`] with errors as values.
     #[track_caller]
     pub fn try_linalg_svd(&self, full_matrices: bool) -> Result<(Tensor, Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_svd(&casts.one(self)?, full_matrices);
+        }
         linalg::linalg_svd(self, full_matrices)
     }
 
@@ -378,6 +433,9 @@ impl Tensor {
     /// [`Tensor::svd`] with errors as values.
     #[track_caller]
     pub fn try_svd(&self, some: bool, compute_uv: bool) -> Result<(Tensor, Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return linalg::svd(&casts.one(self)?, some, compute_uv);
+        }
         linalg::svd(self, some, compute_uv)
     }
 
@@ -390,6 +448,9 @@ impl Tensor {
     /// [`Tensor::linalg_svdvals`] with errors as values.
     #[track_caller]
     pub fn try_linalg_svdvals(&self) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_svdvals(&casts.one(self)?);
+        }
         linalg::linalg_svdvals(self)
     }
 
@@ -402,6 +463,9 @@ impl Tensor {
     /// [`Tensor::linalg_cond`] with errors as values.
     #[track_caller]
     pub fn try_linalg_cond(&self, p: Option<Scalar>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_cond(&casts.one(self)?, p);
+        }
         linalg::linalg_cond(self, p)
     }
 
@@ -426,6 +490,9 @@ impl Tensor {
     /// [`Tensor::pinverse`] with errors as values.
     #[track_caller]
     pub fn try_pinverse(&self, rcond: f64) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::pinverse(&casts.one(self)?, rcond);
+        }
         linalg::pinverse(self, rcond)
     }
 
@@ -445,6 +512,14 @@ impl Tensor {
         rtol: Option<&Tensor>,
         hermitian: bool,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_matrix_rank(
+                &casts.one(self)?,
+                casts.optional(atol)?.as_ref(),
+                casts.optional(rtol)?.as_ref(),
+                hermitian,
+            );
+        }
         linalg::linalg_matrix_rank(self, atol, rtol, hermitian)
     }
 
@@ -457,6 +532,9 @@ impl Tensor {
     /// [`Tensor::linalg_lstsq`] with errors as values.
     #[track_caller]
     pub fn try_linalg_lstsq(&self, b: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return linalg::linalg_lstsq(&casts.one(self)?, &casts.one(b)?);
+        }
         linalg::linalg_lstsq(self, b)
     }
 

@@ -1,4 +1,5 @@
 //! Methods of the room `linear_algebra`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::linear_algebra;
 use crate::{Result, Scalar, Tensor, plain};
 
@@ -12,6 +13,9 @@ impl Tensor {
     /// [`Tensor::matmul`] with errors as values.
     #[track_caller]
     pub fn try_matmul(&self, other: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return linear_algebra::matmul(&casts.one(self)?, &casts.one(other)?);
+        }
         linear_algebra::matmul(self, other)
     }
 
@@ -24,6 +28,9 @@ impl Tensor {
     /// [`Tensor::mm`] with errors as values.
     #[track_caller]
     pub fn try_mm(&self, mat2: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return linear_algebra::mm(&casts.one(self)?, &casts.one(mat2)?);
+        }
         linear_algebra::mm(self, mat2)
     }
 
@@ -36,6 +43,9 @@ impl Tensor {
     /// [`Tensor::bmm`] with errors as values.
     #[track_caller]
     pub fn try_bmm(&self, mat2: &Tensor) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return linear_algebra::bmm(&casts.one(self)?, &casts.one(mat2)?);
+        }
         linear_algebra::bmm(self, mat2)
     }
 
@@ -90,6 +100,15 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return linear_algebra::addmm(
+                &casts.one(self)?,
+                &casts.one(mat1)?,
+                &casts.one(mat2)?,
+                beta.into(),
+                alpha.into(),
+            );
+        }
         linear_algebra::addmm(self, mat1, mat2, beta.into(), alpha.into())
     }
 
@@ -132,6 +151,15 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return linear_algebra::baddbmm(
+                &casts.one(self)?,
+                &casts.one(batch1)?,
+                &casts.one(batch2)?,
+                beta.into(),
+                alpha.into(),
+            );
+        }
         linear_algebra::baddbmm(self, batch1, batch2, beta.into(), alpha.into())
     }
 
@@ -168,6 +196,9 @@ impl Tensor {
     /// [`Tensor::linear`] with errors as values.
     #[track_caller]
     pub fn try_linear(&self, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return linear_algebra::linear(&casts.one(self)?, &casts.one(weight)?, casts.optional(bias)?.as_ref());
+        }
         linear_algebra::linear(self, weight, bias)
     }
 }

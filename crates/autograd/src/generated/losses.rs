@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `losses`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, OfComplex, Rule, record};
+use crate::pointwise::{At, OfComplex, Rule, record, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -16,6 +16,18 @@ impl Tensor {
         record(&SQUARED_DIFFERENCE, [self.into(), target.as_operand()])
     }
 
+    /// [`Tensor::squared_difference`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn squared_difference_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_squared_difference_out(target, out))
+    }
+
+    /// [`Tensor::squared_difference_out`] with errors as values.
+    #[track_caller]
+    pub fn try_squared_difference_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SQUARED_DIFFERENCE, [self.into(), target.as_operand()], out)
+    }
+
     /// Term of the smooth L1 loss: quadratic within `beta`. `out = where(abs(x - target) < beta, 0.5 * (x - target) * (x - target) / beta, abs(x - target) - 0.5 * beta)`. PyTorch's defaults: `beta = 1`.
     #[track_caller]
     pub fn smooth_l1(&self, target: impl AsOperand, beta: f64) -> Tensor {
@@ -26,6 +38,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_smooth_l1(&self, target: impl AsOperand, beta: f64) -> Result<Tensor> {
         record(&SMOOTH_L1, [self.into(), target.as_operand(), beta.into()])
+    }
+
+    /// [`Tensor::smooth_l1`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn smooth_l1_out<'a>(&self, target: impl AsOperand, beta: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_smooth_l1_out(target, beta, out))
+    }
+
+    /// [`Tensor::smooth_l1_out`] with errors as values.
+    #[track_caller]
+    pub fn try_smooth_l1_out<'a>(&self, target: impl AsOperand, beta: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SMOOTH_L1, [self.into(), target.as_operand(), beta.into()], out)
     }
 
     /// Term of the Huber loss: quadratic within `delta`. `out = where(abs(x - target) < delta, 0.5 * (x - target) * (x - target), delta * (abs(x - target) - 0.5 * delta))`. PyTorch's defaults: `delta = 1`.
@@ -40,6 +64,18 @@ impl Tensor {
         record(&HUBER, [self.into(), target.as_operand(), delta.into()])
     }
 
+    /// [`Tensor::huber`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn huber_out<'a>(&self, target: impl AsOperand, delta: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_huber_out(target, delta, out))
+    }
+
+    /// [`Tensor::huber_out`] with errors as values.
+    #[track_caller]
+    pub fn try_huber_out<'a>(&self, target: impl AsOperand, delta: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&HUBER, [self.into(), target.as_operand(), delta.into()], out)
+    }
+
     /// Term of the binary cross entropy of a probability; logarithms stop at -100. `out = (target - 1) * maximum(log1p(-x), -100) - target * maximum(log(x), -100)`
     #[track_caller]
     pub fn bce(&self, target: impl AsOperand) -> Tensor {
@@ -50,6 +86,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_bce(&self, target: impl AsOperand) -> Result<Tensor> {
         record(&BCE, [self.into(), target.as_operand()])
+    }
+
+    /// [`Tensor::bce`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bce_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_bce_out(target, out))
+    }
+
+    /// [`Tensor::bce_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bce_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&BCE, [self.into(), target.as_operand()], out)
     }
 
     /// Term of the binary cross entropy of a logit, without overflow. `out = (1 - target) * x + maximum(-x, 0) + log1p(exp(-abs(x)))`
@@ -64,6 +112,18 @@ impl Tensor {
         record(&BCE_WITH_LOGITS, [self.into(), target.as_operand()])
     }
 
+    /// [`Tensor::bce_with_logits`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bce_with_logits_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_bce_with_logits_out(target, out))
+    }
+
+    /// [`Tensor::bce_with_logits_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bce_with_logits_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&BCE_WITH_LOGITS, [self.into(), target.as_operand()], out)
+    }
+
     /// The same with the positive class times `pos_weight`. `out = (1 - target) * x + ((pos_weight - 1) * target + 1) * (maximum(-x, 0) + log1p(exp(-abs(x))))`
     #[track_caller]
     pub fn bce_with_logits_weighted(&self, target: impl AsOperand, pos_weight: impl AsOperand) -> Tensor {
@@ -74,6 +134,28 @@ impl Tensor {
     #[track_caller]
     pub fn try_bce_with_logits_weighted(&self, target: impl AsOperand, pos_weight: impl AsOperand) -> Result<Tensor> {
         record(&BCE_WITH_LOGITS_WEIGHTED, [self.into(), target.as_operand(), pos_weight.as_operand()])
+    }
+
+    /// [`Tensor::bce_with_logits_weighted`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn bce_with_logits_weighted_out<'a>(
+        &self,
+        target: impl AsOperand,
+        pos_weight: impl AsOperand,
+        out: &'a Tensor,
+    ) -> &'a Tensor {
+        plain(self.try_bce_with_logits_weighted_out(target, pos_weight, out))
+    }
+
+    /// [`Tensor::bce_with_logits_weighted_out`] with errors as values.
+    #[track_caller]
+    pub fn try_bce_with_logits_weighted_out<'a>(
+        &self,
+        target: impl AsOperand,
+        pos_weight: impl AsOperand,
+        out: &'a Tensor,
+    ) -> Result<&'a Tensor> {
+        write_out(&BCE_WITH_LOGITS_WEIGHTED, [self.into(), target.as_operand(), pos_weight.as_operand()], out)
     }
 
     /// Term of the Kullback-Leibler divergence from a log-probability. `out = where(target == 0, 0, target * log(target)) - target * x`
@@ -88,6 +170,18 @@ impl Tensor {
         record(&KL_TERM, [self.into(), target.as_operand()])
     }
 
+    /// [`Tensor::kl_term`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn kl_term_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_kl_term_out(target, out))
+    }
+
+    /// [`Tensor::kl_term_out`] with errors as values.
+    #[track_caller]
+    pub fn try_kl_term_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&KL_TERM, [self.into(), target.as_operand()], out)
+    }
+
     /// The same with the target as a log-probability. `out = exp(target) * (target - x)`
     #[track_caller]
     pub fn kl_log_term(&self, target: impl AsOperand) -> Tensor {
@@ -100,6 +194,18 @@ impl Tensor {
         record(&KL_LOG_TERM, [self.into(), target.as_operand()])
     }
 
+    /// [`Tensor::kl_log_term`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn kl_log_term_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_kl_log_term_out(target, out))
+    }
+
+    /// [`Tensor::kl_log_term_out`] with errors as values.
+    #[track_caller]
+    pub fn try_kl_log_term_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&KL_LOG_TERM, [self.into(), target.as_operand()], out)
+    }
+
     /// Term of the soft margin loss. `out = log1p(exp(-(x * target)))`
     #[track_caller]
     pub fn soft_margin(&self, target: impl AsOperand) -> Tensor {
@@ -110,6 +216,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_soft_margin(&self, target: impl AsOperand) -> Result<Tensor> {
         record(&SOFT_MARGIN, [self.into(), target.as_operand()])
+    }
+
+    /// [`Tensor::soft_margin`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn soft_margin_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_soft_margin_out(target, out))
+    }
+
+    /// [`Tensor::soft_margin_out`] with errors as values.
+    #[track_caller]
+    pub fn try_soft_margin_out<'a>(&self, target: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SOFT_MARGIN, [self.into(), target.as_operand()], out)
     }
 }
 

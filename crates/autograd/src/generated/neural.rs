@@ -1,4 +1,5 @@
 //! Methods of the room `neural`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::neural;
 use crate::{Result, Tensor, plain};
 
@@ -143,6 +144,17 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return neural::conv1d(
+                &casts.one(self)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                dilation.as_ref(),
+                groups,
+            );
+        }
         neural::conv1d(self, weight, bias, stride.as_ref(), padding.as_ref(), dilation.as_ref(), groups)
     }
 
@@ -171,6 +183,17 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return neural::conv2d(
+                &casts.one(self)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                dilation.as_ref(),
+                groups,
+            );
+        }
         neural::conv2d(self, weight, bias, stride.as_ref(), padding.as_ref(), dilation.as_ref(), groups)
     }
 
@@ -199,6 +222,17 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return neural::conv3d(
+                &casts.one(self)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                dilation.as_ref(),
+                groups,
+            );
+        }
         neural::conv3d(self, weight, bias, stride.as_ref(), padding.as_ref(), dilation.as_ref(), groups)
     }
 
@@ -231,6 +265,18 @@ impl Tensor {
         groups: i64,
         dilation: impl AsRef<[i64]>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return neural::conv_transpose1d(
+                &casts.one(self)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                output_padding.as_ref(),
+                groups,
+                dilation.as_ref(),
+            );
+        }
         neural::conv_transpose1d(
             self,
             weight,
@@ -272,6 +318,18 @@ impl Tensor {
         groups: i64,
         dilation: impl AsRef<[i64]>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return neural::conv_transpose2d(
+                &casts.one(self)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                output_padding.as_ref(),
+                groups,
+                dilation.as_ref(),
+            );
+        }
         neural::conv_transpose2d(
             self,
             weight,
@@ -313,6 +371,18 @@ impl Tensor {
         groups: i64,
         dilation: impl AsRef<[i64]>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return neural::conv_transpose3d(
+                &casts.one(self)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                output_padding.as_ref(),
+                groups,
+                dilation.as_ref(),
+            );
+        }
         neural::conv_transpose3d(
             self,
             weight,
@@ -356,6 +426,19 @@ impl Tensor {
         output_padding: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return neural::convolution(
+                &casts.one(self)?,
+                &casts.one(weight)?,
+                casts.optional(bias)?.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                dilation.as_ref(),
+                transposed,
+                output_padding.as_ref(),
+                groups,
+            );
+        }
         neural::convolution(
             self,
             weight,
@@ -528,6 +611,16 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         ceil_mode: bool,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return neural::max_pool3d(
+                &casts.one(self)?,
+                kernel_size.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                dilation.as_ref(),
+                ceil_mode,
+            );
+        }
         neural::max_pool3d(self, kernel_size.as_ref(), stride.as_ref(), padding.as_ref(), dilation.as_ref(), ceil_mode)
     }
 
@@ -618,6 +711,17 @@ impl Tensor {
         count_include_pad: bool,
         divisor_override: Option<i64>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return neural::avg_pool3d(
+                &casts.one(self)?,
+                kernel_size.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                ceil_mode,
+                count_include_pad,
+                divisor_override,
+            );
+        }
         neural::avg_pool3d(
             self,
             kernel_size.as_ref(),

@@ -1,4 +1,5 @@
 //! Methods of the room `padding`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::padding;
 use crate::{PadMode, Result, Tensor, plain};
 
@@ -12,6 +13,9 @@ impl Tensor {
     /// [`Tensor::reflection_pad1d`] with errors as values.
     #[track_caller]
     pub fn try_reflection_pad1d(&self, padding: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return padding::reflection_pad1d(&casts.one(self)?, padding.as_ref());
+        }
         padding::reflection_pad1d(self, padding.as_ref())
     }
 
@@ -24,6 +28,9 @@ impl Tensor {
     /// [`Tensor::reflection_pad2d`] with errors as values.
     #[track_caller]
     pub fn try_reflection_pad2d(&self, padding: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return padding::reflection_pad2d(&casts.one(self)?, padding.as_ref());
+        }
         padding::reflection_pad2d(self, padding.as_ref())
     }
 
@@ -48,6 +55,9 @@ impl Tensor {
     /// [`Tensor::replication_pad1d`] with errors as values.
     #[track_caller]
     pub fn try_replication_pad1d(&self, padding: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return padding::replication_pad1d(&casts.one(self)?, padding.as_ref());
+        }
         padding::replication_pad1d(self, padding.as_ref())
     }
 
@@ -60,6 +70,9 @@ impl Tensor {
     /// [`Tensor::replication_pad2d`] with errors as values.
     #[track_caller]
     pub fn try_replication_pad2d(&self, padding: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return padding::replication_pad2d(&casts.one(self)?, padding.as_ref());
+        }
         padding::replication_pad2d(self, padding.as_ref())
     }
 
@@ -72,6 +85,9 @@ impl Tensor {
     /// [`Tensor::replication_pad3d`] with errors as values.
     #[track_caller]
     pub fn try_replication_pad3d(&self, padding: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return padding::replication_pad3d(&casts.one(self)?, padding.as_ref());
+        }
         padding::replication_pad3d(self, padding.as_ref())
     }
 

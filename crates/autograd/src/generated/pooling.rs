@@ -1,4 +1,5 @@
 //! Methods of the room `pooling`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::pooling;
 use crate::{Result, Tensor, plain};
 
@@ -92,6 +93,16 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         ceil_mode: bool,
     ) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return pooling::max_pool3d_with_indices(
+                &casts.one(self)?,
+                kernel_size.as_ref(),
+                stride.as_ref(),
+                padding.as_ref(),
+                dilation.as_ref(),
+                ceil_mode,
+            );
+        }
         pooling::max_pool3d_with_indices(
             self,
             kernel_size.as_ref(),
@@ -135,6 +146,9 @@ impl Tensor {
     /// [`Tensor::adaptive_max_pool3d`] with errors as values.
     #[track_caller]
     pub fn try_adaptive_max_pool3d(&self, output_size: impl AsRef<[i64]>) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return pooling::adaptive_max_pool3d(&casts.one(self)?, output_size.as_ref());
+        }
         pooling::adaptive_max_pool3d(self, output_size.as_ref())
     }
 
@@ -147,6 +161,9 @@ impl Tensor {
     /// [`Tensor::max_unpool1d`] with errors as values.
     #[track_caller]
     pub fn try_max_unpool1d(&self, indices: &Tensor, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return pooling::max_unpool1d(&casts.one(self)?, &casts.one(indices)?, output_size.as_ref());
+        }
         pooling::max_unpool1d(self, indices, output_size.as_ref())
     }
 
@@ -159,6 +176,9 @@ impl Tensor {
     /// [`Tensor::max_unpool2d`] with errors as values.
     #[track_caller]
     pub fn try_max_unpool2d(&self, indices: &Tensor, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return pooling::max_unpool2d(&casts.one(self)?, &casts.one(indices)?, output_size.as_ref());
+        }
         pooling::max_unpool2d(self, indices, output_size.as_ref())
     }
 
@@ -171,6 +191,9 @@ impl Tensor {
     /// [`Tensor::max_unpool3d`] with errors as values.
     #[track_caller]
     pub fn try_max_unpool3d(&self, indices: &Tensor, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return pooling::max_unpool3d(&casts.one(self)?, &casts.one(indices)?, output_size.as_ref());
+        }
         pooling::max_unpool3d(self, indices, output_size.as_ref())
     }
 
@@ -183,6 +206,9 @@ impl Tensor {
     /// [`Tensor::adaptive_avg_pool3d`] with errors as values.
     #[track_caller]
     pub fn try_adaptive_avg_pool3d(&self, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return pooling::adaptive_avg_pool3d(&casts.one(self)?, output_size.as_ref());
+        }
         pooling::adaptive_avg_pool3d(self, output_size.as_ref())
     }
 
@@ -205,6 +231,14 @@ impl Tensor {
         output_size: impl AsRef<[i64]>,
         random_samples: &Tensor,
     ) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return pooling::fractional_max_pool2d(
+                &casts.one(self)?,
+                kernel_size.as_ref(),
+                output_size.as_ref(),
+                &casts.one(random_samples)?,
+            );
+        }
         pooling::fractional_max_pool2d(self, kernel_size.as_ref(), output_size.as_ref(), random_samples)
     }
 }

@@ -1,6 +1,6 @@
 //! Elementwise methods of the section `powers`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::methods::complex;
-use crate::pointwise::{At, OfComplex, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -29,6 +29,18 @@ impl Tensor {
         record_(&POW, self, [exponent.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::pow`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn pow_out<'a>(&self, exponent: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_pow_out(exponent, out))
+    }
+
+    /// [`Tensor::pow_out`] with errors as values.
+    #[track_caller]
+    pub fn try_pow_out<'a>(&self, exponent: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&POW, [self.into(), exponent.as_operand()], out)
+    }
+
     /// Second power. `out = x * x`
     #[track_caller]
     pub fn square(&self) -> Tensor {
@@ -51,6 +63,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_square_(&self) -> Result<&Tensor> {
         record_(&SQUARE, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::square`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn square_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_square_out(out))
+    }
+
+    /// [`Tensor::square_out`] with errors as values.
+    #[track_caller]
+    pub fn try_square_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SQUARE, [self.into()], out)
     }
 
     /// Square root. `out = sqrt(x)`
@@ -77,6 +101,18 @@ impl Tensor {
         record_(&SQRT, self, []).map(|()| self)
     }
 
+    /// [`Tensor::sqrt`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sqrt_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sqrt_out(out))
+    }
+
+    /// [`Tensor::sqrt_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sqrt_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SQRT, [self.into()], out)
+    }
+
     /// Reciprocal of the square root. `out = rsqrt(x)`
     #[track_caller]
     pub fn rsqrt(&self) -> Tensor {
@@ -99,6 +135,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_rsqrt_(&self) -> Result<&Tensor> {
         record_(&RSQRT, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::rsqrt`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn rsqrt_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_rsqrt_out(out))
+    }
+
+    /// [`Tensor::rsqrt_out`] with errors as values.
+    #[track_caller]
+    pub fn try_rsqrt_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&RSQRT, [self.into()], out)
     }
 
     /// One over `x`. `out = recip(x)`
@@ -125,6 +173,18 @@ impl Tensor {
         record_(&RECIPROCAL, self, []).map(|()| self)
     }
 
+    /// [`Tensor::reciprocal`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn reciprocal_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_reciprocal_out(out))
+    }
+
+    /// [`Tensor::reciprocal_out`] with errors as values.
+    #[track_caller]
+    pub fn try_reciprocal_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&RECIPROCAL, [self.into()], out)
+    }
+
     /// Opposite. `out = -x`
     #[track_caller]
     pub fn neg(&self) -> Tensor {
@@ -149,6 +209,18 @@ impl Tensor {
         record_(&NEG, self, []).map(|()| self)
     }
 
+    /// [`Tensor::neg`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn neg_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_neg_out(out))
+    }
+
+    /// [`Tensor::neg_out`] with errors as values.
+    #[track_caller]
+    pub fn try_neg_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&NEG, [self.into()], out)
+    }
+
     /// The tensor itself. `out = x`
     #[track_caller]
     pub fn positive(&self) -> Tensor {
@@ -159,6 +231,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_positive(&self) -> Result<Tensor> {
         record(&POSITIVE, [self.into()])
+    }
+
+    /// [`Tensor::positive`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn positive_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_positive_out(out))
+    }
+
+    /// [`Tensor::positive_out`] with errors as values.
+    #[track_caller]
+    pub fn try_positive_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&POSITIVE, [self.into()], out)
     }
 
     /// Absolute value; the gradient at zero is zero. `out = abs(x)`
@@ -185,6 +269,18 @@ impl Tensor {
         record_(&ABS, self, []).map(|()| self)
     }
 
+    /// [`Tensor::abs`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn abs_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_abs_out(out))
+    }
+
+    /// [`Tensor::abs_out`] with errors as values.
+    #[track_caller]
+    pub fn try_abs_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ABS, [self.into()], out)
+    }
+
     /// Sign: -1, 0 or 1; zero for NaN. `out = sign(x)`
     #[track_caller]
     pub fn sign(&self) -> Tensor {
@@ -207,6 +303,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_sign_(&self) -> Result<&Tensor> {
         record_(&SIGN, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::sign`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sign_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sign_out(out))
+    }
+
+    /// [`Tensor::sign_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sign_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SIGN, [self.into()], out)
     }
 
     /// Sign, under the name that PyTorch also uses for complex numbers. `out = sign(x)`
@@ -233,6 +341,18 @@ impl Tensor {
         record_(&SGN, self, []).map(|()| self)
     }
 
+    /// [`Tensor::sgn`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sgn_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sgn_out(out))
+    }
+
+    /// [`Tensor::sgn_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sgn_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SGN, [self.into()], out)
+    }
+
     /// Size of `x` with the sign of the other. `out = copysign(x, other)`
     #[track_caller]
     pub fn copysign(&self, other: impl AsOperand) -> Tensor {
@@ -255,6 +375,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_copysign_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&COPYSIGN, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::copysign`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn copysign_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_copysign_out(other, out))
+    }
+
+    /// [`Tensor::copysign_out`] with errors as values.
+    #[track_caller]
+    pub fn try_copysign_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&COPYSIGN, [self.into(), other.as_operand()], out)
     }
 
     /// Neighbouring float in the direction of the other. `out = nextafter(x, other)`
@@ -281,6 +413,18 @@ impl Tensor {
         record_(&NEXTAFTER, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::nextafter`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn nextafter_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_nextafter_out(other, out))
+    }
+
+    /// [`Tensor::nextafter_out`] with errors as values.
+    #[track_caller]
+    pub fn try_nextafter_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&NEXTAFTER, [self.into(), other.as_operand()], out)
+    }
+
     /// Length of the hypotenuse, without overflow in between. `out = hypot(x, other)`
     #[track_caller]
     pub fn hypot(&self, other: impl AsOperand) -> Tensor {
@@ -303,6 +447,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_hypot_(&self, other: impl AsOperand) -> Result<&Tensor> {
         record_(&HYPOT, self, [other.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::hypot`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn hypot_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_hypot_out(other, out))
+    }
+
+    /// [`Tensor::hypot_out`] with errors as values.
+    #[track_caller]
+    pub fn try_hypot_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&HYPOT, [self.into(), other.as_operand()], out)
     }
 
     /// Step function. `out = where(x == 0, values, where(x > 0, 1, 0))`
@@ -329,6 +485,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_heaviside_(&self, values: impl AsOperand) -> Result<&Tensor> {
         record_(&HEAVISIDE, self, [values.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::heaviside`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn heaviside_out<'a>(&self, values: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_heaviside_out(values, out))
+    }
+
+    /// [`Tensor::heaviside_out`] with errors as values.
+    #[track_caller]
+    pub fn try_heaviside_out<'a>(&self, values: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&HEAVISIDE, [self.into(), values.as_operand()], out)
     }
 }
 

@@ -1,4 +1,5 @@
 //! Methods of the room `products`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::products;
 use crate::{Result, Scalar, Tensor, plain};
 
@@ -65,6 +66,15 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::lower() {
+            return products::addbmm(
+                &casts.one(self)?,
+                &casts.one(batch1)?,
+                &casts.one(batch2)?,
+                beta.into(),
+                alpha.into(),
+            );
+        }
         products::addbmm(self, batch1, batch2, beta.into(), alpha.into())
     }
 
@@ -149,6 +159,9 @@ impl Tensor {
     /// [`Tensor::cdist`] with errors as values.
     #[track_caller]
     pub fn try_cdist(&self, x2: &Tensor, p: f64, compute_mode: Option<i64>) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return products::cdist(&casts.one(self)?, &casts.one(x2)?, p, compute_mode);
+        }
         products::cdist(self, x2, p, compute_mode)
     }
 

@@ -1,4 +1,5 @@
 //! Methods of the room `recurrent`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::recurrent;
 use crate::{Result, Tensor, plain};
 
@@ -34,6 +35,19 @@ impl Tensor {
         bidirectional: bool,
         batch_first: bool,
     ) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return recurrent::rnn_tanh(
+                &casts.one(self)?,
+                &casts.one(hx)?,
+                &casts.many(params)?.iter().collect::<Vec<_>>(),
+                has_biases,
+                num_layers,
+                dropout,
+                train,
+                bidirectional,
+                batch_first,
+            );
+        }
         recurrent::rnn_tanh(self, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
     }
 
@@ -68,6 +82,19 @@ impl Tensor {
         bidirectional: bool,
         batch_first: bool,
     ) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return recurrent::rnn_relu(
+                &casts.one(self)?,
+                &casts.one(hx)?,
+                &casts.many(params)?.iter().collect::<Vec<_>>(),
+                has_biases,
+                num_layers,
+                dropout,
+                train,
+                bidirectional,
+                batch_first,
+            );
+        }
         recurrent::rnn_relu(self, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
     }
 
@@ -102,6 +129,19 @@ impl Tensor {
         bidirectional: bool,
         batch_first: bool,
     ) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return recurrent::gru(
+                &casts.one(self)?,
+                &casts.one(hx)?,
+                &casts.many(params)?.iter().collect::<Vec<_>>(),
+                has_biases,
+                num_layers,
+                dropout,
+                train,
+                bidirectional,
+                batch_first,
+            );
+        }
         recurrent::gru(self, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
     }
 
@@ -136,6 +176,19 @@ impl Tensor {
         bidirectional: bool,
         batch_first: bool,
     ) -> Result<(Tensor, Tensor, Tensor)> {
+        if let Some(casts) = Casts::lower() {
+            return recurrent::lstm(
+                &casts.one(self)?,
+                &casts.many(hx)?.iter().collect::<Vec<_>>(),
+                &casts.many(params)?.iter().collect::<Vec<_>>(),
+                has_biases,
+                num_layers,
+                dropout,
+                train,
+                bidirectional,
+                batch_first,
+            );
+        }
         recurrent::lstm(self, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first)
     }
 
@@ -162,6 +215,16 @@ impl Tensor {
         b_ih: Option<&Tensor>,
         b_hh: Option<&Tensor>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return recurrent::rnn_tanh_cell(
+                &casts.one(self)?,
+                &casts.one(hx)?,
+                &casts.one(w_ih)?,
+                &casts.one(w_hh)?,
+                casts.optional(b_ih)?.as_ref(),
+                casts.optional(b_hh)?.as_ref(),
+            );
+        }
         recurrent::rnn_tanh_cell(self, hx, w_ih, w_hh, b_ih, b_hh)
     }
 
@@ -188,6 +251,16 @@ impl Tensor {
         b_ih: Option<&Tensor>,
         b_hh: Option<&Tensor>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return recurrent::rnn_relu_cell(
+                &casts.one(self)?,
+                &casts.one(hx)?,
+                &casts.one(w_ih)?,
+                &casts.one(w_hh)?,
+                casts.optional(b_ih)?.as_ref(),
+                casts.optional(b_hh)?.as_ref(),
+            );
+        }
         recurrent::rnn_relu_cell(self, hx, w_ih, w_hh, b_ih, b_hh)
     }
 
@@ -214,6 +287,16 @@ impl Tensor {
         b_ih: Option<&Tensor>,
         b_hh: Option<&Tensor>,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return recurrent::gru_cell(
+                &casts.one(self)?,
+                &casts.one(hx)?,
+                &casts.one(w_ih)?,
+                &casts.one(w_hh)?,
+                casts.optional(b_ih)?.as_ref(),
+                casts.optional(b_hh)?.as_ref(),
+            );
+        }
         recurrent::gru_cell(self, hx, w_ih, w_hh, b_ih, b_hh)
     }
 
@@ -240,6 +323,16 @@ impl Tensor {
         b_ih: Option<&Tensor>,
         b_hh: Option<&Tensor>,
     ) -> Result<(Tensor, Tensor)> {
+        if let Some(casts) = Casts::single() {
+            return recurrent::lstm_cell(
+                &casts.one(self)?,
+                &casts.many(hx)?.iter().collect::<Vec<_>>(),
+                &casts.one(w_ih)?,
+                &casts.one(w_hh)?,
+                casts.optional(b_ih)?.as_ref(),
+                casts.optional(b_hh)?.as_ref(),
+            );
+        }
         recurrent::lstm_cell(self, hx, w_ih, w_hh, b_ih, b_hh)
     }
 }

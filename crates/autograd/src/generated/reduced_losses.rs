@@ -1,4 +1,5 @@
 //! Methods of the room `reduced_losses`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::reduced_losses;
 use crate::{Reduction, Result, Scalar, Tensor, plain};
 
@@ -24,6 +25,15 @@ impl Tensor {
         reduction: Reduction,
         ignore_index: i64,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::nll_loss(
+                &casts.one(self)?,
+                &casts.one(target)?,
+                casts.optional(weight)?.as_ref(),
+                reduction,
+                ignore_index,
+            );
+        }
         reduced_losses::nll_loss(self, target, weight, reduction, ignore_index)
     }
 
@@ -50,6 +60,16 @@ impl Tensor {
         ignore_index: i64,
         label_smoothing: f64,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::cross_entropy(
+                &casts.one(self)?,
+                &casts.one(target)?,
+                casts.optional(weight)?.as_ref(),
+                reduction,
+                ignore_index,
+                label_smoothing,
+            );
+        }
         reduced_losses::cross_entropy(self, target, weight, reduction, ignore_index, label_smoothing)
     }
 
@@ -62,6 +82,9 @@ impl Tensor {
     /// [`Tensor::mse_loss`] with errors as values.
     #[track_caller]
     pub fn try_mse_loss(&self, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::mse_loss(&casts.one(self)?, &casts.one(target)?, reduction);
+        }
         reduced_losses::mse_loss(self, target, reduction)
     }
 
@@ -74,6 +97,9 @@ impl Tensor {
     /// [`Tensor::l1_loss`] with errors as values.
     #[track_caller]
     pub fn try_l1_loss(&self, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::l1_loss(&casts.one(self)?, &casts.one(target)?, reduction);
+        }
         reduced_losses::l1_loss(self, target, reduction)
     }
 
@@ -86,6 +112,9 @@ impl Tensor {
     /// [`Tensor::huber_loss`] with errors as values.
     #[track_caller]
     pub fn try_huber_loss(&self, target: &Tensor, reduction: Reduction, delta: f64) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::huber_loss(&casts.one(self)?, &casts.one(target)?, reduction, delta);
+        }
         reduced_losses::huber_loss(self, target, reduction, delta)
     }
 
@@ -98,6 +127,9 @@ impl Tensor {
     /// [`Tensor::smooth_l1_loss`] with errors as values.
     #[track_caller]
     pub fn try_smooth_l1_loss(&self, target: &Tensor, reduction: Reduction, beta: f64) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::smooth_l1_loss(&casts.one(self)?, &casts.one(target)?, reduction, beta);
+        }
         reduced_losses::smooth_l1_loss(self, target, reduction, beta)
     }
 
@@ -110,6 +142,9 @@ impl Tensor {
     /// [`Tensor::kl_div`] with errors as values.
     #[track_caller]
     pub fn try_kl_div(&self, target: &Tensor, reduction: Reduction, log_target: bool) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::kl_div(&casts.one(self)?, &casts.one(target)?, reduction, log_target);
+        }
         reduced_losses::kl_div(self, target, reduction, log_target)
     }
 
@@ -127,6 +162,14 @@ impl Tensor {
         weight: Option<&Tensor>,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::binary_cross_entropy(
+                &casts.one(self)?,
+                &casts.one(target)?,
+                casts.optional(weight)?.as_ref(),
+                reduction,
+            );
+        }
         reduced_losses::binary_cross_entropy(self, target, weight, reduction)
     }
 
@@ -151,6 +194,15 @@ impl Tensor {
         pos_weight: Option<&Tensor>,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::binary_cross_entropy_with_logits(
+                &casts.one(self)?,
+                &casts.one(target)?,
+                casts.optional(weight)?.as_ref(),
+                casts.optional(pos_weight)?.as_ref(),
+                reduction,
+            );
+        }
         reduced_losses::binary_cross_entropy_with_logits(self, target, weight, pos_weight, reduction)
     }
 
@@ -169,6 +221,15 @@ impl Tensor {
         margin: f64,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::cosine_embedding_loss(
+                &casts.one(self)?,
+                &casts.one(input2)?,
+                &casts.one(target)?,
+                margin,
+                reduction,
+            );
+        }
         reduced_losses::cosine_embedding_loss(self, input2, target, margin, reduction)
     }
 
@@ -181,6 +242,9 @@ impl Tensor {
     /// [`Tensor::hinge_embedding_loss`] with errors as values.
     #[track_caller]
     pub fn try_hinge_embedding_loss(&self, target: &Tensor, margin: f64, reduction: Reduction) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::hinge_embedding_loss(&casts.one(self)?, &casts.one(target)?, margin, reduction);
+        }
         reduced_losses::hinge_embedding_loss(self, target, margin, reduction)
     }
 
@@ -199,6 +263,15 @@ impl Tensor {
         margin: f64,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::margin_ranking_loss(
+                &casts.one(self)?,
+                &casts.one(input2)?,
+                &casts.one(target)?,
+                margin,
+                reduction,
+            );
+        }
         reduced_losses::margin_ranking_loss(self, input2, target, margin, reduction)
     }
 
@@ -225,6 +298,16 @@ impl Tensor {
         weight: Option<&Tensor>,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::multi_margin_loss(
+                &casts.one(self)?,
+                &casts.one(target)?,
+                p.into(),
+                margin.into(),
+                casts.optional(weight)?.as_ref(),
+                reduction,
+            );
+        }
         reduced_losses::multi_margin_loss(self, target, p.into(), margin.into(), weight, reduction)
     }
 
@@ -237,6 +320,9 @@ impl Tensor {
     /// [`Tensor::multilabel_margin_loss`] with errors as values.
     #[track_caller]
     pub fn try_multilabel_margin_loss(&self, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::multilabel_margin_loss(&casts.one(self)?, &casts.one(target)?, reduction);
+        }
         reduced_losses::multilabel_margin_loss(self, target, reduction)
     }
 
@@ -263,6 +349,16 @@ impl Tensor {
         eps: f64,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::poisson_nll_loss(
+                &casts.one(self)?,
+                &casts.one(target)?,
+                log_input,
+                full,
+                eps,
+                reduction,
+            );
+        }
         reduced_losses::poisson_nll_loss(self, target, log_input, full, eps, reduction)
     }
 
@@ -291,6 +387,17 @@ impl Tensor {
         reduction: Reduction,
         zero_infinity: bool,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::ctc_loss(
+                &casts.one(self)?,
+                &casts.one(targets)?,
+                input_lengths.as_ref(),
+                target_lengths.as_ref(),
+                blank,
+                reduction,
+                zero_infinity,
+            );
+        }
         reduced_losses::ctc_loss(
             self,
             targets,
@@ -337,6 +444,9 @@ impl Tensor {
     /// [`Tensor::soft_margin_loss`] with errors as values.
     #[track_caller]
     pub fn try_soft_margin_loss(&self, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::soft_margin_loss(&casts.one(self)?, &casts.one(target)?, reduction);
+        }
         reduced_losses::soft_margin_loss(self, target, reduction)
     }
 
@@ -369,6 +479,18 @@ impl Tensor {
         swap: bool,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reduced_losses::triplet_margin_loss(
+                &casts.one(self)?,
+                &casts.one(positive)?,
+                &casts.one(negative)?,
+                margin,
+                p,
+                eps,
+                swap,
+                reduction,
+            );
+        }
         reduced_losses::triplet_margin_loss(self, positive, negative, margin, p, eps, swap, reduction)
     }
 }

@@ -1,4 +1,5 @@
 //! Methods of the room `reductions`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::reductions;
 use crate::{Result, Tensor, plain};
 
@@ -60,6 +61,9 @@ impl Tensor {
     /// [`Tensor::prod`] with errors as values.
     #[track_caller]
     pub fn try_prod(&self) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reductions::prod(&casts.one(self)?);
+        }
         reductions::prod(self)
     }
 
@@ -72,6 +76,9 @@ impl Tensor {
     /// [`Tensor::prod_dim`] with errors as values.
     #[track_caller]
     pub fn try_prod_dim(&self, dim: i64, keepdim: bool) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return reductions::prod_dim(&casts.one(self)?, dim, keepdim);
+        }
         reductions::prod_dim(self, dim, keepdim)
     }
 

@@ -1,4 +1,5 @@
 //! Methods of the room `resizing`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::resizing;
 use crate::{GridMode, GridPadding, InterpolateMode, Result, Tensor, plain};
 
@@ -78,6 +79,9 @@ impl Tensor {
         padding_mode: GridPadding,
         align_corners: bool,
     ) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return resizing::grid_sample(&casts.one(self)?, &casts.one(grid)?, mode, padding_mode, align_corners);
+        }
         resizing::grid_sample(self, grid, mode, padding_mode, align_corners)
     }
 

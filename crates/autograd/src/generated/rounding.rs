@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `rounding`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, OfComplex, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_, write_out};
 use crate::{Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -28,6 +28,18 @@ impl Tensor {
         record_(&FLOOR, self, []).map(|()| self)
     }
 
+    /// [`Tensor::floor`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn floor_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_floor_out(out))
+    }
+
+    /// [`Tensor::floor_out`] with errors as values.
+    #[track_caller]
+    pub fn try_floor_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&FLOOR, [self.into()], out)
+    }
+
     /// Smallest whole number not below `x`. `out = ceil(x)`
     #[track_caller]
     pub fn ceil(&self) -> Tensor {
@@ -50,6 +62,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_ceil_(&self) -> Result<&Tensor> {
         record_(&CEIL, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::ceil`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn ceil_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_ceil_out(out))
+    }
+
+    /// [`Tensor::ceil_out`] with errors as values.
+    #[track_caller]
+    pub fn try_ceil_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&CEIL, [self.into()], out)
     }
 
     /// Nearest whole number, halves to the even one. `out = round(x)`
@@ -76,6 +100,18 @@ impl Tensor {
         record_(&ROUND, self, []).map(|()| self)
     }
 
+    /// [`Tensor::round`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn round_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_round_out(out))
+    }
+
+    /// [`Tensor::round_out`] with errors as values.
+    #[track_caller]
+    pub fn try_round_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ROUND, [self.into()], out)
+    }
+
     /// Whole part. `out = trunc(x)`
     #[track_caller]
     pub fn trunc(&self) -> Tensor {
@@ -100,6 +136,18 @@ impl Tensor {
         record_(&TRUNC, self, []).map(|()| self)
     }
 
+    /// [`Tensor::trunc`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn trunc_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_trunc_out(out))
+    }
+
+    /// [`Tensor::trunc_out`] with errors as values.
+    #[track_caller]
+    pub fn try_trunc_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&TRUNC, [self.into()], out)
+    }
+
     /// Part behind the point, with the sign of `x`. `out = x - trunc(x)`
     #[track_caller]
     pub fn frac(&self) -> Tensor {
@@ -122,6 +170,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_frac_(&self) -> Result<&Tensor> {
         record_(&FRAC, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::frac`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn frac_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_frac_out(out))
+    }
+
+    /// [`Tensor::frac_out`] with errors as values.
+    #[track_caller]
+    pub fn try_frac_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&FRAC, [self.into()], out)
     }
 }
 

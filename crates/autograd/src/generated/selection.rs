@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `selection`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, OfComplex, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -16,6 +16,18 @@ impl Tensor {
         record(&MAXIMUM, [self.into(), other.as_operand()])
     }
 
+    /// [`Tensor::maximum`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn maximum_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_maximum_out(other, out))
+    }
+
+    /// [`Tensor::maximum_out`] with errors as values.
+    #[track_caller]
+    pub fn try_maximum_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&MAXIMUM, [self.into(), other.as_operand()], out)
+    }
+
     /// Smaller of two; NaN if either is NaN; ties share the gradient. `out = minimum(x, other)`
     #[track_caller]
     pub fn minimum(&self, other: impl AsOperand) -> Tensor {
@@ -26,6 +38,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_minimum(&self, other: impl AsOperand) -> Result<Tensor> {
         record(&MINIMUM, [self.into(), other.as_operand()])
+    }
+
+    /// [`Tensor::minimum`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn minimum_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_minimum_out(other, out))
+    }
+
+    /// [`Tensor::minimum_out`] with errors as values.
+    #[track_caller]
+    pub fn try_minimum_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&MINIMUM, [self.into(), other.as_operand()], out)
     }
 
     /// Larger of two; a NaN yields to the other; ties share the gradient. `out = where(x >= other or other != other, x, other)`
@@ -40,6 +64,18 @@ impl Tensor {
         record(&FMAX, [self.into(), other.as_operand()])
     }
 
+    /// [`Tensor::fmax`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn fmax_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_fmax_out(other, out))
+    }
+
+    /// [`Tensor::fmax_out`] with errors as values.
+    #[track_caller]
+    pub fn try_fmax_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&FMAX, [self.into(), other.as_operand()], out)
+    }
+
     /// Smaller of two; a NaN yields to the other; ties share the gradient. `out = where(x <= other or other != other, x, other)`
     #[track_caller]
     pub fn fmin(&self, other: impl AsOperand) -> Tensor {
@@ -50,6 +86,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_fmin(&self, other: impl AsOperand) -> Result<Tensor> {
         record(&FMIN, [self.into(), other.as_operand()])
+    }
+
+    /// [`Tensor::fmin`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn fmin_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_fmin_out(other, out))
+    }
+
+    /// [`Tensor::fmin_out`] with errors as values.
+    #[track_caller]
+    pub fn try_fmin_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&FMIN, [self.into(), other.as_operand()], out)
     }
 
     /// Brought between two bounds; the gradient passes at both. `out = minimum(maximum(x, min), max)`
@@ -76,6 +124,18 @@ impl Tensor {
         record_(&CLAMP, self, [min.as_operand(), max.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::clamp`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn clamp_out<'a>(&self, min: impl AsOperand, max: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_clamp_out(min, max, out))
+    }
+
+    /// [`Tensor::clamp_out`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp_out<'a>(&self, min: impl AsOperand, max: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&CLAMP, [self.into(), min.as_operand(), max.as_operand()], out)
+    }
+
     /// Brought to at least a bound; the gradient passes at it. `out = maximum(x, min)`
     #[track_caller]
     pub fn clamp_min(&self, min: impl AsOperand) -> Tensor {
@@ -98,6 +158,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_clamp_min_(&self, min: impl AsOperand) -> Result<&Tensor> {
         record_(&CLAMP_MIN, self, [min.as_operand()]).map(|()| self)
+    }
+
+    /// [`Tensor::clamp_min`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn clamp_min_out<'a>(&self, min: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_clamp_min_out(min, out))
+    }
+
+    /// [`Tensor::clamp_min_out`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp_min_out<'a>(&self, min: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&CLAMP_MIN, [self.into(), min.as_operand()], out)
     }
 
     /// Brought to at most a bound; the gradient passes at it. `out = minimum(x, max)`
@@ -124,6 +196,18 @@ impl Tensor {
         record_(&CLAMP_MAX, self, [max.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::clamp_max`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn clamp_max_out<'a>(&self, max: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_clamp_max_out(max, out))
+    }
+
+    /// [`Tensor::clamp_max_out`] with errors as values.
+    #[track_caller]
+    pub fn try_clamp_max_out<'a>(&self, max: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&CLAMP_MAX, [self.into(), max.as_operand()], out)
+    }
+
     /// Called on a condition: the first argument where it is true, else the second. `out = where(condition != 0, input, other)`
     #[track_caller]
     pub fn where_self(&self, input: impl AsOperand, other: impl AsOperand) -> Tensor {
@@ -134,6 +218,23 @@ impl Tensor {
     #[track_caller]
     pub fn try_where_self(&self, input: impl AsOperand, other: impl AsOperand) -> Result<Tensor> {
         record(&WHERE_SELF, [self.into(), input.as_operand(), other.as_operand()])
+    }
+
+    /// [`Tensor::where_self`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn where_self_out<'a>(&self, input: impl AsOperand, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_where_self_out(input, other, out))
+    }
+
+    /// [`Tensor::where_self_out`] with errors as values.
+    #[track_caller]
+    pub fn try_where_self_out<'a>(
+        &self,
+        input: impl AsOperand,
+        other: impl AsOperand,
+        out: &'a Tensor,
+    ) -> Result<&'a Tensor> {
+        write_out(&WHERE_SELF, [self.into(), input.as_operand(), other.as_operand()], out)
     }
 
     /// Replaces NaN and the infinities; the gradient is zero there. `out = where(is_nan(x), nan, where(x == inf, posinf, where(x == -inf, neginf, x)))`. PyTorch's defaults: `nan = 0`.
@@ -158,6 +259,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_nan_to_num_(&self, nan: f64, posinf: f64, neginf: f64) -> Result<&Tensor> {
         record_(&NAN_TO_NUM, self, [nan.into(), posinf.into(), neginf.into()]).map(|()| self)
+    }
+
+    /// [`Tensor::nan_to_num`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn nan_to_num_out<'a>(&self, nan: f64, posinf: f64, neginf: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_nan_to_num_out(nan, posinf, neginf, out))
+    }
+
+    /// [`Tensor::nan_to_num_out`] with errors as values.
+    #[track_caller]
+    pub fn try_nan_to_num_out<'a>(&self, nan: f64, posinf: f64, neginf: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&NAN_TO_NUM, [self.into(), nan.into(), posinf.into(), neginf.into()], out)
     }
 }
 

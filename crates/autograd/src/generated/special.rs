@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `special`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, OfComplex, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_, write_out};
 use crate::{Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -28,6 +28,18 @@ impl Tensor {
         record_(&ERF, self, []).map(|()| self)
     }
 
+    /// [`Tensor::erf`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn erf_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_erf_out(out))
+    }
+
+    /// [`Tensor::erf_out`] with errors as values.
+    #[track_caller]
+    pub fn try_erf_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ERF, [self.into()], out)
+    }
+
     /// Complementary error function. `out = erfc(x)`
     #[track_caller]
     pub fn erfc(&self) -> Tensor {
@@ -52,6 +64,18 @@ impl Tensor {
         record_(&ERFC, self, []).map(|()| self)
     }
 
+    /// [`Tensor::erfc`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn erfc_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_erfc_out(out))
+    }
+
+    /// [`Tensor::erfc_out`] with errors as values.
+    #[track_caller]
+    pub fn try_erfc_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ERFC, [self.into()], out)
+    }
+
     /// Complementary error function times `exp(x^2)`. `out = erfcx(x)`
     #[track_caller]
     pub fn erfcx(&self) -> Tensor {
@@ -64,6 +88,18 @@ impl Tensor {
         record(&ERFCX, [self.into()])
     }
 
+    /// [`Tensor::erfcx`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn erfcx_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_erfcx_out(out))
+    }
+
+    /// [`Tensor::erfcx_out`] with errors as values.
+    #[track_caller]
+    pub fn try_erfcx_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ERFCX, [self.into()], out)
+    }
+
     /// Logarithm of the normal distribution's integral. `out = where(x < -1, log(erfcx(x * -1/sqrt(2)) * 0.5) - x * 1/sqrt(2) * x * 1/sqrt(2), log1p(erfc(x * 1/sqrt(2)) * -0.5))`
     #[track_caller]
     pub fn log_ndtr(&self) -> Tensor {
@@ -74,6 +110,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_log_ndtr(&self) -> Result<Tensor> {
         record(&LOG_NDTR, [self.into()])
+    }
+
+    /// [`Tensor::log_ndtr`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn log_ndtr_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_log_ndtr_out(out))
+    }
+
+    /// [`Tensor::log_ndtr_out`] with errors as values.
+    #[track_caller]
+    pub fn try_log_ndtr_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOG_NDTR, [self.into()], out)
     }
 
     /// Inverse of the error function. `out = erfinv(x)`
@@ -100,6 +148,18 @@ impl Tensor {
         record_(&ERFINV, self, []).map(|()| self)
     }
 
+    /// [`Tensor::erfinv`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn erfinv_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_erfinv_out(out))
+    }
+
+    /// [`Tensor::erfinv_out`] with errors as values.
+    #[track_caller]
+    pub fn try_erfinv_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ERFINV, [self.into()], out)
+    }
+
     /// Distribution function of the standard normal. `out = 0.5 * erfc(x * -1/sqrt(2))`
     #[track_caller]
     pub fn ndtr(&self) -> Tensor {
@@ -110,6 +170,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_ndtr(&self) -> Result<Tensor> {
         record(&NDTR, [self.into()])
+    }
+
+    /// [`Tensor::ndtr`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn ndtr_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_ndtr_out(out))
+    }
+
+    /// [`Tensor::ndtr_out`] with errors as values.
+    #[track_caller]
+    pub fn try_ndtr_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&NDTR, [self.into()], out)
     }
 
     /// Logarithm of the absolute value of the gamma function. `out = lgamma(x)`
@@ -136,6 +208,18 @@ impl Tensor {
         record_(&LGAMMA, self, []).map(|()| self)
     }
 
+    /// [`Tensor::lgamma`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn lgamma_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_lgamma_out(out))
+    }
+
+    /// [`Tensor::lgamma_out`] with errors as values.
+    #[track_caller]
+    pub fn try_lgamma_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LGAMMA, [self.into()], out)
+    }
+
     /// Derivative of `lgamma`. `out = digamma(x)`
     #[track_caller]
     pub fn digamma(&self) -> Tensor {
@@ -158,6 +242,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_digamma_(&self) -> Result<&Tensor> {
         record_(&DIGAMMA, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::digamma`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn digamma_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_digamma_out(out))
+    }
+
+    /// [`Tensor::digamma_out`] with errors as values.
+    #[track_caller]
+    pub fn try_digamma_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&DIGAMMA, [self.into()], out)
     }
 
     /// Derivative of order `n` of `digamma`, `n >= 1`. `out = (-1)^(n+1) n! zeta(n + 1, x)`
@@ -184,6 +280,18 @@ impl Tensor {
         record_(&POLYGAMMA, self, [n.into()]).map(|()| self)
     }
 
+    /// [`Tensor::polygamma`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn polygamma_out<'a>(&self, n: f64, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_polygamma_out(n, out))
+    }
+
+    /// [`Tensor::polygamma_out`] with errors as values.
+    #[track_caller]
+    pub fn try_polygamma_out<'a>(&self, n: f64, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&POLYGAMMA, [self.into(), n.into()], out)
+    }
+
     /// Modified Bessel function of the first kind, order 0. `out = i0(x)`
     #[track_caller]
     pub fn i0(&self) -> Tensor {
@@ -208,6 +316,18 @@ impl Tensor {
         record_(&I0, self, []).map(|()| self)
     }
 
+    /// [`Tensor::i0`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn i0_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_i0_out(out))
+    }
+
+    /// [`Tensor::i0_out`] with errors as values.
+    #[track_caller]
+    pub fn try_i0_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&I0, [self.into()], out)
+    }
+
     /// `i0` times `exp(-abs(x))`. `out = i0e(x)`
     #[track_caller]
     pub fn i0e(&self) -> Tensor {
@@ -218,6 +338,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_i0e(&self) -> Result<Tensor> {
         record(&I0E, [self.into()])
+    }
+
+    /// [`Tensor::i0e`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn i0e_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_i0e_out(out))
+    }
+
+    /// [`Tensor::i0e_out`] with errors as values.
+    #[track_caller]
+    pub fn try_i0e_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&I0E, [self.into()], out)
     }
 
     /// Modified Bessel function of the first kind, order 1. `out = i1(x)`
@@ -232,6 +364,18 @@ impl Tensor {
         record(&I1, [self.into()])
     }
 
+    /// [`Tensor::i1`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn i1_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_i1_out(out))
+    }
+
+    /// [`Tensor::i1_out`] with errors as values.
+    #[track_caller]
+    pub fn try_i1_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&I1, [self.into()], out)
+    }
+
     /// `i1` times `exp(-abs(x))`. `out = i1e(x)`
     #[track_caller]
     pub fn i1e(&self) -> Tensor {
@@ -242,6 +386,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_i1e(&self) -> Result<Tensor> {
         record(&I1E, [self.into()])
+    }
+
+    /// [`Tensor::i1e`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn i1e_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_i1e_out(out))
+    }
+
+    /// [`Tensor::i1e_out`] with errors as values.
+    #[track_caller]
+    pub fn try_i1e_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&I1E, [self.into()], out)
     }
 
     /// Logistic function. `out = sigmoid(x)`
@@ -268,6 +424,18 @@ impl Tensor {
         record_(&SIGMOID, self, []).map(|()| self)
     }
 
+    /// [`Tensor::sigmoid`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sigmoid_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sigmoid_out(out))
+    }
+
+    /// [`Tensor::sigmoid_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sigmoid_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SIGMOID, [self.into()], out)
+    }
+
     /// Inverse of `sigmoid`. `out = log(x / (1 - x))`
     #[track_caller]
     pub fn logit(&self) -> Tensor {
@@ -290,6 +458,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_logit_(&self) -> Result<&Tensor> {
         record_(&LOGIT, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::logit`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn logit_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_logit_out(out))
+    }
+
+    /// [`Tensor::logit_out`] with errors as values.
+    #[track_caller]
+    pub fn try_logit_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&LOGIT, [self.into()], out)
     }
 }
 

@@ -1,4 +1,5 @@
 //! Methods of the room `statistics`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
+use crate::autocast::Casts;
 use crate::methods::statistics;
 use crate::{DType, Result, Scalar, Tensor, plain};
 
@@ -84,6 +85,9 @@ impl Tensor {
     /// [`Tensor::quantile`] with errors as values.
     #[track_caller]
     pub fn try_quantile(&self, q: f64, dim: Option<i64>, keepdim: bool, interpolation: &str) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return statistics::quantile(&casts.one(self)?, q, dim, keepdim, interpolation);
+        }
         statistics::quantile(self, q, dim, keepdim, interpolation)
     }
 
@@ -96,6 +100,9 @@ impl Tensor {
     /// [`Tensor::nanquantile`] with errors as values.
     #[track_caller]
     pub fn try_nanquantile(&self, q: f64, dim: Option<i64>, keepdim: bool, interpolation: &str) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return statistics::nanquantile(&casts.one(self)?, q, dim, keepdim, interpolation);
+        }
         statistics::nanquantile(self, q, dim, keepdim, interpolation)
     }
 
@@ -180,6 +187,9 @@ impl Tensor {
     /// [`Tensor::trace`] with errors as values.
     #[track_caller]
     pub fn try_trace(&self) -> Result<Tensor> {
+        if let Some(casts) = Casts::single() {
+            return statistics::trace(&casts.one(self)?);
+        }
         statistics::trace(self)
     }
 

@@ -1,5 +1,5 @@
 //! Elementwise methods of the section `trigonometric`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
-use crate::pointwise::{At, OfComplex, Rule, record, record_};
+use crate::pointwise::{At, OfComplex, Rule, record, record_, write_out};
 use crate::{AsOperand, Result, Tensor, plain};
 use cresset_ops::Pointwise;
 
@@ -28,6 +28,18 @@ impl Tensor {
         record_(&SIN, self, []).map(|()| self)
     }
 
+    /// [`Tensor::sin`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sin_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sin_out(out))
+    }
+
+    /// [`Tensor::sin_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sin_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SIN, [self.into()], out)
+    }
+
     /// Cosine. `out = cos(x)`
     #[track_caller]
     pub fn cos(&self) -> Tensor {
@@ -50,6 +62,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_cos_(&self) -> Result<&Tensor> {
         record_(&COS, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::cos`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn cos_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_cos_out(out))
+    }
+
+    /// [`Tensor::cos_out`] with errors as values.
+    #[track_caller]
+    pub fn try_cos_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&COS, [self.into()], out)
     }
 
     /// Tangent. `out = tan(x)`
@@ -76,6 +100,18 @@ impl Tensor {
         record_(&TAN, self, []).map(|()| self)
     }
 
+    /// [`Tensor::tan`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn tan_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_tan_out(out))
+    }
+
+    /// [`Tensor::tan_out`] with errors as values.
+    #[track_caller]
+    pub fn try_tan_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&TAN, [self.into()], out)
+    }
+
     /// Inverse of the sine. `out = asin(x)`
     #[track_caller]
     pub fn asin(&self) -> Tensor {
@@ -98,6 +134,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_asin_(&self) -> Result<&Tensor> {
         record_(&ASIN, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::asin`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn asin_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_asin_out(out))
+    }
+
+    /// [`Tensor::asin_out`] with errors as values.
+    #[track_caller]
+    pub fn try_asin_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ASIN, [self.into()], out)
     }
 
     /// Inverse of the cosine. `out = acos(x)`
@@ -124,6 +172,18 @@ impl Tensor {
         record_(&ACOS, self, []).map(|()| self)
     }
 
+    /// [`Tensor::acos`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn acos_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_acos_out(out))
+    }
+
+    /// [`Tensor::acos_out`] with errors as values.
+    #[track_caller]
+    pub fn try_acos_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ACOS, [self.into()], out)
+    }
+
     /// Inverse of the tangent. `out = atan(x)`
     #[track_caller]
     pub fn atan(&self) -> Tensor {
@@ -146,6 +206,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_atan_(&self) -> Result<&Tensor> {
         record_(&ATAN, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::atan`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn atan_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_atan_out(out))
+    }
+
+    /// [`Tensor::atan_out`] with errors as values.
+    #[track_caller]
+    pub fn try_atan_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ATAN, [self.into()], out)
     }
 
     /// Angle of the point with ordinate `x` and abscissa `other`. `out = atan2(x, other)`
@@ -172,6 +244,18 @@ impl Tensor {
         record_(&ATAN2, self, [other.as_operand()]).map(|()| self)
     }
 
+    /// [`Tensor::atan2`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn atan2_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_atan2_out(other, out))
+    }
+
+    /// [`Tensor::atan2_out`] with errors as values.
+    #[track_caller]
+    pub fn try_atan2_out<'a>(&self, other: impl AsOperand, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ATAN2, [self.into(), other.as_operand()], out)
+    }
+
     /// Hyperbolic sine. `out = sinh(x)`
     #[track_caller]
     pub fn sinh(&self) -> Tensor {
@@ -194,6 +278,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_sinh_(&self) -> Result<&Tensor> {
         record_(&SINH, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::sinh`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sinh_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sinh_out(out))
+    }
+
+    /// [`Tensor::sinh_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sinh_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SINH, [self.into()], out)
     }
 
     /// Hyperbolic cosine. `out = cosh(x)`
@@ -220,6 +316,18 @@ impl Tensor {
         record_(&COSH, self, []).map(|()| self)
     }
 
+    /// [`Tensor::cosh`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn cosh_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_cosh_out(out))
+    }
+
+    /// [`Tensor::cosh_out`] with errors as values.
+    #[track_caller]
+    pub fn try_cosh_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&COSH, [self.into()], out)
+    }
+
     /// Hyperbolic tangent. `out = tanh(x)`
     #[track_caller]
     pub fn tanh(&self) -> Tensor {
@@ -242,6 +350,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_tanh_(&self) -> Result<&Tensor> {
         record_(&TANH, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::tanh`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn tanh_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_tanh_out(out))
+    }
+
+    /// [`Tensor::tanh_out`] with errors as values.
+    #[track_caller]
+    pub fn try_tanh_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&TANH, [self.into()], out)
     }
 
     /// Inverse of the hyperbolic sine. `out = asinh(x)`
@@ -268,6 +388,18 @@ impl Tensor {
         record_(&ASINH, self, []).map(|()| self)
     }
 
+    /// [`Tensor::asinh`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn asinh_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_asinh_out(out))
+    }
+
+    /// [`Tensor::asinh_out`] with errors as values.
+    #[track_caller]
+    pub fn try_asinh_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ASINH, [self.into()], out)
+    }
+
     /// Inverse of the hyperbolic cosine. `out = acosh(x)`
     #[track_caller]
     pub fn acosh(&self) -> Tensor {
@@ -290,6 +422,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_acosh_(&self) -> Result<&Tensor> {
         record_(&ACOSH, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::acosh`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn acosh_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_acosh_out(out))
+    }
+
+    /// [`Tensor::acosh_out`] with errors as values.
+    #[track_caller]
+    pub fn try_acosh_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ACOSH, [self.into()], out)
     }
 
     /// Inverse of the hyperbolic tangent. `out = atanh(x)`
@@ -316,6 +460,18 @@ impl Tensor {
         record_(&ATANH, self, []).map(|()| self)
     }
 
+    /// [`Tensor::atanh`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn atanh_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_atanh_out(out))
+    }
+
+    /// [`Tensor::atanh_out`] with errors as values.
+    #[track_caller]
+    pub fn try_atanh_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&ATANH, [self.into()], out)
+    }
+
     /// Degrees to radians. `out = x * (pi/180)`
     #[track_caller]
     pub fn deg2rad(&self) -> Tensor {
@@ -338,6 +494,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_deg2rad_(&self) -> Result<&Tensor> {
         record_(&DEG2RAD, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::deg2rad`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn deg2rad_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_deg2rad_out(out))
+    }
+
+    /// [`Tensor::deg2rad_out`] with errors as values.
+    #[track_caller]
+    pub fn try_deg2rad_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&DEG2RAD, [self.into()], out)
     }
 
     /// Radians to degrees. `out = x * (180/pi)`
@@ -364,6 +532,18 @@ impl Tensor {
         record_(&RAD2DEG, self, []).map(|()| self)
     }
 
+    /// [`Tensor::rad2deg`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn rad2deg_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_rad2deg_out(out))
+    }
+
+    /// [`Tensor::rad2deg_out`] with errors as values.
+    #[track_caller]
+    pub fn try_rad2deg_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&RAD2DEG, [self.into()], out)
+    }
+
     /// Normalised cardinal sine. `out = where(x == 0, 1, sin(x * pi) / (x * pi))`
     #[track_caller]
     pub fn sinc(&self) -> Tensor {
@@ -386,6 +566,18 @@ impl Tensor {
     #[track_caller]
     pub fn try_sinc_(&self) -> Result<&Tensor> {
         record_(&SINC, self, []).map(|()| self)
+    }
+
+    /// [`Tensor::sinc`] written into `out`, which has the sizes of the result. No gradient.
+    #[track_caller]
+    pub fn sinc_out<'a>(&self, out: &'a Tensor) -> &'a Tensor {
+        plain(self.try_sinc_out(out))
+    }
+
+    /// [`Tensor::sinc_out`] with errors as values.
+    #[track_caller]
+    pub fn try_sinc_out<'a>(&self, out: &'a Tensor) -> Result<&'a Tensor> {
+        write_out(&SINC, [self.into()], out)
     }
 }
 

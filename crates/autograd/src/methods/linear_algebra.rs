@@ -40,7 +40,7 @@ fn signed(sizes: &[usize]) -> Vec<i64> {
 
 /// The rows of a batch of matrices as one tall matrix.
 #[track_caller]
-fn tall(x: &Tensor) -> Result<Tensor> {
+pub(crate) fn tall(x: &Tensor) -> Result<Tensor> {
     if x.dim() == 2 {
         return Ok(x.clone());
     }

@@ -98,5 +98,13 @@ pub(crate) fn pad_mode(x: &Tensor, pad: &[i64], mode: PadMode, value: Option<f64
     if !pad.len().is_multiple_of(2) || !(1..=3).contains(&rank) {
         return Err(Error::argument(op, "pad", format!("{pad:?}"), "give two numbers for each of the last dims"));
     }
-    around(op, rank, mode, x, pad)
+    match (mode, rank) {
+        (PadMode::Reflect, 1) => x.try_reflection_pad1d(pad),
+        (PadMode::Reflect, 2) => x.try_reflection_pad2d(pad),
+        (PadMode::Reflect, _) => x.try_reflection_pad3d(pad),
+        (PadMode::Replicate, 1) => x.try_replication_pad1d(pad),
+        (PadMode::Replicate, 2) => x.try_replication_pad2d(pad),
+        (PadMode::Replicate, _) => x.try_replication_pad3d(pad),
+        _ => around(op, rank, mode, x, pad),
+    }
 }

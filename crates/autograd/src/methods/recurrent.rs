@@ -1,38 +1,12 @@
 //! Recurrent layers and their cells.
 
+mod fused;
+
+use cresset_ops::recurrent::Cell;
 use cresset_storage::{Error, Result};
 
 use crate::Tensor;
 use crate::methods::neural::signed;
-
-/// How a layer steps.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Cell {
-    Tanh,
-    Relu,
-    Lstm,
-    Gru,
-}
-
-impl Cell {
-    fn op(self) -> &'static str {
-        match self {
-            Cell::Tanh => "rnn_tanh",
-            Cell::Relu => "rnn_relu",
-            Cell::Lstm => "lstm",
-            Cell::Gru => "gru",
-        }
-    }
-
-    /// Rows of the weights for each element of the state.
-    fn n_gates(self) -> usize {
-        match self {
-            Cell::Tanh | Cell::Relu => 1,
-            Cell::Lstm => 4,
-            Cell::Gru => 3,
-        }
-    }
-}
 
 /// Weights of one direction of one layer.
 #[derive(Clone, Copy)]
@@ -88,7 +62,17 @@ fn step(cell: Cell, from_input: &Tensor, state: &State, weights: Weights<'_>) ->
 }
 
 /// One direction of one layer over `x`, which is `[steps, batch, features]`: all states, and the last.
+#[track_caller]
 fn run(cell: Cell, x: &Tensor, first: State, weights: Weights<'_>, backwards: bool) -> Result<(Tensor, State)> {
+    if fused::fits(x, &first, weights) {
+        return fused::run(cell, x, &first, weights, backwards);
+    }
+    composed(cell, x, first, weights, backwards)
+}
+
+/// The same of recorded operators, for what the kernel does not take.
+#[track_caller]
+fn composed(cell: Cell, x: &Tensor, first: State, weights: Weights<'_>, backwards: bool) -> Result<(Tensor, State)> {
     let n_steps = x.sizes()[0];
     // The input's part of all steps in one product.
     let from_input = x.try_linear(weights.input, weights.biases.map(|[input, _]| input))?.try_unbind(0)?;

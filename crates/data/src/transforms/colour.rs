@@ -38,26 +38,30 @@ impl Transform for Normalize {
     }
 }
 
-/// Brightness, contrast and saturation changed by random factors, in random order.
+/// Brightness, contrast, saturation and hue changed by random factors, in random order.
 #[derive(Clone, Copy, Debug)]
 pub struct ColorJitter {
-    /// The most that brightness, contrast and saturation go up or down by.
-    strengths: [f64; 3],
+    /// The most that brightness, contrast, saturation and hue go up or down by.
+    strengths: [f64; 4],
 }
 
 /// How bright the eye sees red, green and blue: ITU-R BT.601.
 const LUMA: [f64; 3] = [0.2989, 0.587, 0.114];
 
 impl ColorJitter {
-    /// Factors in `1 - strength..1 + strength`, not below zero. The image's values lie in 0..=1.
+    /// Factors in `1 - strength..1 + strength`, not below zero; the hue turns by up to that part of a circle to either
+    /// side. The image's values lie in 0..=1.
     ///
     /// # Errors
-    /// A negative strength.
-    pub fn new(brightness: f64, contrast: f64, saturation: f64) -> Result<ColorJitter> {
-        let strengths = [brightness, contrast, saturation];
-        match strengths.iter().find(|strength| strength.is_nan() || **strength < 0.0) {
-            Some(strength) => Err(Error::argument("ColorJitter", "strength", strength, "strengths are at least 0")),
-            None => Ok(ColorJitter { strengths }),
+    /// A negative strength, or a hue above a half.
+    pub fn new(brightness: f64, contrast: f64, saturation: f64, hue: f64) -> Result<ColorJitter> {
+        let strengths = [brightness, contrast, saturation, hue];
+        if let Some(strength) = strengths.iter().find(|strength| strength.is_nan() || **strength < 0.0) {
+            return Err(Error::argument("ColorJitter", "strength", strength, "strengths are at least 0"));
+        }
+        match hue > 0.5 {
+            true => Err(Error::argument("ColorJitter", "hue", hue, "half a circle is all there is: at most 0.5")),
+            false => Ok(ColorJitter { strengths }),
         }
     }
 }
@@ -71,17 +75,48 @@ fn grey(image: &Tensor) -> Result<Tensor> {
     image.try_mul(&weights.try_to_device(image.device())?)?.try_sum_dim([0], true)
 }
 
+/// An image with all its colours turned by a part of a circle: a third makes green of red. An image that has not three
+/// channels has no colours.
+///
+/// # Errors
+/// Not an image.
+pub fn adjust_hue(image: &Tensor, hue_factor: f64) -> Result<Tensor> {
+    if sizes("adjust_hue", image)?[0] != 3 {
+        return Ok(image.clone());
+    }
+    let channel = |at| image.try_narrow(0, at, 1);
+    let [red, green, blue] = [channel(0)?, channel(1)?, channel(2)?];
+    let brightest = image.try_amax([0], true)?;
+    let range = brightest.try_sub(&image.try_amin([0], true)?)?;
+    // Grey has no colour to turn: any divisor does.
+    let divisor = range.try_add(range.try_eq(0.0)?)?;
+    let sixths = |lhs: &Tensor, rhs: &Tensor, from: f64| lhs.try_sub(rhs)?.try_div(&divisor)?.try_add(from);
+    let (is_red, is_green) = (red.try_eq(&brightest)?, green.try_eq(&brightest)?);
+    let behind_green = is_green.try_where_self(&sixths(&blue, &red, 2.0)?, &sixths(&red, &green, 4.0)?)?;
+    let hue = is_red.try_where_self(&sixths(&green, &blue, 0.0)?, &behind_green)?.try_add(6.0 * hue_factor)?;
+    // Each channel falls off from the brightest with the distance of the hue from its own colour.
+    let turned = [5.0, 3.0, 1.0].map(|from| {
+        let place = hue.try_add(from)?.try_remainder(6.0)?;
+        let share = place.try_minimum(&place.try_neg()?.try_add(4.0)?)?.try_clamp(0.0, 1.0)?;
+        brightest.try_sub(&range.try_mul(&share)?)
+    });
+    let [red, green, blue] = turned;
+    Tensor::try_cat(&[&red?, &green?, &blue?], 0)
+}
+
 impl Transform for ColorJitter {
     fn apply(&self, image: &Tensor, generator: &Generator) -> Result<Tensor> {
         sizes("ColorJitter", image)?;
-        let mut order = [0, 1, 2];
-        for last in [2, 1] {
+        let mut order = [0, 1, 2, 3];
+        for last in [3, 2, 1] {
             order.swap(last, below(generator, last + 1));
         }
         let mut image = image.clone();
         for kind in order {
             let strength = self.strengths[kind];
-            let factor = uniform(generator, (1.0 - strength).max(0.0), 1.0 + strength);
+            let (low, high) =
+                if kind == 3 { (-strength, strength) } else { ((1.0 - strength).max(0.0), 1.0 + strength) };
+            let factor = uniform(generator, low, high);
             if strength == 0.0 {
                 continue;
             }
@@ -89,6 +124,7 @@ impl Transform for ColorJitter {
             let mixed = match kind {
                 0 => image.try_mul(factor)?,
                 1 => image.try_mul(factor)?.try_add(&grey(&image)?.try_mean()?.try_mul(1.0 - factor)?)?,
+                3 => adjust_hue(&image, factor)?,
                 _ => image.try_mul(factor)?.try_add(&grey(&image)?.try_mul(1.0 - factor)?)?,
             };
             image = mixed.try_clamp(0.0, 1.0)?;

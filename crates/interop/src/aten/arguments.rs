@@ -4,6 +4,7 @@ use cresset_autograd::{
     DType, Device, Error, FftNorm, Operand, Options, Participant, Reduction, Result, Scalar, Tensor, result_type,
 };
 use cresset_optable::aten::{Base, Parameter, Schema};
+use smallvec::SmallVec;
 
 use super::bind::Bound;
 use super::value::{MemoryFormat, Value};
@@ -12,12 +13,17 @@ use super::value::{MemoryFormat, Value};
 pub(crate) struct Arguments<'a> {
     schema: &'static Schema,
     values: &'a [Value],
+    /// Values that take the places of others, by position.
+    later: &'a [(usize, Value)],
 }
+
+/// Arguments by position that a call has beside its bound ones.
+pub(crate) type Later = SmallVec<[(usize, Value); 4]>;
 
 impl<'a> Arguments<'a> {
     #[inline]
-    pub(crate) fn new(schema: &'static Schema, bound: &'a Bound) -> Arguments<'a> {
-        Arguments { schema, values: bound.values() }
+    pub(crate) fn new(schema: &'static Schema, bound: &'a Bound, later: &'a [(usize, Value)]) -> Arguments<'a> {
+        Arguments { schema, values: bound.values(), later }
     }
 
     /// `add.Tensor`, for errors.
@@ -27,7 +33,10 @@ impl<'a> Arguments<'a> {
 
     #[inline]
     fn value(&self, at: usize) -> &'a Value {
-        self.values.get(at).unwrap_or(&Value::None)
+        match self.later.iter().find(|(position, _)| *position == at) {
+            Some((_, value)) => value,
+            None => self.values.get(at).unwrap_or(&Value::None),
+        }
     }
 
     /// The argument was refused.
@@ -265,8 +274,9 @@ impl<'a> Arguments<'a> {
             Base::Scalar => !parameter.keyword_only,
             _ => false,
         };
-        let pairs = self.schema.parameters.iter().zip(self.values);
-        result_type(pairs.filter(|(parameter, _)| takes_part(parameter)).filter_map(|(_, value)| participant(value)))
+        let parameters = self.schema.parameters.iter().enumerate();
+        let taking_part = parameters.filter(|(_, parameter)| takes_part(parameter));
+        result_type(taking_part.filter_map(|(at, _)| participant(self.value(at))))
     }
 }
 

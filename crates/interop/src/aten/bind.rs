@@ -19,7 +19,7 @@ impl Bound {
         &self.values
     }
 
-    /// Arguments of which some come later, by [`Bound::put`]: a position without a value is such a one.
+    /// Arguments of which some come with the call: a position without a value is such a one.
     pub(crate) fn template(schema: &'static Schema, given: Vec<(usize, Option<Value>)>) -> Result<Bound> {
         let mut later = Vec::new();
         let mut values: Vec<Option<Value>> = vec![None; schema.parameters.len()];
@@ -37,20 +37,6 @@ impl Bound {
             if later.contains(&at) { Ok(Value::None) } else { settled(schema, parameter, given) }
         });
         Ok(Bound { schema, values: values.collect::<Result<_>>()? })
-    }
-
-    /// [`Bound::set`] for a position that is known to be there.
-    #[inline]
-    pub(crate) fn put(&mut self, position: usize, value: Value) -> Result<()> {
-        if let (Value::Tensor(_), Some(parameter)) = (&value, self.schema.parameters.get(position))
-            && parameter.kind.base == Base::Tensor
-            && parameter.kind.count == Count::One
-            && let Some(place) = self.values.get_mut(position)
-        {
-            *place = value;
-            return Ok(());
-        }
-        self.set(position, value)
     }
 
     /// Puts another value in an argument's place.
@@ -145,7 +131,25 @@ fn defaulted(kind: Type, default: &Default) -> Value {
     fit(kind, value).unwrap_or(Value::None)
 }
 
+/// The value as the schema's argument at this position takes it.
+#[inline]
+pub fn fitted_at(schema: &'static Schema, position: usize, value: Value) -> Result<Value> {
+    let Some(parameter) = schema.parameters.get(position) else { return Err(too_many(schema, position + 1)) };
+    fitted(schema, parameter, value)
+}
+
+#[inline]
 fn fitted(schema: &Schema, parameter: &Parameter, value: Value) -> Result<Value> {
+    // What programs give at nearly every call needs no conversion.
+    match (parameter.kind.base, parameter.kind.count, &value) {
+        (Base::Tensor, Count::One, Value::Tensor(_))
+        | (Base::Int, Count::One, Value::Int(_))
+        | (Base::Int, Count::Many, Value::Ints(_)) => Ok(value),
+        _ => converted(schema, parameter, value),
+    }
+}
+
+fn converted(schema: &Schema, parameter: &Parameter, value: Value) -> Result<Value> {
     let text = value.to_string();
     fit(parameter.kind, value)
         .ok_or_else(|| Error::argument(schema.name, parameter.name, text, "give what the schema names"))

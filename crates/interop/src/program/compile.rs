@@ -8,6 +8,7 @@ use crate::aten::{self, Bound, Layout, MemoryFormat, Value};
 use crate::place::Place;
 
 use super::arithmetic::Function;
+use super::autocast;
 use super::file::{Argument, Graph, NamedArgument, Node, OptionalTensor, Symbolic};
 use super::plan::{Feed, Fill, Plan, Step, Target, Work};
 
@@ -48,6 +49,8 @@ pub(super) struct Compiler<'a> {
     pub(super) place: &'a Place,
     /// Targets of nodes that nothing is known of.
     pub(super) unknown: BTreeSet<String>,
+    /// The dtype in which the nodes of an autocast region compute.
+    pub(super) autocast: Option<DType>,
 }
 
 /// The names of one graph.
@@ -139,35 +142,18 @@ impl Compiler<'_> {
             return Ok(Some(Work::Arithmetic { function, arguments }));
         }
         match node.target.strip_prefix("torch.ops.higher_order.") {
-            Some("wrap_with_set_grad_enabled") => {
-                let [first, rest @ ..] = &node.inputs[..] else { return Err(self.odd(node)) };
-                let Argument::AsBool(enabled) = first.arg else { return Err(self.odd(node)) };
-                self.nested(node, rest, Some(enabled), scope)
-            }
-            Some("wrap_with_autocast") => {
-                let Some(graph_at) = node.inputs.iter().position(|input| matches!(input.arg, Argument::AsGraph(_)))
-                else {
-                    return Err(self.odd(node));
-                };
-                let (settings, rest) = node.inputs.split_at(graph_at);
-                let enabled =
-                    |input: &NamedArgument| input.name == "enabled" && !matches!(input.arg, Argument::AsBool(false));
-                if settings.iter().any(enabled) {
-                    self.unknown.insert("autocast switched on".to_owned());
-                    return Ok(None);
-                }
-                self.nested(node, rest, None, scope)
-            }
-            Some("cond") => self.branch(node, scope),
-            _ => {
-                self.unknown.insert(short(&node.target).to_owned());
-                Ok(None)
-            }
+            Some(name) => self.control(name, node, scope),
+            None => Ok(self.not_known(short(&node.target))),
         }
     }
 
+    pub(super) fn not_known(&mut self, what: &str) -> Option<Work> {
+        self.unknown.insert(what.to_owned());
+        None
+    }
+
     #[cold]
-    fn odd(&self, node: &Node) -> cresset_autograd::Error {
+    pub(super) fn odd(&self, node: &Node) -> cresset_autograd::Error {
         self.place.found("other arguments than the node takes", &node.target, "export the program anew")
     }
 
@@ -193,50 +179,20 @@ impl Compiler<'_> {
         }
         let template = Bound::template(overload.schema(), given)
             .map_err(|error| self.place.found("a call that the operator refuses", error, "export the program anew"))?;
-        Ok(Some(Work::Call { overload, template, fills }))
+        let cast = self.autocast.and_then(|dtype| autocast::dtype_of(overload.schema().operator(), dtype));
+        Ok(Some(Work::Call { overload, template, fills, cast }))
     }
 
-    fn nested(
-        &mut self,
-        node: &Node,
-        inputs: &[NamedArgument],
-        grad_enabled: Option<bool>,
-        scope: &Scope<'_>,
-    ) -> Result<Option<Work>> {
-        let [graph, arguments @ ..] = inputs else { return Err(self.odd(node)) };
-        let Some(plan) = self.nested_plan(&graph.arg)? else { return Err(self.odd(node)) };
-        let arguments = self.feeds(arguments, scope)?;
-        if plan.inputs.len() != arguments.len() {
-            return Err(self.odd(node));
-        }
-        Ok(Some(Work::Nested { plan: Box::new(plan), grad_enabled, arguments }))
-    }
-
-    fn nested_plan(&mut self, argument: &Argument) -> Result<Option<Plan>> {
+    /// The plan of a graph that stands as an argument.
+    pub(super) fn nested(&mut self, argument: &Argument) -> Result<Option<Plan>> {
         let Argument::AsGraph(graph) = argument else { return Ok(None) };
         let (mut plan, _) = self.plan(&graph.graph)?;
         plan.mark_last_uses();
         Ok(Some(plan))
     }
 
-    /// `cond(predicate, true_graph, false_graph, [operands])`.
-    fn branch(&mut self, node: &Node, scope: &Scope<'_>) -> Result<Option<Work>> {
-        let [condition, then, otherwise, operands @ ..] = &node.inputs[..] else { return Err(self.odd(node)) };
-        let mut condition = self.feeds(std::slice::from_ref(condition), scope)?;
-        let (Some(condition), Some(then), Some(otherwise)) =
-            (condition.pop(), self.nested_plan(&then.arg)?, self.nested_plan(&otherwise.arg)?)
-        else {
-            return Err(self.odd(node));
-        };
-        let arguments = self.feeds(operands, scope)?;
-        if [&then, &otherwise].iter().any(|plan| plan.inputs.len() != arguments.len()) {
-            return Err(self.odd(node));
-        }
-        Ok(Some(Work::Branch { condition, branches: Box::new([then, otherwise]), arguments }))
-    }
-
     /// Arguments that are single values; the members of lists stand for themselves.
-    fn feeds(&self, inputs: &[NamedArgument], scope: &Scope<'_>) -> Result<Vec<Feed>> {
+    pub(super) fn feeds(&self, inputs: &[NamedArgument], scope: &Scope<'_>) -> Result<Vec<Feed>> {
         let mut feeds = Vec::with_capacity(inputs.len());
         for input in inputs {
             match self.fill(&input.arg, scope)? {

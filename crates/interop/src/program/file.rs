@@ -144,6 +144,19 @@ pub(super) enum Argument {
     AsGraph(GraphArgument),
 }
 
+impl Argument {
+    /// How many values a list has; one for what is no list.
+    pub(super) fn n_members(&self) -> usize {
+        match self {
+            Argument::AsTensors(list) => list.len(),
+            Argument::AsOptionalTensors(list) => list.len(),
+            Argument::AsInts(list) => list.len(),
+            Argument::AsSymInts(list) => list.len(),
+            _ => 1,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 pub(super) struct GraphArgument {
     pub(super) graph: Box<Graph>,

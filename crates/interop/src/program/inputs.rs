@@ -29,7 +29,7 @@ pub(super) enum Kind {
 
 /// The range of each symbol.
 #[derive(Debug, Default)]
-pub(super) struct Ranges(BTreeMap<String, (i64, i64)>);
+pub(super) struct Ranges(pub(super) BTreeMap<String, (i64, i64)>);
 
 impl Ranges {
     pub(super) fn new(ranges: &Unique<Range>) -> Ranges {

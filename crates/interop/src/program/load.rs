@@ -14,7 +14,7 @@ use crate::stored::{Storages, Window};
 use super::compile::{self, Compiler, name_of};
 use super::file::{Argument, InputSpec, Model, OutputSpec, Payload, Payloads, Size, TensorMeta};
 use super::inputs::{self, Expected, Kind, Ranges};
-use super::{ExportedProgram, Input, Output};
+use super::{Described, ExportedProgram, Input, Output};
 
 const MODEL: &str = "models/model.json";
 /// The major version of the schema that is read.
@@ -101,7 +101,7 @@ pub(super) fn program(mut archive: Archive) -> Result<ExportedProgram> {
     let signature = &model.graph_module.signature;
 
     let place = Place::new(archive.place().op, archive.place().subject());
-    let mut compiler = Compiler { place: &place, unknown: Default::default() };
+    let mut compiler = Compiler { place: &place, unknown: Default::default(), autocast: None };
     let (mut plan, scope) = compiler.plan(graph)?;
     if !compiler.unknown.is_empty() {
         let names: Vec<String> = compiler.unknown.into_iter().collect();
@@ -120,6 +120,7 @@ pub(super) fn program(mut archive: Archive) -> Result<ExportedProgram> {
         constants: Vec::new(),
         expected: Vec::new(),
         ranges: Ranges::new(&model.range_constraints),
+        described: Default::default(),
         plan: Default::default(),
         folded: Default::default(),
     };
@@ -167,6 +168,7 @@ pub(super) fn program(mut archive: Archive) -> Result<ExportedProgram> {
                 Input::Constant(program.constants.len() - 1)
             }
             InputSpec::UserInput { arg } => {
+                program.described[0].push(Described::new(arg, graph, &place));
                 program.expected.push(expected(arg, graph));
                 Input::User(program.expected.len() - 1)
             }
@@ -176,10 +178,13 @@ pub(super) fn program(mut archive: Archive) -> Result<ExportedProgram> {
             }
         });
     }
-    for spec in &signature.output_specs {
+    for (spec, output) in signature.output_specs.iter().zip(&graph.outputs) {
         let unknown = |name: &str| place.found("a result for an unknown tensor", name, "export the program anew");
         program.outputs.push(match spec {
-            OutputSpec::UserOutput {} | OutputSpec::LossOutput {} => Output::User,
+            OutputSpec::UserOutput {} | OutputSpec::LossOutput {} => {
+                program.described[1].push(Described::new(output, graph, &place));
+                Output::User
+            }
             OutputSpec::BufferMutation { buffer_name } => {
                 let at = program.buffers.iter().position(|(name, _)| name == buffer_name);
                 Output::Buffer(at.ok_or_else(|| unknown(buffer_name))?)
@@ -194,6 +199,7 @@ pub(super) fn program(mut archive: Archive) -> Result<ExportedProgram> {
             }
         });
     }
+    plan.relax_views();
     plan.fold(&constant_slots);
     plan.mark_last_uses();
     program.plan = plan;

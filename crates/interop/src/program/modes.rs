@@ -75,7 +75,7 @@ impl ExportedProgram {
 }
 
 fn switch(step: &mut Step, training: bool, counts: &[usize]) -> Result<()> {
-    let Work::Call { overload, template, fills } = &mut step.work else { return Ok(()) };
+    let Work::Call { overload, template, fills, .. } = &mut step.work else { return Ok(()) };
     let schema = overload.schema();
     if schema.operator() == "add_" {
         let counted =

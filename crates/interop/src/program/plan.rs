@@ -1,10 +1,11 @@
 //! A graph made ready to run: names turned into numbered slots, operators resolved, arguments bound.
 
-use cresset_autograd::Tensor;
+use cresset_autograd::{DType, Tensor};
 
-use crate::aten::{Bound, Overload, Value};
+use crate::aten::{self, Bound, Overload, Value};
 
 use super::arithmetic::Function;
+use super::control::Control;
 
 /// Steps in the order in which they run, over slots that hold the values of the graph's names.
 #[derive(Debug, Default)]
@@ -35,21 +36,17 @@ pub(super) enum Work {
         overload: &'static Overload,
         template: Bound,
         fills: Vec<(usize, Fill)>,
+        /// The dtype that floating tensors are brought to before, in a region of autocast.
+        cast: Option<DType>,
     },
     Arithmetic {
         function: Function,
         arguments: Vec<Feed>,
     },
-    /// A graph of its own, with gradients switched on or off where that is said.
-    Nested {
-        plan: Box<Plan>,
-        grad_enabled: Option<bool>,
-        arguments: Vec<Feed>,
-    },
-    /// One of two graphs.
-    Branch {
-        condition: Feed,
-        branches: Box<[Plan; 2]>,
+    /// Graphs of their own.
+    Graphs {
+        control: Control,
+        plans: Vec<Plan>,
         arguments: Vec<Feed>,
     },
 }
@@ -111,10 +108,7 @@ impl Step {
     fn feeds_mut(&mut self) -> Vec<&mut Feed> {
         match &mut self.work {
             Work::Call { fills, .. } => fills.iter_mut().flat_map(|(_, fill)| fill.feeds_mut()).collect(),
-            Work::Arithmetic { arguments, .. } | Work::Nested { arguments, .. } => arguments.iter_mut().collect(),
-            Work::Branch { condition, arguments, .. } => {
-                std::iter::once(condition).chain(arguments.iter_mut()).collect()
-            }
+            Work::Arithmetic { arguments, .. } | Work::Graphs { arguments, .. } => arguments.iter_mut().collect(),
         }
     }
 
@@ -122,8 +116,7 @@ impl Step {
     pub(super) fn reads(&self) -> Vec<usize> {
         let feeds: Vec<&Feed> = match &self.work {
             Work::Call { fills, .. } => fills.iter().flat_map(|(_, fill)| fill.feeds()).collect(),
-            Work::Arithmetic { arguments, .. } | Work::Nested { arguments, .. } => arguments.iter().collect(),
-            Work::Branch { condition, arguments, .. } => std::iter::once(condition).chain(arguments).collect(),
+            Work::Arithmetic { arguments, .. } | Work::Graphs { arguments, .. } => arguments.iter().collect(),
         };
         feeds.into_iter().filter_map(Feed::slot).collect()
     }
@@ -216,14 +209,29 @@ impl Plan {
         (self.constant_steps, self.steps) = (folded, kept);
     }
 
+    /// Lets views copy where strides do not fit. A decomposed program fixes views by the strides that PyTorch's kernels
+    /// give their results, which are not always those of the kernels here. Nothing tells a copy from a view where
+    /// nothing is written in place.
+    pub(super) fn relax_views(&mut self) {
+        let Some(view_or_copy) = aten::view_or_copy() else { return };
+        if self.steps.iter().any(Step::writes_in_place) {
+            return;
+        }
+        for step in &mut self.steps {
+            if let Work::Call { overload, .. } = &mut step.work
+                && overload.name() == "view.default"
+            {
+                *overload = view_or_copy;
+            }
+        }
+    }
+
     /// Runs a function over every step, nested ones too.
     pub(super) fn each_step(&mut self, function: &mut dyn FnMut(&mut Step)) {
         for step in self.constant_steps.iter_mut().chain(&mut self.steps) {
             function(step);
-            match &mut step.work {
-                Work::Nested { plan, .. } => plan.each_step(function),
-                Work::Branch { branches, .. } => branches.iter_mut().for_each(|plan| plan.each_step(function)),
-                Work::Call { .. } | Work::Arithmetic { .. } => {}
+            if let Work::Graphs { plans, .. } = &mut step.work {
+                plans.iter_mut().for_each(|plan| plan.each_step(function));
             }
         }
     }
@@ -268,7 +276,7 @@ impl Step {
                     && overload.schema().parameters.iter().any(|parameter| parameter.written)
             }
             Work::Arithmetic { .. } => false,
-            Work::Nested { .. } | Work::Branch { .. } => true,
+            Work::Graphs { .. } => true,
         }
     }
 
@@ -282,7 +290,7 @@ impl Step {
                 !self.writes_in_place() && !self.results.is_empty() && !is_random(overload.schema().operator())
             }
             Work::Arithmetic { .. } => true,
-            Work::Nested { .. } | Work::Branch { .. } => false,
+            Work::Graphs { .. } => false,
         }
     }
 }

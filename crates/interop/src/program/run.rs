@@ -1,9 +1,10 @@
 //! Runs a plan.
 
-use cresset_autograd::{Error, ErrorKind, Result, Tensor, no_grad_guard, set_grad_enabled};
+use cresset_autograd::{Error, ErrorKind, Result, Tensor, no_grad_guard};
 
-use crate::aten::{Outputs, Value};
+use crate::aten::{Later, Outputs, Value};
 
+use super::autocast;
 use super::plan::{Feed, Fill, Plan, Step, Target, Work, tensor_of};
 
 /// The values of the slots.
@@ -95,7 +96,7 @@ impl Slots {
 }
 
 #[cold]
-fn unfit(wanted: &'static str) -> Error {
+pub(super) fn unfit(wanted: &'static str) -> Error {
     Error::format("program", "a value of another kind", wanted, "export the program anew")
 }
 
@@ -124,7 +125,7 @@ impl Plan {
 
     /// A nested graph's results.
     #[track_caller]
-    fn run_with(&self, arguments: Vec<Value>) -> Result<Outputs> {
+    pub(super) fn run_with(&self, arguments: Vec<Value>) -> Result<Outputs> {
         let mut slots = Slots::new(self);
         for (input, value) in self.inputs.iter().zip(arguments) {
             if let Some(at) = input {
@@ -144,28 +145,19 @@ impl Step {
     #[track_caller]
     fn try_run(&self, slots: &mut Slots) -> Result<()> {
         let outputs: Outputs = match &self.work {
-            Work::Call { overload, template, fills } => {
-                let mut bound = template.clone();
+            Work::Call { overload, template, fills, cast } => {
+                let mut later = Later::new();
                 for (position, fill) in fills {
-                    bound.put(*position, slots.fill(fill)?)?;
+                    let value = overload.fitted(*position, slots.fill(fill)?)?;
+                    let value = if let Some(dtype) = cast { autocast::cast(value, *dtype)? } else { value };
+                    later.push((*position, value));
                 }
-                overload.call(&bound)?
+                overload.call_with(template, &later)?
             }
             Work::Arithmetic { function, arguments } => {
                 Outputs::from_elem(function.value(&slots.take_all(arguments))?, 1)
             }
-            Work::Nested { plan, grad_enabled, arguments } => {
-                let _mode = grad_enabled.map(set_grad_enabled);
-                plan.run_with(slots.take_all(arguments))?
-            }
-            Work::Branch { condition, branches, arguments } => {
-                let holds = match slots.take(condition) {
-                    Value::Tensor(tensor) => tensor.try_scalar()?.as_bool(),
-                    value => value.as_scalar().ok_or_else(|| unfit("a truth value"))?.as_bool(),
-                };
-                let [then, otherwise] = &**branches;
-                (if holds { then } else { otherwise }).run_with(slots.take_all(arguments))?
-            }
+            Work::Graphs { control, plans, arguments } => control.run(plans, slots.take_all(arguments))?,
         };
         // What an operator in place returns and the program does not name is left out.
         if outputs.len() < self.results.len() {

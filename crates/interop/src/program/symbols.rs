@@ -1,6 +1,7 @@
 //! Symbolic sizes of a program's inputs: read from sympy's `srepr`, bound and checked at each call.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use crate::aten::Value;
 
@@ -41,6 +42,26 @@ impl Expression {
                 })
             }
             Expression::Unknown => None,
+        }
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expression::Number(number) => write!(f, "{number}"),
+            Expression::Symbol(name) => write!(f, "{name}"),
+            Expression::Apply(function, members) => {
+                let members: Vec<String> = members.iter().map(Expression::to_string).collect();
+                match function {
+                    Function::Add => write!(f, "({})", members.join(" + ")),
+                    Function::Mul => write!(f, "{}", members.join("*")),
+                    Function::FloorDiv => write!(f, "({})", members.join(" // ")),
+                    Function::Mod => write!(f, "({})", members.join(" % ")),
+                    function => write!(f, "{function:?}({})", members.join(", ")),
+                }
+            }
+            Expression::Unknown => write!(f, "?"),
         }
     }
 }
@@ -115,6 +136,9 @@ mod tests {
         assert_eq!(value("FloorDiv(Symbol('s0', integer=True), Integer(2))"), Some(3));
         assert_eq!(value("Max(Integer(1), Symbol('s1', integer=True))"), Some(3));
         assert_eq!(value("Symbol('u0', integer=True)"), None);
+        let text = |text: &str| Expression::parse(text).to_string();
+        assert_eq!(text("Add(Mul(Integer(2), Symbol('s0', integer=True)), Integer(1))"), "(2*s0 + 1)");
+        assert_eq!(text("FloorDiv(Symbol('s0', integer=True), Integer(2))"), "(s0 // 2)");
     }
 
     #[test]

@@ -8,11 +8,11 @@ use crate::compare::{self, Bound};
 use crate::decode::{self, Call, Checked, Trouble};
 use crate::set::Shard;
 
-fn list(json: &Json) -> &[Json] {
+pub fn list(json: &Json) -> &[Json] {
     json.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-fn text<'a>(json: &'a Json, name: &str) -> &'a str {
+pub fn text<'a>(json: &'a Json, name: &str) -> &'a str {
     json[name].as_str().unwrap_or_default()
 }
 
@@ -56,7 +56,7 @@ pub fn case(case: &Json, shard: &Shard) -> Checked {
     }
 }
 
-fn is_written(op: &str, path: &str) -> bool {
+pub fn is_written(op: &str, path: &str) -> bool {
     let Ok(overload) = aten::find(op) else { return false };
     let part = path.split('.').nth(1).unwrap_or_default();
     let parameters = &overload.schema().parameters;
@@ -64,7 +64,7 @@ fn is_written(op: &str, path: &str) -> bool {
     at.and_then(|at: usize| parameters.get(at)).is_some_and(|parameter| parameter.written)
 }
 
-fn flat(outputs: &[Value]) -> Vec<&Tensor> {
+pub fn flat(outputs: &[Value]) -> Vec<&Tensor> {
     let mut tensors = Vec::new();
     for value in outputs {
         match value {

@@ -52,6 +52,11 @@ impl Report {
         !self.failures.is_empty()
     }
 
+    /// Whether an operator that must pass has failures.
+    pub fn any_failed_of(&self, must_pass: impl Fn(&str) -> bool) -> bool {
+        self.failures.keys().any(|op| must_pass(op))
+    }
+
     /// Operators with cases, none of which failed.
     pub fn passing(&self) -> BTreeSet<&str> {
         self.passed.keys().map(String::as_str).filter(|op| !self.has_failed(op)).collect()

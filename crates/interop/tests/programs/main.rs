@@ -1,7 +1,7 @@
 //! Exported programs against PyTorch: outputs, buffers and gradients of every parameter.
 //!
 //! The committed set is `data/programs.zip`, written by `data/programs.py`. The variable `CRESSET_PROGRAMS` names a
-//! folder with another set.
+//! folder with another set, such as that of `data/zoo.py`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
 use std::collections::HashMap;

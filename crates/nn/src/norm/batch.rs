@@ -1,5 +1,7 @@
 //! Batch and instance normalisation.
 
+use std::cell::Cell;
+
 use cresset_autograd::{BatchNormOptions as Statistics, DType, Error, Options, Result, Tensor, no_grad};
 
 use super::filled;
@@ -38,7 +40,7 @@ impl BatchNormOptions {
 }
 
 macro_rules! norms {
-    ($($(#[$doc:meta])* $name:ident [$one:ident $two:ident $three:ident] $usual:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident [$one:ident $two:ident $three:ident, $any:literal] $usual:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, Module)]
         #[module(name = Self::NAME, extra_repr)]
@@ -67,7 +69,10 @@ macro_rules! norms {
         pub type $three = $name<3>;
 
         impl<const N: usize> $name<N> {
-            const NAME: &'static str = ranked(N, [stringify!($one), stringify!($two), stringify!($three)]);
+            const NAME: &'static str = match N {
+                0 => $any,
+                _ => ranked(N, [stringify!($one), stringify!($two), stringify!($three)]),
+            };
 
             /// A layer for so many channels.
             ///
@@ -132,7 +137,7 @@ norms! {
     ///
     /// # Source
     /// Ioffe and Szegedy 2015, <https://arxiv.org/abs/1502.03167>.
-    BatchNorm [BatchNorm1d BatchNorm2d BatchNorm3d] BatchNormOptions::default();
+    BatchNorm [BatchNorm1d BatchNorm2d BatchNorm3d, "SyncBatchNorm"] BatchNormOptions::default();
     /// Normalises each channel of each sample over the last `N` dimensions.
     ///
     /// # Shapes
@@ -140,23 +145,88 @@ norms! {
     ///
     /// # Source
     /// Ulyanov et al. 2016, <https://arxiv.org/abs/1607.08022>.
-    InstanceNorm [InstanceNorm1d InstanceNorm2d InstanceNorm3d] BatchNormOptions::instance();
+    InstanceNorm [InstanceNorm1d InstanceNorm2d InstanceNorm3d, "InstanceNorm"] BatchNormOptions::instance();
+}
+
+/// [`BatchNorm`] of any number of dimensions, `[batch, channels, *]`, under PyTorch's name for the one whose statistics
+/// are those of all processes. Within one process there are no others: it computes what [`BatchNorm`] does.
+pub type SyncBatchNorm = BatchNorm<0>;
+
+thread_local! {
+    /// Whether running statistics are means over all batches on this thread, whatever the momentum.
+    static CUMULATIVE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sets back how running statistics are kept.
+struct Kept(bool);
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        CUMULATIVE.set(self.0);
+    }
+}
+
+/// Makes the running statistics of all [`BatchNorm`]s of a model anew: the means over these batches, as
+/// `torch.optim.swa_utils.update_bn`. Needed where weights were averaged, whose statistics nobody has seen.
+///
+/// ```
+/// use cresset_autograd::{Result, tensor};
+/// use cresset_nn::{BatchNorm1d, Forward, Module, update_bn};
+///
+/// let norm = BatchNorm1d::new(1)?;
+/// norm.eval();
+/// let batches = [[[0.0], [2.0]], [[2.0], [4.0]]].map(|batch| Ok(tensor(batch)));
+/// update_bn(&norm, batches, |norm, x| norm.forward(&x))?;
+/// assert_eq!(norm.running_mean.as_ref().map(|mean| mean.item()), Some(2.0));
+/// assert!(!norm.is_training());
+/// # Ok::<(), cresset_autograd::Error>(())
+/// ```
+///
+/// # Errors
+/// As the batches and the forward.
+pub fn update_bn<M: Module, B>(
+    model: &M,
+    batches: impl IntoIterator<Item = Result<B>>,
+    mut forward: impl FnMut(&M, B) -> Result<Tensor>,
+) -> Result<()> {
+    let modules = model.named_modules();
+    let norms: Vec<_> = modules.iter().filter(|(_, module)| module.module_name().contains("BatchNorm")).collect();
+    for (name, buffer) in norms.iter().flat_map(|(_, norm)| norm.named_buffers()) {
+        no_grad(|| buffer.try_fill_(if name == "running_var" { 1.0 } else { 0.0 }).map(drop))?;
+    }
+    if norms.is_empty() {
+        return Ok(());
+    }
+    let was_training = model.is_training();
+    model.train();
+    let kept = Kept(CUMULATIVE.replace(true));
+    let done = no_grad(|| batches.into_iter().try_for_each(|batch| forward(model, batch?).map(drop)));
+    drop(kept);
+    model.set_training(was_training);
+    done
 }
 
 impl<const N: usize> BatchNorm<N> {
     /// Counts a batch where statistics are kept, and gives its part in them.
     fn momentum_of_batch(&self) -> Result<f64> {
-        let usual = self.momentum.unwrap_or(0.0);
+        let momentum = if CUMULATIVE.get() { None } else { self.momentum };
+        let usual = momentum.unwrap_or(0.0);
         let (true, Some(count)) = (self.mode.is_training(), &self.num_batches_tracked) else { return Ok(usual) };
         no_grad(|| count.try_add_(1).map(drop))?;
-        self.momentum.map_or_else(|| Ok(1.0 / count.try_item()?), Ok)
+        momentum.map_or_else(|| Ok(1.0 / count.try_item()?), Ok)
     }
 }
 
 impl<const N: usize> Forward for BatchNorm<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        if x.dim() != N + 2 && !(N == 1 && x.dim() == 2) {
+        let fits = match N {
+            0 => x.dim() >= 2,
+            1 => x.dim() == 2 || x.dim() == 3,
+            _ => x.dim() == N + 2,
+        };
+        if !fits {
             let remedy = match N {
+                0 => "x must be [batch, channels] or have more dims",
                 1 => "x must be [batch, channels] or [batch, channels, length]",
                 2 => "x must be [batch, channels, height, width]",
                 _ => "x must be [batch, channels, depth, height, width]",

@@ -6,7 +6,7 @@ use crate::builder::setters;
 use crate::hooks::observed;
 use crate::python::{python_bool, python_float};
 use crate::sizes::ranked;
-use crate::{Forward, Module, Sizes};
+use crate::{Forward, Module, Sizes, functional};
 
 /// Mean of each window along the last `N` dimensions.
 ///
@@ -181,18 +181,6 @@ impl<const N: usize> LPPoolBuilder<N> {
 impl<const N: usize> Forward for LPPool<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (kernel, stride) = (self.kernel_size.dims(), self.stride.unwrap_or(self.kernel_size).dims());
-        let (ceil, none) = (self.ceil_mode, [0; N]);
-        observed(self, x, |x| {
-            let powers = x.try_pow(self.norm_type)?;
-            let mean = match N {
-                1 => powers.try_avg_pool1d(kernel, stride, none, ceil, true)?,
-                2 => powers.try_avg_pool2d(kernel, stride, none, ceil, true, None)?,
-                _ => powers.try_avg_pool3d(kernel, stride, none, ceil, true, None)?,
-            };
-            // As PyTorch: a negative sum of odd powers counts as zero or less, not as NaN.
-            let positive = mean.try_sign()?.try_mul(&mean.try_abs()?.try_relu()?)?;
-            let n_elements: usize = self.kernel_size.sizes().iter().product();
-            positive.try_mul(n_elements as f64)?.try_pow(1.0 / self.norm_type)
-        })
+        observed(self, x, |x| functional::lp_pool(x, self.norm_type, &kernel, &stride, self.ceil_mode))
     }
 }

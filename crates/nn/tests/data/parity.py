@@ -211,6 +211,8 @@ case("TripletMarginLoss", lambda: nn.TripletMarginLoss(swap=True), (4, 5), (4, 5
 case("TripletMarginWithDistanceLoss", lambda: nn.TripletMarginWithDistanceLoss(margin=0.5), (4, 5), (4, 5), (4, 5))
 case("NLLLoss", nn.NLLLoss, (4, 5, 2), ("5", 4, 2))
 case("CrossEntropyLoss", lambda: nn.CrossEntropyLoss(label_smoothing=0.1), (4, 5), ("5", 4))
+case("SyncBatchNorm", lambda: nn.SyncBatchNorm(4), plane)
+case("LinearCrossEntropyLoss", lambda: nn.LinearCrossEntropyLoss(4, 5, out_features=(2,), bias=True), (3, 4), ("5", 3, 2))
 
 save_file(entries, str(pathlib.Path(__file__).with_name("parity.safetensors")))
 print(len(entries), "cases,", sum(x.numel() for x in entries.values()), "numbers")

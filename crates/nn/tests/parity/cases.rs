@@ -327,5 +327,12 @@ fn losses() -> Vec<Case> {
         three!("TripletMarginWithDistanceLoss", ROWS, ROWS, ROWS, TripletMarginWithDistanceLoss::default().margin(0.5)),
         two!("NLLLoss", Normal(&[4, 5, 2]), Below(5, &[4, 2]), NLLLoss::new()),
         two!("CrossEntropyLoss", ROWS, Below(5, &[4]), CrossEntropyLoss::new().label_smoothing(0.1)),
+        case("SyncBatchNorm", &[PLANE], || Ok(layer(SyncBatchNorm::new(4)?))),
+        two!(
+            "LinearCrossEntropyLoss",
+            Normal(&[3, 4]),
+            Below(5, &[3, 2]),
+            LinearCrossEntropyLoss::with(4, 5, &[2], true)?
+        ),
     ]
 }

@@ -4,14 +4,30 @@ use std::ops::Range;
 
 use super::disjoint::Disjoint;
 use super::lanes::{Lanes, greatest, read, total, write};
+use super::panels::{MOST_REGISTERS, MOST_ROWS, Panels, Room, Sums, multiply, rows_of};
 use super::real::{Matrix, Real};
 use crate::attention::Attention;
-use crate::parallel::for_ranges;
+use crate::parallel::{for_ranges, num_threads};
 use crate::simd::{Float, Kernel, Number, Simd, dispatch};
 
-/// Queries and keys of a block: its products fit a second-level cache beside the rows that they are of.
+/// Queries and keys of a block of the gradient: its products fit a second-level cache beside the rows that they are of.
 const QUERIES: usize = 64;
 const KEYS: usize = 128;
+
+/// Keys and values that are packed together: few enough for the second-level cache, and so many that what each row and
+/// block costs beside the products is little.
+const KEYS_AT_ONCE: usize = 256;
+
+/// Tasks end at multiples of so many queries, which is one of the rows that any level computes at once: sums are the same
+/// for any number of tasks.
+const QUERIES_AT_ONCE: usize = 96;
+
+/// Tasks for each thread, so that one that is kept from its work holds up the others by a quarter.
+const TASKS_PER_THREAD: usize = 4;
+
+/// Products of a few queries with keys.
+#[repr(align(64))]
+struct Scores<T>([T; MOST_ROWS * KEYS_AT_ONCE]);
 
 /// Sizes of a call.
 pub(crate) struct Shape {
@@ -108,45 +124,169 @@ fn scores<T: Real>(
     }
 }
 
-/// A block of products that becomes exponentials, with what earlier blocks of the same queries left.
-struct Exponentials<'a, T> {
-    scores: &'a mut [T],
-    /// Keys of the block.
-    n: usize,
+/// A block of keys and values, and what earlier blocks left for the queries of a task.
+struct Forward<'a, T> {
+    shape: &'a Shape,
+    how: &'a Attention,
+    mask: Option<&'a [T]>,
+    batch: usize,
+    queries: Range<usize>,
+    keys: Range<usize>,
+    /// Rows of the queries.
+    query: &'a [T],
+    key_panels: &'a [T],
+    value_panels: &'a [T],
     greatest: &'a mut [T],
     sums: &'a mut [T],
     /// Rows of sums of values so far.
     out: &'a mut [T],
-    width: usize,
 }
 
-impl<T: Lanes + Real> Kernel for Exponentials<'_, T> {
+impl<T: Lanes + Real> Kernel for Forward<'_, T> {
+    type Output = ();
+    #[inline(always)]
+    fn run<S: Simd>(mut self) {
+        let Shape { features, width, .. } = *self.shape;
+        let (len, n_keys) = (<T::At<S> as Number>::LEN, self.keys.len());
+        let across = MOST_REGISTERS * len;
+        let scale = <T::At<S> as Number>::splat(T::from_f64(self.how.scale));
+        let (mut tile, mut scores) = (Sums::new(), Scores([T::default(); MOST_ROWS * KEYS_AT_ONCE]));
+        for start in (0..self.queries.len()).step_by(rows_of::<S>()) {
+            let first = self.queries.start + start;
+            let n_rows = rows_of::<S>().min(self.queries.len() - start);
+            let seen =
+                if self.how.causal { n_keys.min((first + n_rows).saturating_sub(self.keys.start)) } else { n_keys };
+            if seen == 0 {
+                continue;
+            }
+            for column in (0..seen).step_by(across) {
+                let panel = &self.key_panels[column * features..][..across * features];
+                let query = &self.query[start * features..][..n_rows * features];
+                let sizes = [n_rows, features, MOST_REGISTERS];
+                // SAFETY: the rows and the panel are there.
+                unsafe { multiply::<S, T>(sizes, query.as_ptr(), features, panel.as_ptr(), &mut tile) };
+                for (row, sums) in tile.0.chunks_exact(across).take(n_rows).enumerate() {
+                    let scores = &mut scores.0[row * KEYS_AT_ONCE + column..][..across];
+                    for (sums, scores) in sums.chunks_exact(len).zip(scores.chunks_exact_mut(len)) {
+                        write(read::<T::At<S>, T>(sums, T::default()).mul(scale), scores);
+                    }
+                }
+            }
+            let mut most = [T::default(); MOST_ROWS];
+            for (row, most) in most.iter_mut().enumerate().take(n_rows) {
+                let scores = &mut scores.0[row * KEYS_AT_ONCE..][..seen.next_multiple_of(len)];
+                *most = self.greatest::<S>(start + row, seen, scores);
+            }
+            let kept = self.kept::<S>(start, &most[..n_rows]);
+            for (row, &most) in most.iter().enumerate().take(n_rows) {
+                let scores = &mut scores.0[row * KEYS_AT_ONCE..][..seen.next_multiple_of(len)];
+                let sum = exponentials::<S, T>(scores, most);
+                self.sums[start + row] = self.sums[start + row] * kept[row] + sum;
+            }
+            for column in (0..width).step_by(across) {
+                let panel = &self.value_panels[column * n_keys..][..across * n_keys];
+                let sizes = [n_rows, seen, MOST_REGISTERS];
+                // SAFETY: as above; a row of scores has all that are seen.
+                unsafe { multiply::<S, T>(sizes, scores.0.as_ptr(), KEYS_AT_ONCE, panel.as_ptr(), &mut tile) };
+                for (row, sums) in tile.0.chunks_exact(across).take(n_rows).enumerate() {
+                    let kept = <T::At<S> as Number>::splat(kept[row]);
+                    let out = &mut self.out[(start + row) * width + column..][..across.min(width - column)];
+                    for (out, sums) in out.chunks_mut(len).zip(sums.chunks_exact(len)) {
+                        let old = read::<T::At<S>, T>(out, T::default());
+                        write(old.mul_add(kept, read(sums, T::default())), out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T: Lanes + Real> Forward<'_, T> {
+    /// Masks a row's products, of which `seen` are there; returns the greatest of them and those before.
+    #[inline(always)]
+    fn greatest<S: Simd>(&self, at: usize, seen: usize, scores: &mut [T]) -> T {
+        let lowest = T::from_f64(f64::NEG_INFINITY);
+        let query = self.queries.start + at;
+        if let Some(mask) = self.mask {
+            let row = if self.shape.mask_rows == 1 { 0 } else { query };
+            let first = (self.how.planes[self.batch] * self.shape.mask_rows + row) * self.shape.keys;
+            let mask = &mask[first..][self.keys.clone()];
+            scores.iter_mut().zip(mask).for_each(|(score, mask)| *score += *mask);
+        }
+        let visible = if self.how.causal { seen.min((query + 1).saturating_sub(self.keys.start)) } else { seen };
+        scores[visible..].fill(lowest);
+        let mut held = <T::At<S> as Number>::splat(self.greatest[at]);
+        for x in scores.chunks_exact(<T::At<S> as Number>::LEN) {
+            held = held.maximum(read(x, lowest));
+        }
+        greatest(held)
+    }
+
+    /// What sums so far are to be multiplied by, now that `most` are the greatest of the rows from `start` on: at most a
+    /// register's.
+    #[inline(always)]
+    fn kept<S: Simd>(&mut self, start: usize, most: &[T]) -> [T; MOST_ROWS] {
+        let lowest = T::from_f64(f64::NEG_INFINITY);
+        let before = &mut self.greatest[start..][..most.len()];
+        let old: T::At<S> = read(before, lowest);
+        let new = read(most, T::default());
+        let mut kept = [T::default(); MOST_ROWS];
+        // Where nothing was seen there is nothing to keep.
+        let hidden = old.eq(<T::At<S> as Number>::splat(lowest));
+        let factors = <T::At<S> as Number>::select(hidden, <T::At<S> as Number>::constant(0.0), old.sub(new).exp());
+        write(factors, &mut kept[..most.len()]);
+        before.copy_from_slice(most);
+        kept
+    }
+}
+
+/// Makes exponentials of a row's products less the greatest; returns their sum.
+#[inline(always)]
+fn exponentials<S: Simd, T: Lanes + Real>(scores: &mut [T], most: T) -> T {
+    let lowest = T::from_f64(f64::NEG_INFINITY);
+    if most == lowest {
+        // Nothing to see here, nor before.
+        scores.fill(T::default());
+        return T::default();
+    }
+    let shift = <T::At<S> as Number>::splat(most);
+    let mut sum = <T::At<S> as Number>::splat(T::default());
+    for x in scores.chunks_exact_mut(<T::At<S> as Number>::LEN) {
+        let power = read::<T::At<S>, T>(x, lowest).sub(shift).exp();
+        sum = sum.add(power);
+        write(power, x);
+    }
+    total(sum)
+}
+
+/// Divides rows of sums of values by the sums of the exponentials.
+struct Divide<'a, T> {
+    greatest: &'a [T],
+    sums: &'a [T],
+    out: &'a mut [T],
+    width: usize,
+    log_sums: &'a mut [T],
+}
+
+impl<T: Lanes + Real> Kernel for Divide<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
-        let lowest = T::from_f64(f64::NEG_INFINITY);
-        for (at, row) in self.scores.chunks_exact_mut(self.n).enumerate() {
-            let mut held = <T::At<S> as Number>::splat(self.greatest[at]);
-            for x in row.chunks(<T::At<S> as Number>::LEN) {
-                held = held.maximum(read(x, lowest));
+        let (len, zero) = (<T::At<S> as Number>::LEN, T::default());
+        for (at, &sum) in self.sums.iter().enumerate().filter(|(_, sum)| **sum != zero) {
+            let sum = <T::At<S> as Number>::splat(sum);
+            for out in self.out[at * self.width..][..self.width].chunks_mut(len) {
+                write(read::<T::At<S>, T>(out, zero).div(sum), out);
             }
-            let most: T = greatest(held);
-            if most == lowest {
-                // Nothing to see here, nor before.
-                row.fill(T::default());
-                continue;
-            }
-            let shift = <T::At<S> as Number>::splat(most);
-            let mut sum = <T::At<S> as Number>::splat(T::default());
-            for x in row.chunks_mut(<T::At<S> as Number>::LEN) {
-                let power = read::<T::At<S>, T>(x, lowest).sub(shift).exp();
-                sum = sum.add(power);
-                write(power, x);
-            }
-            let kept = T::from_f64((self.greatest[at].to_f64() - most.to_f64()).exp());
-            self.sums[at] = self.sums[at] * kept + total(sum);
-            self.greatest[at] = most;
-            self.out[at * self.width..][..self.width].iter_mut().for_each(|out| *out = *out * kept);
+        }
+        let rows = self.sums.chunks(len).zip(self.greatest.chunks(len));
+        for ((sums, greatest), out) in rows.zip(self.log_sums.chunks_mut(len)) {
+            let sums: T::At<S> = read(sums, zero);
+            let log_sums = read::<T::At<S>, T>(greatest, zero).add(sums.log());
+            // No key is seen: exponentials less infinity are zero.
+            let unseen = sums.eq(<T::At<S> as Number>::splat(zero));
+            let infinity = <T::At<S> as Number>::constant(f64::INFINITY);
+            write(<T::At<S> as Number>::select(unseen, infinity, log_sums), out);
         }
     }
 }
@@ -159,40 +299,50 @@ pub(crate) fn forward<T: Lanes + Real>(
     out: &mut [T],
     log_sums: &mut [T],
 ) {
-    let n_blocks = shape.queries.div_ceil(QUERIES);
+    let &Shape { features, width, .. } = shape;
+    // Keys and values are packed once for each task: tasks are long, but there are enough of them.
+    let wanted = (num_threads() * TASKS_PER_THREAD).div_ceil(shape.batches.max(1));
+    let each = shape.queries.div_ceil(wanted).next_multiple_of(QUERIES_AT_ONCE).max(QUERIES_AT_ONCE);
+    let n_tasks = shape.queries.div_ceil(each);
     let (out, log_sums) = (Disjoint::new(out), Disjoint::new(log_sums));
-    for_ranges(shape.batches * n_blocks, 1, shape.work(), &|task| {
-        let (batch, start) = (task.start / n_blocks, task.start % n_blocks * QUERIES);
-        let queries = start..shape.queries.min(start + QUERIES);
+    for_ranges(shape.batches * n_tasks, 1, shape.work(), &|task| {
+        let (batch, start) = (task.start / n_tasks, task.start % n_tasks * each);
+        let queries = start..shape.queries.min(start + each);
         let first = batch * shape.queries;
         let places = first + queries.start..first + queries.end;
         // SAFETY: each task has queries of its own.
-        let (out, log_sums) =
-            unsafe { (out.run(places.start * shape.width..places.end * shape.width), log_sums.run(places)) };
+        let (out, log_sums) = unsafe { (out.run(places.start * width..places.end * width), log_sums.run(places)) };
         out.fill(T::default());
         let mut greatest = vec![T::from_f64(f64::NEG_INFINITY); queries.len()];
         let mut sums = vec![T::default(); queries.len()];
-        let mut block = vec![T::default(); queries.len() * KEYS.min(shape.keys)];
-        let seen = if how.causal { shape.keys.min(queries.start + QUERIES) } else { shape.keys };
-        for keys in blocks(seen, KEYS) {
-            let n = keys.len();
-            let block = &mut block[..queries.len() * n];
-            scores(shape, how, inputs, batch, [queries.clone(), keys.clone()], block);
-            let (greatest, sums) = (&mut greatest[..], &mut sums[..]);
-            dispatch(Exponentials { scores: block, n, greatest, sums, out, width: shape.width });
-            let value = rows(inputs.value, batch / how.shared, shape.keys, shape.width, keys);
-            add_product([queries.len(), n], block, false, value, shape.width, out);
+        let key_panels =
+            Panels { inner: features, groups: 1, units: KEYS_AT_ONCE, unit_stride: features, inner_stride: 1 };
+        let value_panels = Panels { inner: KEYS_AT_ONCE, groups: 1, units: width, unit_stride: 1, inner_stride: width };
+        let mut rooms = [key_panels.room(), value_panels.room()].map(Room::new);
+        let [key_room, value_room] = rooms.each_mut().map(Room::slice);
+        let seen = if how.causal { shape.keys.min(queries.end) } else { shape.keys };
+        for keys in blocks(seen, KEYS_AT_ONCE) {
+            let group = batch / how.shared;
+            let key = rows(inputs.key, group, shape.keys, features, keys.clone());
+            Panels { units: keys.len(), ..key_panels }.pack(key, key_room);
+            let value = rows(inputs.value, group, shape.keys, width, keys.clone());
+            Panels { inner: keys.len(), ..value_panels }.pack(value, value_room);
+            dispatch(Forward {
+                shape,
+                how,
+                mask: inputs.mask,
+                batch,
+                query: rows(inputs.query, batch, shape.queries, features, queries.clone()),
+                queries: queries.clone(),
+                keys,
+                key_panels: key_room,
+                value_panels: value_room,
+                greatest: &mut greatest,
+                sums: &mut sums,
+                out,
+            });
         }
-        for (at, log_sum) in log_sums.iter_mut().enumerate() {
-            let sum = sums[at];
-            if sum == T::default() {
-                // No key is seen: exponentials less this are zero.
-                *log_sum = T::from_f64(f64::INFINITY);
-                continue;
-            }
-            *log_sum = T::from_f64(greatest[at].to_f64() + sum.to_f64().ln());
-            out[at * shape.width..][..shape.width].iter_mut().for_each(|out| *out = *out / sum);
-        }
+        dispatch(Divide { greatest: &greatest, sums: &sums, out, width, log_sums });
     });
 }
 

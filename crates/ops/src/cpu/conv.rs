@@ -3,9 +3,15 @@
 //! Columns are made for a block of outputs at a time, so that they stay in cache between being made and being used.
 
 mod depthwise;
+mod taps;
+mod tiles;
+mod winograd;
 
 use std::ops::Range;
 
+use cresset_storage::Result;
+
+use self::winograd::Filter;
 use super::disjoint::Disjoint;
 use super::real::{Matrix, Real};
 use crate::parallel::{for_chunks, for_ranges};
@@ -74,10 +80,16 @@ pub(crate) fn gather_columns<T: Copy>(
         }
         for run in window.runs(at % taps, range.clone()) {
             let to = &mut row[run.out - range.start..][..run.len];
+            let from = &plane[run.input..];
             if step == 1 {
-                to.copy_from_slice(&plane[run.input..][..run.len]);
+                to.copy_from_slice(&from[..run.len]);
+            } else if step == 2 {
+                // Pairs become registers by shuffles, which single steps do not. The last may lack its second.
+                let last = run.len - 1;
+                to.iter_mut().zip(from[..2 * last].chunks_exact(2)).for_each(|(to, pair)| *to = pair[0]);
+                to[last] = from[2 * last];
             } else {
-                to.iter_mut().zip(plane[run.input..].iter().step_by(step)).for_each(|(to, from)| *to = *from);
+                to.iter_mut().zip(from.iter().step_by(step)).for_each(|(to, from)| *to = *from);
             }
         }
     }
@@ -105,49 +117,95 @@ fn blocks(len: usize, block: usize) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Cross-correlation.
-pub(crate) fn forward<T: Real>(shape: &Shape, x: &[T], weight: &[T], bias: Option<&[T]>, out: &mut [T]) {
+pub(crate) fn forward<T: Real>(
+    op: &'static str,
+    shape: &Shape,
+    x: &[T],
+    weight: &[T],
+    bias: Option<&[T]>,
+    out: &mut [T],
+) -> Result<()> {
     if shape.is_depthwise() {
-        return depthwise::forward(shape, x, weight, bias, out);
+        depthwise::forward(shape, x, weight, bias, out);
+    } else if let Some(filter) = Filter::of(shape).filter(Filter::pays) {
+        filter.run(op, x, weight, bias, false, out)?;
+    } else {
+        multiply(shape, x, weight, bias, out);
     }
+    Ok(())
+}
+
+/// Cross-correlation by columns.
+fn multiply<T: Real>(shape: &Shape, x: &[T], weight: &[T], bias: Option<&[T]>, out: &mut [T]) {
     let (window, depth) = (&shape.window, shape.depth());
     let (positions, inputs) = (window.n_outputs(), shape.inputs * window.n_inputs());
     let block = shape.block(depth);
     let n_blocks = positions.div_ceil(block);
+    let n_tasks = shape.images * shape.groups * n_blocks;
+    // Few blocks come one after the other, each shared among threads.
+    let many = n_tasks >= PARTS;
+    let (of_task, outputs) = if many { (1, shape.outputs) } else { (n_tasks, shape.outputs.div_ceil(PARTS).max(16)) };
     let out = Disjoint::new(out);
-    for_ranges(shape.images * shape.groups * n_blocks, 1, shape.work(), &|task| {
-        let (image_group, range) = (task.start / n_blocks, task.start % n_blocks * block);
-        let range = range..positions.min(range + block);
-        let group = image_group % shape.groups;
-        let planes = &x[image_group * inputs..][..inputs];
-        let mut columns = Vec::new();
-        let right = if window.is_pointwise() {
-            Matrix::rows(planes[range.start.min(planes.len())..].as_ptr(), positions)
-        } else {
-            columns.resize(depth * range.len(), T::default());
-            gather_columns(window, planes, range.clone(), T::default(), &mut columns);
-            Matrix::rows(columns.as_ptr(), range.len())
-        };
-        let left = Matrix::rows(weight[group * shape.outputs * depth..].as_ptr(), depth);
-        let first = image_group * shape.outputs * positions + range.start;
-        if let Some(bias) = bias {
-            for output in 0..shape.outputs {
-                let start = first + output * positions;
-                // SAFETY: this task alone writes the outputs of its range of its image and group.
-                unsafe { out.run(start..start + range.len()) }.fill(bias[group * shape.outputs + output]);
-            }
+    for_ranges(n_tasks, of_task, shape.work(), &|tasks| {
+        for task in tasks {
+            let (image_group, range) = (task / n_blocks, task % n_blocks * block);
+            let range = range..positions.min(range + block);
+            let group = image_group % shape.groups;
+            let planes = &x[image_group * inputs..][..inputs];
+            let n_elements = if window.is_pointwise() { 0 } else { depth * range.len() };
+            T::with_room(n_elements, |columns| {
+                let n_planes = shape.channels_of_part(PARTS);
+                for_chunks(columns, n_planes * window.n_taps() * range.len(), shape.work(), &|at, columns| {
+                    let planes = &planes[at * n_planes * window.n_inputs()..];
+                    gather_columns(window, planes, range.clone(), T::default(), columns);
+                });
+                let (columns, stride) = match window.is_pointwise() {
+                    true => (&planes[range.start.min(planes.len())..], positions),
+                    false => (&*columns, range.len()),
+                };
+                for_ranges(shape.outputs, outputs, shape.work(), &|share| {
+                    let left = group * shape.outputs + share.start;
+                    let first = (image_group * shape.outputs + share.start) * positions + range.start;
+                    if let Some(bias) = bias {
+                        for (output, bias) in bias[left..][..share.len()].iter().enumerate() {
+                            let start = first + output * positions;
+                            // SAFETY: this task alone writes these outputs of its range of its image and group.
+                            unsafe { out.run(start..start + range.len()) }.fill(*bias);
+                        }
+                    }
+                    let left = Matrix::rows(weight[left * depth..].as_ptr(), depth);
+                    let right = Matrix::rows(columns.as_ptr(), stride);
+                    let to = Matrix::rows(out.pointer(first), positions);
+                    // SAFETY: the weights of a group have `outputs` rows of `depth`, the columns `depth` rows of the
+                    // range's length, or of `positions` where they are the planes themselves; the outputs are this
+                    // task's own.
+                    unsafe { T::product([share.len(), depth, range.len()], left, right, to, bias.is_some()) };
+                });
+            });
         }
-        let to = Matrix::rows(out.pointer(first), positions);
-        // SAFETY: the weights of a group have `outputs` rows of `depth`, the columns `depth` rows of the range's
-        // length, or of `positions` where they are the planes themselves; the outputs are this task's own.
-        unsafe { T::product([shape.outputs, depth, range.len()], left, right, to, bias.is_some()) };
     });
 }
 
 /// The gradient of the input: `grad` times the weights, scattered.
-pub(crate) fn backward_input<T: Real>(shape: &Shape, grad: &[T], weight: &[T], out: &mut [T]) {
+pub(crate) fn backward_input<T: Real>(
+    op: &'static str,
+    shape: &Shape,
+    grad: &[T],
+    weight: &[T],
+    out: &mut [T],
+) -> Result<()> {
     if shape.is_depthwise() {
-        return depthwise::backward_input(shape, grad, weight, out);
+        depthwise::backward_input(shape, grad, weight, out);
+    } else if let Some(filter) = Filter::of(shape).map(|filter| filter.turned()).filter(Filter::pays) {
+        filter.run(op, grad, weight, None, true, out)?;
+    } else {
+        multiply_to_input(shape, grad, weight, out);
     }
+    Ok(())
+}
+
+/// The gradient of the input by columns.
+fn multiply_to_input<T: Real>(shape: &Shape, grad: &[T], weight: &[T], out: &mut [T]) {
     let (window, depth, taps) = (&shape.window, shape.depth(), shape.window.n_taps());
     let positions = window.n_outputs();
     let channels = shape.channels_of_part(PARTS.div_ceil((shape.images * shape.groups).max(1)));
@@ -167,23 +225,39 @@ pub(crate) fn backward_input<T: Real>(shape: &Shape, grad: &[T], weight: &[T], o
         }
         planes.fill(T::default());
         let block = shape.block(rows);
-        let mut columns = vec![T::default(); rows * block];
-        for range in blocks(positions, block) {
-            let columns = &mut columns[..rows * range.len()];
-            let right = Matrix::rows(grad[range.start..].as_ptr(), positions);
-            let to = Matrix::rows(columns.as_mut_ptr(), range.len());
-            // SAFETY: as above, with the columns of one block as the result.
-            unsafe { T::product([rows, shape.outputs, range.len()], left, right, to, false) };
-            scatter_columns(window, columns, range, planes);
-        }
+        T::with_room(rows * block, |columns| {
+            for range in blocks(positions, block) {
+                let columns = &mut columns[..rows * range.len()];
+                let right = Matrix::rows(grad[range.start..].as_ptr(), positions);
+                let to = Matrix::rows(columns.as_mut_ptr(), range.len());
+                // SAFETY: as above, with the columns of one block as the result.
+                unsafe { T::product([rows, shape.outputs, range.len()], left, right, to, false) };
+                scatter_columns(window, columns, range, planes);
+            }
+        });
     });
 }
 
 /// The gradient of the weights: `grad` times the columns, summed over the images.
-pub(crate) fn backward_weight<T: Real>(shape: &Shape, grad: &[T], x: &[T], out: &mut [T]) {
+pub(crate) fn backward_weight<T: Real>(
+    op: &'static str,
+    shape: &Shape,
+    grad: &[T],
+    x: &[T],
+    out: &mut [T],
+) -> Result<()> {
     if shape.is_depthwise() {
-        return depthwise::backward_weight(shape, grad, x, out);
+        depthwise::backward_weight(shape, grad, x, out);
+    } else if let Some(filter) = Filter::of(shape).filter(Filter::pays) {
+        filter.backward_weight(op, grad, x, out)?;
+    } else {
+        multiply_to_weight(shape, grad, x, out);
     }
+    Ok(())
+}
+
+/// The gradient of the weights by columns.
+fn multiply_to_weight<T: Real>(shape: &Shape, grad: &[T], x: &[T], out: &mut [T]) {
     let channels = shape.channels_of_part(PARTS.div_ceil(shape.groups.max(1)));
     let n_parts = shape.inputs / channels.max(1);
     // Sums over images are cut too where there are too few channels to keep the threads at work.
@@ -232,25 +306,23 @@ unsafe fn add_weight_gradient<T: Real>(
     let (positions, plane) = (window.n_outputs(), window.n_inputs());
     let rows = channels.len() * window.n_taps();
     let block = if window.is_pointwise() { positions } else { shape.block(rows) };
-    let mut columns = Vec::new();
-    if !window.is_pointwise() {
-        columns.resize(rows * block, T::default());
-    }
-    for image in images {
-        let image_group = image * shape.groups + group;
-        let planes = &x[(image_group * shape.inputs + channels.start) * plane..][..channels.len() * plane];
-        let grad = &grad[image_group * shape.outputs * positions..][..shape.outputs * positions];
-        for range in blocks(positions, block) {
-            let right = if window.is_pointwise() {
-                Matrix::transposed(planes.as_ptr(), positions)
-            } else {
-                let columns = &mut columns[..rows * range.len()];
-                gather_columns(window, planes, range.clone(), T::default(), columns);
-                Matrix::transposed(columns.as_ptr(), range.len())
-            };
-            let left = Matrix::rows(grad[range.start..].as_ptr(), positions);
-            // SAFETY: gradients and columns have these sizes; the result by the caller.
-            unsafe { T::product([shape.outputs, range.len(), rows], left, right, to, true) };
+    T::with_room(if window.is_pointwise() { 0 } else { rows * block }, |columns| {
+        for image in images {
+            let image_group = image * shape.groups + group;
+            let planes = &x[(image_group * shape.inputs + channels.start) * plane..][..channels.len() * plane];
+            let grad = &grad[image_group * shape.outputs * positions..][..shape.outputs * positions];
+            for range in blocks(positions, block) {
+                let right = if window.is_pointwise() {
+                    Matrix::transposed(planes.as_ptr(), positions)
+                } else {
+                    let columns = &mut columns[..rows * range.len()];
+                    gather_columns(window, planes, range.clone(), T::default(), columns);
+                    Matrix::transposed(columns.as_ptr(), range.len())
+                };
+                let left = Matrix::rows(grad[range.start..].as_ptr(), positions);
+                // SAFETY: gradients and columns have these sizes; the result by the caller.
+                unsafe { T::product([shape.outputs, range.len(), rows], left, right, to, true) };
+            }
         }
-    }
+    });
 }

@@ -1,13 +1,15 @@
 //! Moves elements by checked positions, and writes arrays that exist or are new by one way.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use cresset_storage::{Dims, Layout, Result};
 
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous_copy, copy_};
-use crate::parallel::{SERIAL_ELEMENTS, for_chunks};
+use crate::cpu::disjoint::Disjoint;
+use crate::parallel::{SERIAL_ELEMENTS, for_chunks, for_ranges};
 use crate::plain::{Plain, for_dtype};
 use crate::pointwise::check_writable;
 use crate::simd::Boolean;
@@ -123,10 +125,14 @@ pub(crate) struct Grid {
     width: usize,
     /// Strides of the array, without that of the indexed dimension.
     strides: Dims,
+    /// Size of the indexed dimension.
+    pub(crate) size: usize,
     /// Stride of the indexed dimension.
     stride: usize,
     /// Step of the array along the index's last dimension: 0 where that is the indexed one.
     step: usize,
+    /// Rows of the index, one after the other, that may name the same elements.
+    group: usize,
 }
 
 impl Grid {
@@ -136,48 +142,113 @@ impl Grid {
         let stride = std::mem::replace(&mut strides[dim], 0);
         let mut lead = *index_sizes;
         let width = lead.remove(index_sizes.len() - 1);
-        Grid { lead, width, strides, stride, step: strides[index_sizes.len() - 1] }
+        let group = lead.get(dim..).map_or(1, |below| below.iter().product());
+        Grid { lead, width, strides, size: sizes[dim], stride, step: strides[index_sizes.len() - 1], group }
+    }
+
+    /// The number of elements up to the last that can be named.
+    fn reach(&self) -> usize {
+        let outer: usize = self.lead.iter().zip(self.strides.iter()).map(|(&size, &stride)| (size - 1) * stride).sum();
+        outer + (self.width - 1) * self.step + (self.size - 1) * self.stride + 1
     }
 }
 
 /// Elements that one thread works through before it takes more.
 const BLOCK: usize = 1 << 13;
 
-/// Fills `out` with the elements of `x` at the positions, one for each.
-pub(crate) fn gather<T: Plain>(x: &[T], out: &mut [T], at: &[usize], grid: &Grid) {
+/// Fills `out` with the elements of `x` at the positions, one for each. Returns whether all are positions.
+pub(crate) fn gather<T: Plain>(x: &[T], out: &mut [T], index: &[i64], grid: &Grid) -> bool {
     let rows_per_block = (BLOCK / grid.width.max(1)).max(1);
     let work = out.len();
+    let outside = AtomicBool::new(false);
     for_chunks(out, rows_per_block * grid.width, work, &|block, part| {
         let first = block * rows_per_block;
         let rows = first..first + part.len() / grid.width;
         let offset = |dim: usize, index: usize| [index * grid.strides[dim]];
         for_rows(&grid.lead, rows, offset, |row, [base]| {
-            let at = &at[row * grid.width..(row + 1) * grid.width];
+            let index = &index[row * grid.width..(row + 1) * grid.width];
             let out = &mut part[(row - first) * grid.width..(row - first + 1) * grid.width];
-            for (column, (out, &position)) in out.iter_mut().zip(at).enumerate() {
-                *out = x[base + position * grid.stride + column * grid.step];
+            let mut found = true;
+            if grid.step == 0 && grid.stride == 1 {
+                let line = &x[base..base + grid.size];
+                for (out, &index) in out.iter_mut().zip(index) {
+                    match line.get(index as usize) {
+                        Some(&element) => *out = element,
+                        None => found = false,
+                    }
+                }
+            } else {
+                for (column, (out, &index)) in out.iter_mut().zip(index).enumerate() {
+                    match index as usize {
+                        position if position < grid.size => {
+                            *out = x[base + position * grid.stride + column * grid.step]
+                        }
+                        _ => found = false,
+                    }
+                }
+            }
+            if !found {
+                outside.store(true, Ordering::Relaxed);
             }
         });
     });
+    !outside.into_inner()
 }
 
-/// Brings each element of the source to its position in `out`, in row-major order and on one thread: several may go to
-/// one position.
+/// Whether all indices are positions of a dimension of `size`.
+pub(crate) fn are_within(index: &[i64], size: usize) -> bool {
+    let outside = AtomicBool::new(false);
+    for_ranges(index.len(), BLOCK, index.len(), &|range| {
+        // Without a way out, so that whole registers are compared.
+        if !index[range].iter().fold(true, |within, &index| within & ((index as u64) < size as u64)) {
+            outside.store(true, Ordering::Relaxed);
+        }
+    });
+    !outside.into_inner()
+}
+
+/// Joins each element of the source to that at its position in `out`; if several go there, in row-major order. There is
+/// at least one index, and all are within their dimension.
 pub(crate) fn scatter<T: Plain>(
     out: &mut [T],
     source: &[T],
     source_strides: &Dims,
-    at: &[usize],
+    index: &[i64],
     grid: &Grid,
-    write: impl Fn(&mut T, T),
+    join: impl Fn(T, T) -> T + Sync,
 ) {
     let source_step = source_strides[grid.lead.len()];
-    let n_rows = at.len() / grid.width.max(1);
+    // Elements of different groups, and of different columns of one group, go to different places.
+    let groups = index.len() / (grid.width * grid.group).max(1);
+    let columns = if grid.step == 0 { grid.width } else { BLOCK.div_ceil(grid.group).max(64).min(grid.width) };
+    let column_parts = grid.width.div_ceil(columns.max(1));
+    let parts_per_block = (BLOCK / (columns * grid.group).max(1)).max(1);
     let offset = |dim: usize, index: usize| [index * grid.strides[dim], index * source_strides[dim]];
-    for_rows(&grid.lead, 0..n_rows, offset, |row, [base, from]| {
-        for (column, &position) in at[row * grid.width..(row + 1) * grid.width].iter().enumerate() {
-            let out = &mut out[base + position * grid.stride + column * grid.step];
-            write(out, source[from + column * source_step]);
+    assert!(grid.reach() <= out.len());
+    let out = Disjoint::new(out);
+    for_ranges(groups * column_parts, parts_per_block, index.len(), &|parts| {
+        for part in parts {
+            let first = part % column_parts * columns;
+            let rows = part / column_parts * grid.group;
+            for_rows(&grid.lead, rows..rows + grid.group, offset, |row, [base, from]| {
+                let index = &index[row * grid.width..(row + 1) * grid.width];
+                if grid.step == 0 && grid.stride == 1 && source_step == 1 {
+                    // SAFETY: a row of the grid's array; no other part has elements that go here.
+                    let line = unsafe { out.run(base..base + grid.size) };
+                    for (&position, &value) in index.iter().zip(&source[from..from + grid.width]) {
+                        let place = &mut line[position as usize];
+                        *place = join(*place, value);
+                    }
+                    return;
+                }
+                for column in first..grid.width.min(first + columns) {
+                    let position = index[column] as usize;
+                    assert!(position < grid.size);
+                    // SAFETY: a place of the grid's array; no other part has elements that go here.
+                    let place = unsafe { &mut *out.pointer(base + position * grid.stride + column * grid.step) };
+                    *place = join(*place, source[from + column * source_step]);
+                }
+            });
         }
     });
 }

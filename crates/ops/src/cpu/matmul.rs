@@ -2,17 +2,22 @@
 //!
 //! [`gemm`] is the only door to a product of two matrices of floating numbers; it chooses the kernel by the sizes. An
 //! element is the same whatever the number of threads and whether a factor is transposed; that of a product of more than
-//! one row and column is the same whatever their number, too.
+//! one row and column is the same whatever their number, too. Only of bfloat16, more than [`few::MOST_ROWS`] rows are
+//! summed in other steps than few, where the processor has an instruction for them: see `pairs.rs`.
 
+mod ask;
 mod blocks;
 mod dot;
 mod few;
 mod integer;
 mod pack;
+#[cfg(target_arch = "x86_64")]
+mod pairs;
 mod stored;
 mod tile;
 mod vector;
 
+use std::marker::PhantomData;
 use std::ops::Range;
 
 use cresset_storage::{Complex32, Complex64, Dims, Scalar, bf16, f16};
@@ -20,7 +25,7 @@ use matrixmultiply::CGemmOption;
 
 use crate::parallel::{for_ranges, num_threads};
 use crate::plain::Plain;
-use crate::simd::{Level, dispatch, level};
+use crate::simd::{Level, dispatch, level, with_level};
 
 /// `out = alpha * lhs @ rhs + beta * out`. With `beta` 0 the old `out` is not read.
 #[derive(Clone, Copy, Debug)]
@@ -123,13 +128,14 @@ multiply_complex!(Complex32, f32 => matrixmultiply::cgemm, Complex64, f64 => mat
 const PER_ELEMENT: usize = 16;
 
 /// Multiply-adds that are worth a block of their own.
-const BLOCK: usize = 1 << 20;
+const BLOCK: usize = 1 << 19;
 
 /// Blocks for each thread, so that one that is kept from its work holds up the others by a quarter.
 const BLOCKS_PER_THREAD: usize = 4;
 
-/// The least rows or columns of a block: packing a matrix costs as much as about 16 rows.
-const LEAST_SIDE: usize = 256;
+/// The least rows or columns of a block, twice as many as of a block of a small product: packing a matrix costs as much
+/// as about 16 rows.
+const LEAST_SIDE: usize = 128;
 
 /// Columns of a block that are packed together: no more of `lhs` is packed where blocks are as wide.
 const WIDE_SIDE: usize = 480;
@@ -172,13 +178,18 @@ pub(crate) unsafe fn products<T: Multiply>(
     let most = if threads > 1 { threads * BLOCKS_PER_THREAD } else { 1 };
     let parts = (each / BLOCK).clamp(1, most.div_ceil(n_products.max(1)));
     let few = product.rows <= few::MOST_ROWS || product.columns == 1;
-    let (least, wide) = if few { (LEAST_SIDE_OF_FEW, LEAST_SIDE_OF_FEW) } else { (LEAST_SIDE, WIDE_SIDE) };
-    let wide_parts = parts.min(product.columns.div_ceil(wide));
-    let row_parts = (parts / wide_parts).clamp(1, product.rows.div_ceil(least));
-    let column_parts = (parts / row_parts).clamp(wide_parts, product.columns.div_ceil(least));
+    let is_small = product.rows.max(product.columns) < 2 * LEAST_SIDE;
+    let (least, wide) = match (few, is_small) {
+        (true, _) => (LEAST_SIDE_OF_FEW, LEAST_SIDE_OF_FEW),
+        (_, true) => (LEAST_SIDE / 2, WIDE_SIDE),
+        _ => (LEAST_SIDE, WIDE_SIDE),
+    };
+    let [row_parts, column_parts] = parts_of([product.rows, product.columns], parts, threads, least, wide);
     let per_product = row_parts * column_parts;
     let (lhs, rhs, out) = (Address(lhs.cast_mut()), Address(rhs.cast_mut()), Address(out));
     let work = each.saturating_mul(n_products) / PER_ELEMENT;
+    // Levels round sums of bfloat16 in different ways, and a level is chosen for the calling thread.
+    let level = level();
     for_ranges(n_products * per_product, BLOCK / each, work, &|blocks: Range<usize>| {
         for block in blocks {
             let (at, part) = (block / per_product, block % per_product);
@@ -190,9 +201,26 @@ pub(crate) unsafe fn products<T: Multiply>(
             let rhs = rhs.at(rhs_at + columns.start * product.rhs_strides[1]);
             let product = Product { rows: rows.len(), columns: columns.len(), ..*product };
             // SAFETY: by the caller; blocks of one product are disjoint, and so are the products.
-            unsafe { T::multiply(&product, lhs, rhs, out.at(out_at)) };
+            with_level(level, || unsafe { T::multiply(&product, lhs, rhs, out.at(out_at)) });
         }
     });
+}
+
+/// How many parts rows and columns are cut into, of at least `least` each: no more than `wide` columns are packed together,
+/// so that many columns are cut first.
+fn parts_of([rows, columns]: [usize; 2], parts: usize, threads: usize, least: usize, wide: usize) -> [usize; 2] {
+    let wide_parts = parts.min(columns.div_ceil(wide));
+    let most = rows.div_ceil(least);
+    let row_parts = (parts / wide_parts).clamp(1, most);
+    // Blocks of the full width are best where there are enough, and as many for each thread.
+    let even = |row_parts: &usize| {
+        let blocks = row_parts * wide_parts;
+        blocks.is_multiple_of(threads) && 2 * blocks >= parts
+    };
+    match (row_parts..=most).find(even) {
+        Some(row_parts) => [row_parts, wide_parts],
+        None => [row_parts, (parts / row_parts).clamp(wide_parts, columns.div_ceil(least).max(wide_parts))],
+    }
 }
 
 /// Part `at` of `parts` of `0..len`. All are about as long: one row or column alone would be summed as a vector is.
@@ -229,13 +257,22 @@ unsafe fn gemm<T: Gemm>(product: &Product, lhs: *const T, rhs: *const T, out: *m
         } else if rows <= few::MOST_ROWS && rhs_strides[1] == 1 && inner.saturating_mul(columns) > blocks::IN_PLACE {
             dispatch(few::Few { product, lhs, rhs, out });
         } else {
-            dispatch(blocks::Blocks { product, lhs, rhs, out });
+            T::blocks(product, lhs, rhs, out);
         }
     }
 }
 
-/// A type that `matrixmultiply` knows.
+/// A floating type.
 trait Gemm: stored::Stored {
+    /// One product in blocks.
+    ///
+    /// # Safety
+    /// As [`Multiply::multiply`].
+    unsafe fn blocks(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide) {
+        let form = PhantomData::<blocks::Singles>;
+        dispatch(blocks::Blocks { product, lhs, rhs, out, form });
+    }
+
     /// One product with both matrices packed.
     ///
     /// # Safety
@@ -265,8 +302,10 @@ macro_rules! packed {
 packed!(f32 => matrixmultiply::sgemm, f64 => matrixmultiply::dgemm);
 
 macro_rules! packed_halves {
-    ($($half:ty),*) => {$(
+    ($($half:ty $({ $($more:tt)* })?),*) => {$(
         impl Gemm for $half {
+            $($($more)*)?
+
             unsafe fn packed(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut f32) {
                 let &Product { rows, inner, columns, lhs_strides, rhs_strides, .. } = product;
                 // SAFETY: by the caller.
@@ -281,7 +320,16 @@ macro_rules! packed_halves {
     )*};
 }
 
-packed_halves!(f16, bf16);
+packed_halves!(f16, bf16 {
+    unsafe fn blocks(product: &Product, lhs: *const bf16, rhs: *const bf16, out: *mut f32) {
+        // The few rows of a product go by other ways where they lie otherwise; it shall not show in the result.
+        #[cfg(target_arch = "x86_64")]
+        if product.rows > few::MOST_ROWS && pairs::available() {
+            return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<pairs::Pairs> });
+        }
+        dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<blocks::Singles> });
+    }
+});
 
 /// A matrix in the computing type, row after row.
 ///

@@ -81,14 +81,27 @@ impl Plan {
                 plan.strides[array][plan.rank - 1] = stride(array);
             }
         }
-        plan.cut(most);
+        // About as many rows as columns, so that cache lines are read whole of an array whose neighbours stand in rows.
+        let least_rows = if plan.cross() { plan.sizes[plan.rank - 2].min(1 << most.ilog2().div_ceil(2)) } else { 1 };
+        plan.cut(most, most / least_rows);
         plan
     }
 
-    fn cut(&mut self, most: usize) {
+    /// Makes the rows of tiles the dimension along which an array that is transposed against the result lies in a row.
+    /// Returns whether there is one.
+    fn cross(&mut self) -> bool {
+        let Some(last) = self.rank.checked_sub(1) else { return false };
+        let lies_along = |dim: &usize| self.strides[1..self.n_arrays].iter().any(|s| s[*dim] == 1 && s[last] > 1);
+        let Some(dim) = (0..last).rev().find(lies_along) else { return false };
+        self.sizes[dim..last].rotate_left(1);
+        self.strides[..self.n_arrays].iter_mut().for_each(|strides| strides[dim..last].rotate_left(1));
+        true
+    }
+
+    fn cut(&mut self, most: usize, most_columns: usize) {
         let columns = if self.rank == 0 { 1 } else { self.sizes[self.rank - 1] };
         let rows = if self.rank < 2 { 1 } else { self.sizes[self.rank - 2] };
-        self.tile_columns = columns.min(most);
+        self.tile_columns = columns.min(most_columns);
         self.tile_rows = rows.min((most / self.tile_columns.max(1)).max(1));
         self.column_tiles = columns.div_ceil(self.tile_columns.max(1));
         self.row_tiles = rows.div_ceil(self.tile_rows.max(1));

@@ -12,7 +12,10 @@ use crate::parallel;
 use crate::plain::{Plain, for_dtype};
 
 /// Tiles that one thread works through before it takes more.
-const TILES_PER_BLOCK: usize = 16;
+const TILES_PER_BLOCK: usize = 4;
+
+/// Elements that one thread works through before it takes more, where no array needs tiles.
+const RUN: usize = 8192;
 
 /// A kernel with the dtypes of its inputs and of its result.
 #[derive(Clone, Copy)]
@@ -115,9 +118,11 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>
             next += 1;
         }
     }
-    if plain && numel <= TILE * TILES_PER_BLOCK {
+    if plain && numel <= parallel::SERIAL_ELEMENTS {
         // SAFETY: every array holds `numel` elements of the kernel's dtype in a row.
         unsafe { (call.tile)(sources.as_ptr(), out_pointer, numel) };
+    } else if plain {
+        runs(call, &sources, out_pointer, numel);
     } else {
         tiles(call, inputs, &sources, target, out_pointer);
     }
@@ -166,6 +171,22 @@ struct Shared {
 unsafe impl Send for Shared {}
 // SAFETY: as for Send.
 unsafe impl Sync for Shared {}
+
+/// Runs the kernel on arrays that all hold `numel` elements of its dtypes in a row.
+#[inline(never)]
+fn runs(call: Call, sources: &[Input; MAX_INPUTS], out: *mut u8, numel: usize) {
+    let shared = Shared { sources: *sources, out };
+    let (in_bytes, out_bytes) = (call.compute.n_bytes(), call.gives.n_bytes());
+    parallel::for_ranges(numel, RUN, numel, &|range| {
+        let shared = &shared;
+        let fed = shared.sources.map(|source| Input {
+            pointer: source.pointer.wrapping_add(range.start * source.step * in_bytes),
+            ..source
+        });
+        // SAFETY: the range is within the arrays, and no other thread writes it.
+        unsafe { (call.tile)(fed.as_ptr(), shared.out.wrapping_add(range.start * out_bytes), range.len()) };
+    });
+}
 
 #[inline(never)]
 fn tiles(call: Call, inputs: &[Operand<'_>], sources: &[Input; MAX_INPUTS], target: Target<'_>, out_pointer: *mut u8) {

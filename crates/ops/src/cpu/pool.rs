@@ -1,6 +1,7 @@
 //! Pooling: each plane by itself, a run of outputs at a time for each place of the window.
 
 use super::conv::gather_columns;
+use super::disjoint::Disjoint;
 use super::real::Real;
 use crate::parallel::for_chunks;
 use crate::plain::Plain;
@@ -8,7 +9,7 @@ use crate::pool::Divisor;
 use crate::simd::{Kernel, Simd, dispatch};
 use crate::window::{SPATIAL, Sizes, Window};
 
-/// The largest elements of the windows of one plane.
+/// The largest elements of the windows of one plane, and their places.
 struct Largest<'a, T: Plain> {
     window: &'a Window,
     plane: &'a [T],
@@ -23,37 +24,73 @@ where
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
-        let step = self.window.step();
+        let columns = self.window.output[SPATIAL - 1];
+        self.best.fill(T::Wide::from_f64(f64::NEG_INFINITY));
         // No index yet: the first element of a window wins whatever it is.
         self.indices.fill(-1);
-        for tap in 0..self.window.n_taps() {
-            for run in self.window.runs(tap, 0..self.window.n_outputs()) {
-                let best = &mut self.best[run.out..][..run.len];
-                let indices = &mut self.indices[run.out..][..run.len];
-                let mut at = run.input;
-                for (best, index) in best.iter_mut().zip(indices) {
-                    let value = self.plane[at].widen();
-                    // As PyTorch's loop: of several NaN the last one's index stays.
-                    let is_nan = value.partial_cmp(&value).is_none();
-                    let wins = (value > *best) | is_nan | (*index < 0);
-                    *best = if wins { value } else { *best };
-                    *index = if wins { at as i64 } else { *index };
-                    at += step;
+        // All places of the window for a row of outputs, which stays in the first cache.
+        for start in (0..self.window.n_outputs()).step_by(columns) {
+            for tap in 0..self.window.n_taps() {
+                for run in self.window.runs(tap, start..start + columns) {
+                    let best = &mut self.best[run.out..][..run.len];
+                    let indices = &mut self.indices[run.out..][..run.len];
+                    let from = &self.plane[run.input..];
+                    let step = self.window.step();
+                    if step == 1 {
+                        compare(from.iter(), run.input, 1, best, indices);
+                    } else if step == 2 {
+                        // Pairs become registers by shuffles, which single steps do not. The last may lack its second.
+                        let last = run.len - 1;
+                        let pairs = from[..2 * last].chunks_exact(2);
+                        compare(pairs.map(|pair| &pair[0]), run.input, 2, best, indices);
+                        let from = from[2 * last..].iter();
+                        compare(from, run.input + 2 * last, 2, &mut best[last..], &mut indices[last..]);
+                    } else {
+                        compare(from.iter().step_by(step), run.input, step, best, indices);
+                    }
                 }
             }
         }
     }
 }
 
-/// The place of the largest element of each window.
-pub(crate) fn largest<T: Plain>(window: &Window, x: &[T], indices: &mut [i64])
+/// Lets elements compete that stand `step` apart in the plane, the first at `at`.
+#[inline(always)]
+fn compare<'a, T: Plain>(
+    values: impl Iterator<Item = &'a T>,
+    at: usize,
+    step: usize,
+    best: &mut [T::Wide],
+    indices: &mut [i64],
+) where
+    T::Wide: Real,
+{
+    let (mut at, step) = (at as i64, step as i64);
+    for (value, (best, index)) in values.zip(best.iter_mut().zip(indices)) {
+        let value = value.widen();
+        // As PyTorch's loop: of several NaN the last one's index stays.
+        let is_nan = value.partial_cmp(&value).is_none();
+        let wins = (value > *best) | is_nan | (*index < 0);
+        *best = if wins { value } else { *best };
+        *index = if wins { at } else { *index };
+        at += step;
+    }
+}
+
+/// The largest element of each window, and its place.
+pub(crate) fn largest<T: Plain>(window: &Window, x: &[T], best: &mut [T], indices: &mut [i64])
 where
     T::Wide: Real,
 {
-    let (plane, work) = (window.n_inputs(), indices.len() * window.n_taps());
-    for_chunks(indices, window.n_outputs(), work, &|at, indices| {
-        let mut best = vec![T::Wide::default(); indices.len()];
-        dispatch(Largest { window, plane: &x[at * plane..][..plane], best: &mut best, indices });
+    let (plane, outputs, work) = (window.n_inputs(), window.n_outputs(), indices.len() * window.n_taps());
+    let indices = Disjoint::new(indices);
+    for_chunks(best, outputs, work, &|at, best| {
+        // SAFETY: each task has the outputs of a plane of its own.
+        let indices = unsafe { indices.run(at * outputs..(at + 1) * outputs) };
+        T::Wide::with_room(outputs, |wide| {
+            dispatch(Largest { window, plane: &x[at * plane..][..plane], best: &mut *wide, indices });
+            best.iter_mut().zip(wide).for_each(|(best, wide)| *best = T::narrow(*wide));
+        });
     });
 }
 

@@ -1,9 +1,11 @@
 //! f32 and f64 as kernels compute in them.
 
-use std::ops::{Add, AddAssign, Div, Mul, Sub};
+use std::cell::RefCell;
+use std::ops::{AddAssign, Div, Mul, Sub};
 
 use cresset_storage::Scalar;
 
+use super::lanes::Lanes;
 use super::matmul::{Multiply, Product};
 use crate::plain::Plain;
 
@@ -29,14 +31,7 @@ impl<P> Matrix<P> {
 
 /// A type that sums are computed in.
 pub(crate) trait Real:
-    Plain<Wide = Self>
-    + Default
-    + PartialOrd
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Div<Output = Self>
-    + AddAssign
+    Plain<Wide = Self> + Lanes + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + AddAssign
 {
     /// `out = lhs * rhs`, or `out += lhs * rhs` where `adds`, for sizes `[rows, inner, columns]`.
     ///
@@ -50,6 +45,10 @@ pub(crate) trait Real:
         out: Matrix<*mut Self>,
         adds: bool,
     );
+
+    /// Calls `body` with room for `len` elements, which hold anything. The room is kept as long as the thread lives:
+    /// fresh pages cost more than most kernels.
+    fn with_room<R>(len: usize, body: impl FnOnce(&mut [Self]) -> R) -> R;
 }
 
 macro_rules! real {
@@ -74,6 +73,19 @@ macro_rules! real {
                 };
                 // SAFETY: by the caller.
                 unsafe { <$type as Multiply>::multiply(&product, lhs.start, rhs.start, out.start) }
+            }
+
+            fn with_room<R>(len: usize, body: impl FnOnce(&mut [$type]) -> R) -> R {
+                thread_local! {
+                    static ROOMS: RefCell<Vec<Vec<$type>>> = const { RefCell::new(Vec::new()) };
+                }
+                let mut room = ROOMS.with_borrow_mut(Vec::pop).unwrap_or_default();
+                if room.len() < len {
+                    room.resize(len, 0.0);
+                }
+                let result = body(&mut room[..len]);
+                ROOMS.with_borrow_mut(|rooms| rooms.push(room));
+                result
             }
         }
     )*};

@@ -242,49 +242,51 @@ pub struct DigammaGrad0;
 impl FloatBody<2> for DigammaGrad0 {
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
-        let s0 = x.lt(V::constant(0.5)).and(V::constant(1.0).eq(V::constant(1.0)));
-        let s1 = x.mul(V::constant(std::f64::consts::PI)).sin().recip();
-        let s2 = V::select(s0, V::constant(1.0).sub(x), x);
-        let s3 = V::select(s2.le(V::constant(0.0)), V::constant(f64::NAN), s2);
-        let s4 = V::constant(1.0).add(V::constant(1.0));
-        let s5 = s4.neg();
-        let s6 = s3.add(V::constant(8.0));
-        let s7 = s6.pow(s5);
-        let s8 = s4.mul(s7).div(s6);
-        let s9 = s6.mul(s6);
-        let s10 = s8.mul(s4.add(V::constant(1.0))).mul(s4.add(V::constant(2.0))).div(s9);
-        let s11 = s10.mul(s4.add(V::constant(3.0))).mul(s4.add(V::constant(4.0))).div(s9);
-        let s12 = s11.mul(s4.add(V::constant(5.0))).mul(s4.add(V::constant(6.0))).div(s9);
-        let s13 = s12.mul(s4.add(V::constant(7.0))).mul(s4.add(V::constant(8.0))).div(s9);
-        let s14 = s13.mul(s4.add(V::constant(9.0))).mul(s4.add(V::constant(10.0))).div(s9);
-        let s15 = s14.mul(s4.add(V::constant(11.0))).mul(s4.add(V::constant(12.0))).div(s9);
-        let s16 = s15.mul(s4.add(V::constant(13.0))).mul(s4.add(V::constant(14.0))).div(s9).mul_add(
+        let s0 = x.lt(V::constant(0.5)).and(V::constant(1.0).le(V::constant(2.0)));
+        let s1 = x.mul(V::constant(std::f64::consts::PI));
+        let s2 = s1.sin().recip();
+        let s3 = V::constant(9.869604401089358).mul(s2.mul(s2));
+        let s4 = V::select(s0, V::constant(1.0).sub(x), x);
+        let s5 = V::select(s4.le(V::constant(0.0)), V::constant(f64::NAN), s4);
+        let s6 = V::constant(1.0).add(V::constant(1.0));
+        let s7 = s6.neg();
+        let s8 = s5.add(V::constant(8.0));
+        let s9 = s8.pow(s7);
+        let s10 = s6.mul(s9).div(s8);
+        let s11 = s8.mul(s8);
+        let s12 = s10.mul(s6.add(V::constant(1.0))).mul(s6.add(V::constant(2.0))).div(s11);
+        let s13 = s12.mul(s6.add(V::constant(3.0))).mul(s6.add(V::constant(4.0))).div(s11);
+        let s14 = s13.mul(s6.add(V::constant(5.0))).mul(s6.add(V::constant(6.0))).div(s11);
+        let s15 = s14.mul(s6.add(V::constant(7.0))).mul(s6.add(V::constant(8.0))).div(s11);
+        let s16 = s15.mul(s6.add(V::constant(9.0))).mul(s6.add(V::constant(10.0))).div(s11);
+        let s17 = s16.mul(s6.add(V::constant(11.0))).mul(s6.add(V::constant(12.0))).div(s11);
+        let s18 = s17.mul(s6.add(V::constant(13.0))).mul(s6.add(V::constant(14.0))).div(s11).mul_add(
             V::constant(-3.3896802963225827e-13),
-            s15.mul_add(
+            s17.mul_add(
                 V::constant(1.3382536530684679e-11),
-                s14.mul_add(
+                s16.mul_add(
                     V::constant(-5.284190138687493e-10),
-                    s13.mul_add(
+                    s15.mul_add(
                         V::constant(2.08767569878681e-8),
-                        s12.mul_add(
+                        s14.mul_add(
                             V::constant(-8.267195767195768e-7),
-                            s11.mul_add(
+                            s13.mul_add(
                                 V::constant(3.306878306878307e-5),
-                                s10.mul_add(
+                                s12.mul_add(
                                     V::constant(-0.001388888888888889),
-                                    s8.mul_add(
+                                    s10.mul_add(
                                         V::constant(0.08333333333333333),
-                                        s7.mul_add(
+                                        s9.mul_add(
                                             V::constant(0.5),
-                                            s3.pow(s5)
-                                                .add(s3.add(V::constant(1.0)).pow(s5))
-                                                .add(s3.add(V::constant(2.0)).pow(s5))
-                                                .add(s3.add(V::constant(3.0)).pow(s5))
-                                                .add(s3.add(V::constant(4.0)).pow(s5))
-                                                .add(s3.add(V::constant(5.0)).pow(s5))
-                                                .add(s3.add(V::constant(6.0)).pow(s5))
-                                                .add(s3.add(V::constant(7.0)).pow(s5))
-                                                .add(s7.mul(s6).div(s4.sub(V::constant(1.0)))),
+                                            s5.pow(s7)
+                                                .add(s5.add(V::constant(1.0)).pow(s7))
+                                                .add(s5.add(V::constant(2.0)).pow(s7))
+                                                .add(s5.add(V::constant(3.0)).pow(s7))
+                                                .add(s5.add(V::constant(4.0)).pow(s7))
+                                                .add(s5.add(V::constant(5.0)).pow(s7))
+                                                .add(s5.add(V::constant(6.0)).pow(s7))
+                                                .add(s5.add(V::constant(7.0)).pow(s7))
+                                                .add(s9.mul(s8).div(s6.sub(V::constant(1.0)))),
                                         ),
                                     ),
                                 ),
@@ -296,14 +298,18 @@ impl FloatBody<2> for DigammaGrad0 {
         );
         g.mul(V::select(
             s0,
-            V::constant(9.869604401089358).mul(s1.mul(s1)).sub(s16),
+            V::select(
+                V::constant(1.0).eq(V::constant(1.0)),
+                s3.sub(s18),
+                V::constant(-2.0).mul(s18).sub(V::constant(6.283185307179586).mul(s3).mul(s1.cos()).mul(s2)),
+            ),
             V::select(
                 V::constant(1.0).fmod(V::constant(2.0)).eq(V::constant(0.0)),
                 V::constant(-1.0),
                 V::constant(1.0),
             )
-            .mul(s4.lgamma().exp())
-            .mul(s16),
+            .mul(s6.lgamma().exp())
+            .mul(s18),
         ))
     }
 }
@@ -325,49 +331,51 @@ pub struct PolygammaValue;
 impl FloatBody<2> for PolygammaValue {
     #[inline(always)]
     fn eval<V: Float>([x, n]: [V; 2]) -> V {
-        let s0 = x.lt(V::constant(0.5)).and(n.eq(V::constant(1.0)));
-        let s1 = x.mul(V::constant(std::f64::consts::PI)).sin().recip();
-        let s2 = V::select(s0, V::constant(1.0).sub(x), x);
-        let s3 = V::select(s2.le(V::constant(0.0)), V::constant(f64::NAN), s2);
-        let s4 = n.add(V::constant(1.0));
-        let s5 = s4.neg();
-        let s6 = s3.add(V::constant(8.0));
-        let s7 = s6.pow(s5);
-        let s8 = s4.mul(s7).div(s6);
-        let s9 = s6.mul(s6);
-        let s10 = s8.mul(s4.add(V::constant(1.0))).mul(s4.add(V::constant(2.0))).div(s9);
-        let s11 = s10.mul(s4.add(V::constant(3.0))).mul(s4.add(V::constant(4.0))).div(s9);
-        let s12 = s11.mul(s4.add(V::constant(5.0))).mul(s4.add(V::constant(6.0))).div(s9);
-        let s13 = s12.mul(s4.add(V::constant(7.0))).mul(s4.add(V::constant(8.0))).div(s9);
-        let s14 = s13.mul(s4.add(V::constant(9.0))).mul(s4.add(V::constant(10.0))).div(s9);
-        let s15 = s14.mul(s4.add(V::constant(11.0))).mul(s4.add(V::constant(12.0))).div(s9);
-        let s16 = s15.mul(s4.add(V::constant(13.0))).mul(s4.add(V::constant(14.0))).div(s9).mul_add(
+        let s0 = x.lt(V::constant(0.5)).and(n.le(V::constant(2.0)));
+        let s1 = x.mul(V::constant(std::f64::consts::PI));
+        let s2 = s1.sin().recip();
+        let s3 = V::constant(9.869604401089358).mul(s2.mul(s2));
+        let s4 = V::select(s0, V::constant(1.0).sub(x), x);
+        let s5 = V::select(s4.le(V::constant(0.0)), V::constant(f64::NAN), s4);
+        let s6 = n.add(V::constant(1.0));
+        let s7 = s6.neg();
+        let s8 = s5.add(V::constant(8.0));
+        let s9 = s8.pow(s7);
+        let s10 = s6.mul(s9).div(s8);
+        let s11 = s8.mul(s8);
+        let s12 = s10.mul(s6.add(V::constant(1.0))).mul(s6.add(V::constant(2.0))).div(s11);
+        let s13 = s12.mul(s6.add(V::constant(3.0))).mul(s6.add(V::constant(4.0))).div(s11);
+        let s14 = s13.mul(s6.add(V::constant(5.0))).mul(s6.add(V::constant(6.0))).div(s11);
+        let s15 = s14.mul(s6.add(V::constant(7.0))).mul(s6.add(V::constant(8.0))).div(s11);
+        let s16 = s15.mul(s6.add(V::constant(9.0))).mul(s6.add(V::constant(10.0))).div(s11);
+        let s17 = s16.mul(s6.add(V::constant(11.0))).mul(s6.add(V::constant(12.0))).div(s11);
+        let s18 = s17.mul(s6.add(V::constant(13.0))).mul(s6.add(V::constant(14.0))).div(s11).mul_add(
             V::constant(-3.3896802963225827e-13),
-            s15.mul_add(
+            s17.mul_add(
                 V::constant(1.3382536530684679e-11),
-                s14.mul_add(
+                s16.mul_add(
                     V::constant(-5.284190138687493e-10),
-                    s13.mul_add(
+                    s15.mul_add(
                         V::constant(2.08767569878681e-8),
-                        s12.mul_add(
+                        s14.mul_add(
                             V::constant(-8.267195767195768e-7),
-                            s11.mul_add(
+                            s13.mul_add(
                                 V::constant(3.306878306878307e-5),
-                                s10.mul_add(
+                                s12.mul_add(
                                     V::constant(-0.001388888888888889),
-                                    s8.mul_add(
+                                    s10.mul_add(
                                         V::constant(0.08333333333333333),
-                                        s7.mul_add(
+                                        s9.mul_add(
                                             V::constant(0.5),
-                                            s3.pow(s5)
-                                                .add(s3.add(V::constant(1.0)).pow(s5))
-                                                .add(s3.add(V::constant(2.0)).pow(s5))
-                                                .add(s3.add(V::constant(3.0)).pow(s5))
-                                                .add(s3.add(V::constant(4.0)).pow(s5))
-                                                .add(s3.add(V::constant(5.0)).pow(s5))
-                                                .add(s3.add(V::constant(6.0)).pow(s5))
-                                                .add(s3.add(V::constant(7.0)).pow(s5))
-                                                .add(s7.mul(s6).div(s4.sub(V::constant(1.0)))),
+                                            s5.pow(s7)
+                                                .add(s5.add(V::constant(1.0)).pow(s7))
+                                                .add(s5.add(V::constant(2.0)).pow(s7))
+                                                .add(s5.add(V::constant(3.0)).pow(s7))
+                                                .add(s5.add(V::constant(4.0)).pow(s7))
+                                                .add(s5.add(V::constant(5.0)).pow(s7))
+                                                .add(s5.add(V::constant(6.0)).pow(s7))
+                                                .add(s5.add(V::constant(7.0)).pow(s7))
+                                                .add(s9.mul(s8).div(s6.sub(V::constant(1.0)))),
                                         ),
                                     ),
                                 ),
@@ -379,10 +387,14 @@ impl FloatBody<2> for PolygammaValue {
         );
         V::select(
             s0,
-            V::constant(9.869604401089358).mul(s1.mul(s1)).sub(s16),
+            V::select(
+                n.eq(V::constant(1.0)),
+                s3.sub(s18),
+                V::constant(-2.0).mul(s18).sub(V::constant(6.283185307179586).mul(s3).mul(s1.cos()).mul(s2)),
+            ),
             V::select(n.fmod(V::constant(2.0)).eq(V::constant(0.0)), V::constant(-1.0), V::constant(1.0))
-                .mul(s4.lgamma().exp())
-                .mul(s16),
+                .mul(s6.lgamma().exp())
+                .mul(s18),
         )
     }
 }
@@ -393,49 +405,51 @@ impl FloatBody<3> for PolygammaGrad0 {
     #[inline(always)]
     fn eval<V: Float>([g, x, n]: [V; 3]) -> V {
         let s0 = n.add(V::constant(1.0));
-        let s1 = x.lt(V::constant(0.5)).and(s0.eq(V::constant(1.0)));
-        let s2 = x.mul(V::constant(std::f64::consts::PI)).sin().recip();
-        let s3 = V::select(s1, V::constant(1.0).sub(x), x);
-        let s4 = V::select(s3.le(V::constant(0.0)), V::constant(f64::NAN), s3);
-        let s5 = s0.add(V::constant(1.0));
-        let s6 = s5.neg();
-        let s7 = s4.add(V::constant(8.0));
-        let s8 = s7.pow(s6);
-        let s9 = s5.mul(s8).div(s7);
-        let s10 = s7.mul(s7);
-        let s11 = s9.mul(s5.add(V::constant(1.0))).mul(s5.add(V::constant(2.0))).div(s10);
-        let s12 = s11.mul(s5.add(V::constant(3.0))).mul(s5.add(V::constant(4.0))).div(s10);
-        let s13 = s12.mul(s5.add(V::constant(5.0))).mul(s5.add(V::constant(6.0))).div(s10);
-        let s14 = s13.mul(s5.add(V::constant(7.0))).mul(s5.add(V::constant(8.0))).div(s10);
-        let s15 = s14.mul(s5.add(V::constant(9.0))).mul(s5.add(V::constant(10.0))).div(s10);
-        let s16 = s15.mul(s5.add(V::constant(11.0))).mul(s5.add(V::constant(12.0))).div(s10);
-        let s17 = s16.mul(s5.add(V::constant(13.0))).mul(s5.add(V::constant(14.0))).div(s10).mul_add(
+        let s1 = x.lt(V::constant(0.5)).and(s0.le(V::constant(2.0)));
+        let s2 = x.mul(V::constant(std::f64::consts::PI));
+        let s3 = s2.sin().recip();
+        let s4 = V::constant(9.869604401089358).mul(s3.mul(s3));
+        let s5 = V::select(s1, V::constant(1.0).sub(x), x);
+        let s6 = V::select(s5.le(V::constant(0.0)), V::constant(f64::NAN), s5);
+        let s7 = s0.add(V::constant(1.0));
+        let s8 = s7.neg();
+        let s9 = s6.add(V::constant(8.0));
+        let s10 = s9.pow(s8);
+        let s11 = s7.mul(s10).div(s9);
+        let s12 = s9.mul(s9);
+        let s13 = s11.mul(s7.add(V::constant(1.0))).mul(s7.add(V::constant(2.0))).div(s12);
+        let s14 = s13.mul(s7.add(V::constant(3.0))).mul(s7.add(V::constant(4.0))).div(s12);
+        let s15 = s14.mul(s7.add(V::constant(5.0))).mul(s7.add(V::constant(6.0))).div(s12);
+        let s16 = s15.mul(s7.add(V::constant(7.0))).mul(s7.add(V::constant(8.0))).div(s12);
+        let s17 = s16.mul(s7.add(V::constant(9.0))).mul(s7.add(V::constant(10.0))).div(s12);
+        let s18 = s17.mul(s7.add(V::constant(11.0))).mul(s7.add(V::constant(12.0))).div(s12);
+        let s19 = s18.mul(s7.add(V::constant(13.0))).mul(s7.add(V::constant(14.0))).div(s12).mul_add(
             V::constant(-3.3896802963225827e-13),
-            s16.mul_add(
+            s18.mul_add(
                 V::constant(1.3382536530684679e-11),
-                s15.mul_add(
+                s17.mul_add(
                     V::constant(-5.284190138687493e-10),
-                    s14.mul_add(
+                    s16.mul_add(
                         V::constant(2.08767569878681e-8),
-                        s13.mul_add(
+                        s15.mul_add(
                             V::constant(-8.267195767195768e-7),
-                            s12.mul_add(
+                            s14.mul_add(
                                 V::constant(3.306878306878307e-5),
-                                s11.mul_add(
+                                s13.mul_add(
                                     V::constant(-0.001388888888888889),
-                                    s9.mul_add(
+                                    s11.mul_add(
                                         V::constant(0.08333333333333333),
-                                        s8.mul_add(
+                                        s10.mul_add(
                                             V::constant(0.5),
-                                            s4.pow(s6)
-                                                .add(s4.add(V::constant(1.0)).pow(s6))
-                                                .add(s4.add(V::constant(2.0)).pow(s6))
-                                                .add(s4.add(V::constant(3.0)).pow(s6))
-                                                .add(s4.add(V::constant(4.0)).pow(s6))
-                                                .add(s4.add(V::constant(5.0)).pow(s6))
-                                                .add(s4.add(V::constant(6.0)).pow(s6))
-                                                .add(s4.add(V::constant(7.0)).pow(s6))
-                                                .add(s8.mul(s7).div(s5.sub(V::constant(1.0)))),
+                                            s6.pow(s8)
+                                                .add(s6.add(V::constant(1.0)).pow(s8))
+                                                .add(s6.add(V::constant(2.0)).pow(s8))
+                                                .add(s6.add(V::constant(3.0)).pow(s8))
+                                                .add(s6.add(V::constant(4.0)).pow(s8))
+                                                .add(s6.add(V::constant(5.0)).pow(s8))
+                                                .add(s6.add(V::constant(6.0)).pow(s8))
+                                                .add(s6.add(V::constant(7.0)).pow(s8))
+                                                .add(s10.mul(s9).div(s7.sub(V::constant(1.0)))),
                                         ),
                                     ),
                                 ),
@@ -447,10 +461,14 @@ impl FloatBody<3> for PolygammaGrad0 {
         );
         g.mul(V::select(
             s1,
-            V::constant(9.869604401089358).mul(s2.mul(s2)).sub(s17),
+            V::select(
+                s0.eq(V::constant(1.0)),
+                s4.sub(s19),
+                V::constant(-2.0).mul(s19).sub(V::constant(6.283185307179586).mul(s4).mul(s2.cos()).mul(s3)),
+            ),
             V::select(s0.fmod(V::constant(2.0)).eq(V::constant(0.0)), V::constant(-1.0), V::constant(1.0))
-                .mul(s5.lgamma().exp())
-                .mul(s17),
+                .mul(s7.lgamma().exp())
+                .mul(s19),
         ))
     }
 }

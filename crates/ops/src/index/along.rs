@@ -1,10 +1,11 @@
 //! One index for each element of the result: gather and its opposites.
 
-use cresset_storage::{Dims, Error, Result};
+use cresset_storage::{DType, Dims, Error, ErrorKind, Result};
 
-use super::{Negative, check_same_dtype, in_sum_dtype, plus, positions};
+use super::{check_index_dtype, check_same_dtype, in_sum_dtype, plus};
+use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
-use crate::copy::{contiguous, contiguous_copy, full};
+use crate::copy::{contiguous, contiguous_copy, full, to_dtype};
 use crate::cpu::index as cpu;
 use crate::cpu::index::Target;
 use crate::cpu::reduce::element::Ordered;
@@ -28,6 +29,19 @@ fn check_within(op: &'static str, index: &Array, other: &Array, name: &'static s
     Ok(())
 }
 
+/// The indices as int64 in row-major order.
+fn whole(op: &'static str, index: &Array) -> Result<Array> {
+    check_index_dtype(op, index)?;
+    if index.dtype() == DType::I64 { contiguous(op, index) } else { contiguous(op, &to_dtype(op, index, DType::I64)?) }
+}
+
+/// Names the first index that is no position of the dimension.
+#[cold]
+fn outside(op: &'static str, index: &[i64], dim: usize, size: usize) -> Error {
+    let first = index.iter().copied().find(|&index| !(0..size as i64).contains(&index));
+    ErrorKind::Index { op, index: first.unwrap_or_default(), dim, size }.into()
+}
+
 /// `out[i][j][k] = x[i][index[i][j][k]][k]` for `dim` 1, with the sizes of `index`.
 ///
 /// # Errors
@@ -40,16 +54,14 @@ pub fn gather(op: &'static str, x: &Array, dim: i64, index: &Array) -> Result<Ar
     }
     check_within(op, index, x, "self", Some(dim))?;
     let sizes = at_least_one(x.sizes());
-    let at = positions(op, index, dim, sizes[dim], Negative::Refused)?;
-    let x = contiguous(op, x)?;
+    let (x, index) = (contiguous(op, x)?, whole(op, index)?);
     let grid = cpu::Grid::new(&at_least_one(index.sizes()), &sizes, dim);
-    for_dtype!(x.dtype(), T => {
-        Target::New(&mut out).write::<T>(op, &[&x], |out, sources| {
-            cpu::gather(sources.slice(op, 0)?, out, &at, &grid);
-            Ok(())
-        })?;
+    let access = Access::read(&[&x, &index]);
+    let index = access.slice(op, 1)?;
+    let found = for_dtype!(x.dtype(), T => {
+        cpu::gather::<T>(access.slice(op, 0)?, fill(op, &mut out)?, index, &grid)
     });
-    Ok(out)
+    if found { Ok(out) } else { Err(outside(op, index, dim, sizes[dim])) }
 }
 
 /// What happens to an element that is written.
@@ -105,9 +117,9 @@ fn write(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: 
         check_within(op, index, &value, "source", None)?;
         source_strides = *cresset_storage::Layout::contiguous(at_least_one(value.sizes())).strides();
     }
-    let at = positions(op, index, dim, sizes[dim], Negative::Refused)?;
+    let index = whole(op, index)?;
     let grid = cpu::Grid::new(&index_sizes, &sizes, dim);
-    let places = (&source_strides, &at[..], &grid);
+    let places = (&source_strides, &index, &grid, dim);
     match way {
         Way::Replace => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, |_: T, new: T| new)),
         Way::Add => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, plus::<T>)),
@@ -127,11 +139,15 @@ fn scatter_by<T: Plain>(
     op: &'static str,
     target: Target<'_>,
     value: &Array,
-    (strides, at, grid): (&Dims, &[usize], &cpu::Grid),
-    join: impl Fn(T, T) -> T,
+    (strides, index, grid, dim): (&Dims, &Array, &cpu::Grid, usize),
+    join: impl Fn(T, T) -> T + Sync,
 ) -> Result<()> {
-    target.write::<T>(op, &[value], |out, sources| {
-        cpu::scatter(out, sources.slice(op, 0)?, strides, at, grid, |out, value| *out = join(*out, value));
+    target.write::<T>(op, &[value, index], |out, sources| {
+        let (source, index) = (sources.slice(op, 0)?, sources.slice(op, 1)?);
+        if !cpu::are_within(index, grid.size) {
+            return Err(outside(op, index, dim, grid.size));
+        }
+        cpu::scatter(out, source, strides, index, grid, join);
         Ok(())
     })
 }

@@ -1,7 +1,7 @@
 //! Convolutions and their three gradients.
 
 use cresset_ops::conv::{Convolution, conv_backward_input, conv_backward_weight, convolution};
-use cresset_ops::set_num_threads;
+use cresset_ops::{Array, copy, set_num_threads};
 use cresset_storage::DType;
 
 use crate::{array, assert_close, assert_refused, read, scattered, tolerance};
@@ -43,6 +43,11 @@ const CASES: &[Case] = &[
     // Many blocks of columns, and enough work for many threads.
     case(&[2, 16, 48, 45], &[8, 16, 3, 3], [&[1], &[1], &[1]], 1),
     case(&[9, 1, 40, 40], &[8, 1, 5, 5], [&[1], &[0], &[1]], 1),
+    // By tiles: many blocks; groups in few blocks, each shared; more rows than a share has; a wide padding.
+    case(&[4, 20, 65, 63], &[24, 20, 3, 3], [&[1], &[1], &[1]], 1),
+    case(&[1, 96, 18, 21], &[80, 48, 3, 3], [&[1], &[0, 2], &[1]], 2),
+    case(&[70, 96, 5, 4], &[129, 96, 3, 3], [&[1], &[1], &[1]], 1),
+    case(&[2, 64, 12, 10], &[40, 64, 3, 3], [&[1], &[2], &[1]], 1),
 ];
 
 impl Case {
@@ -152,6 +157,24 @@ fn results_do_not_depend_on_threads() {
         let alone = run();
         set_num_threads(usize::MAX);
         assert_eq!(alone, run());
+    }
+}
+
+#[test]
+fn what_is_no_finite_number_reaches_only_the_outputs_that_see_it() {
+    let plain = Convolution::new(2, &[1], &[1], &[1], 1).unwrap();
+    let weight = array(&[32, 32, 3, 3], 2, DType::F32);
+    let clean = array(&[1, 32, 40, 40], 1, DType::F32);
+    let outputs = read(&convolution(&clean, &weight, None, &plain).unwrap());
+    for (value, row, column) in [(f64::NAN, 7, 10), (f64::INFINITY, 20, 21), (f64::NEG_INFINITY, 33, 0)] {
+        let mut values = read(&clean);
+        values[row * 40 + column] = value;
+        let x = copy::to_dtype("test", &Array::from_vec(values, &[1, 32, 40, 40]).unwrap(), DType::F32).unwrap();
+        let found = read(&convolution(&x, &weight, None, &plain).unwrap());
+        for (at, (found, clean)) in found.iter().zip(&outputs).enumerate() {
+            let sees = (at / 40 % 40).abs_diff(row) <= 1 && (at % 40).abs_diff(column) <= 1;
+            assert!(if sees { !found.is_finite() } else { found == clean }, "{value} at {at}: {found} {clean}");
+        }
     }
 }
 

@@ -3,8 +3,8 @@ use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI, PI};
 
 use crate::expr::{Expr, G, OUT, X, Y, call, select};
 use crate::function::{
-    abs, digamma, eq, erf, erfc, erfcx, erfinv, exp, fmod, ge, gt, i0, i0e, i1, i1e, le, lgamma, log, log1p, lt, pow,
-    recip, sigmoid, sign, sin,
+    abs, cos, digamma, eq, erf, erfc, erfcx, erfinv, exp, fmod, ge, gt, i0, i0e, i1, i1e, le, lgamma, log, log1p, lt,
+    pow, recip, sigmoid, sign, sin,
 };
 use crate::row::Class::Float;
 use crate::row::Row;
@@ -36,16 +36,20 @@ fn zeta(s: &Expr, q: &Expr) -> Expr {
     tail
 }
 
-/// Derivative of order `n` of the digamma function, `n >= 1`. Left of zero only `n = 1` has a reflection; higher orders
-/// are NaN, because the number of terms that the series needs there depends on `x`.
+/// Derivative of order `n` of the digamma function, `n >= 1`. Left of zero only `n` of 1 and 2 have a reflection; higher
+/// orders are NaN, because the number of terms that the series needs there depends on `x`.
 fn polygamma(x: impl Into<Expr>, n: impl Into<Expr>) -> Expr {
     let (x, n) = (x.into(), n.into());
-    let reflected = lt(&x, 0.5) & eq(&n, 1.0);
+    let reflected = lt(&x, 0.5) & le(&n, 2.0);
     let argument = select(reflected.clone(), 1.0 - &x, &x);
     let zeta = zeta(&(&n + 1.0), &select(le(&argument, 0.0), f64::NAN, &argument));
     let sine = recip(sin(&x * PI));
+    // The derivatives of pi * cot(pi * x), up to their sign.
+    let first = (PI * PI) * (&sine * &sine);
+    let second = (2.0 * PI) * &first * cos(&x * PI) * &sine;
     let sign = select(eq(fmod(&n, 2.0), 0.0), -1.0, 1.0);
-    select(reflected, (PI * PI) * (&sine * &sine) - &zeta, sign * exp(lgamma(&n + 1.0)) * &zeta)
+    let there = select(eq(&n, 1.0), first - &zeta, -2.0 * &zeta - second);
+    select(reflected, there, sign * exp(lgamma(&n + 1.0)) * &zeta)
 }
 
 pub fn rows() -> Vec<Row> {

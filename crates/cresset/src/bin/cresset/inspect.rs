@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use cresset::interop::Checkpoint;
+use cresset::interop::{Checkpoint, Described};
 use cresset::nn::Module;
 use cresset::{DType, Error, Result};
 use serde_json::{Map, Value, json};
@@ -44,7 +44,15 @@ fn described(file: &Checkpoint, tensors: &[(String, DType, Vec<usize>)]) -> Valu
     whole.insert("tensors".to_owned(), tensors.into());
     match file {
         Checkpoint::Program(program) => {
-            whole.insert("inputs".to_owned(), program.input_names().collect());
+            let described = |list: &[Described]| -> Value {
+                let one = |one: &Described| json!({"name": one.name, "dtype": one.dtype.map(DType::name), "sizes": one.sizes});
+                list.iter().map(one).collect()
+            };
+            whole.insert("inputs".to_owned(), described(program.inputs()));
+            whole.insert("outputs".to_owned(), described(program.outputs()));
+            let symbols: Map<String, Value> =
+                program.symbols().map(|(name, least, most)| (name.to_owned(), json!([least, most]))).collect();
+            whole.insert("symbols".to_owned(), symbols.into());
             whole.insert("operators".to_owned(), json!(program.operators()));
         }
         Checkpoint::SafeTensors(file) => {
@@ -66,8 +74,13 @@ fn listed(file: &Checkpoint, tensors: &[(String, DType, Vec<usize>)]) -> String 
     match file {
         Checkpoint::Program(program) => {
             let n_parameters: usize = program.parameters().iter().map(|parameter| parameter.numel()).sum();
-            let inputs: Vec<&str> = program.input_names().collect();
-            text += &format!("{n_parameters} elements of parameters; inputs: {}\n", shown(&inputs.join(", ")));
+            text += &format!("{n_parameters} elements of parameters\n");
+            for (what, list) in [("input", program.inputs()), ("output", program.outputs())] {
+                list.iter().for_each(|one| text += &format!("{what:6} {}\n", shown(&one.to_string())));
+            }
+            for (name, least, most) in program.symbols() {
+                text += &format!("size   {} from {least} to {most}\n", shown(name));
+            }
             for (name, count) in program.operators() {
                 text += &format!("{count:6} aten.{name}\n");
             }

@@ -4,6 +4,7 @@
 //! both. Each element is the sum of its terms in order, in groups of [`INNER`], whatever the block it falls in.
 
 use std::cell::Cell;
+use std::marker::PhantomData;
 
 use super::Product;
 use super::pack::{INNER, LHS_STRIDE, Source};
@@ -11,12 +12,62 @@ use super::stored::{Stored, Wide};
 use super::tile::{REGISTERS, Tile, rows_of};
 use crate::simd::{Kernel, Number, Simd, dispatch};
 
+/// How factors are packed, and the tile that reads them so.
+pub(super) trait Form<E: Stored> {
+    /// Terms of a sum that are packed as one.
+    const DEPTH: usize;
+
+    /// Copies rows of `lhs`, at most a register's, to rows [`LHS_STRIDE`] apart.
+    ///
+    /// # Safety
+    /// The elements are there, and so is room for them.
+    unsafe fn pack_lhs<S: Simd>(from: &Source<E>, rows: usize, inner: usize, to: *mut E::Wide);
+
+    /// Copies columns of `rhs` to panels of [`REGISTERS`] registers, one after the other; the last is as many registers
+    /// wide as it needs, and what it has beyond the columns is zero.
+    ///
+    /// # Safety
+    /// The elements are there, and so is room for them and for what fills up the last panel.
+    unsafe fn pack_rhs<S: Simd>(from: &Source<E>, inner: usize, columns: usize, to: *mut E::Wide);
+
+    /// Computes a tile.
+    ///
+    /// # Safety
+    /// Rows and columns are packed, or in place, and the result has them.
+    unsafe fn compute<S: Simd>(tile: Tile<E::Wide>);
+}
+
+/// One number after the other, in the computing type.
+pub(super) struct Singles;
+
+impl<E: Stored> Form<E> for Singles {
+    const DEPTH: usize = 1;
+
+    #[inline(always)]
+    unsafe fn pack_lhs<S: Simd>(from: &Source<E>, rows: usize, inner: usize, to: *mut E::Wide) {
+        // SAFETY: by the caller.
+        unsafe { from.pack_lhs::<S>(rows, inner, to) }
+    }
+
+    #[inline(always)]
+    unsafe fn pack_rhs<S: Simd>(from: &Source<E>, inner: usize, columns: usize, to: *mut E::Wide) {
+        // SAFETY: by the caller.
+        unsafe { from.pack_rhs::<S>(inner, columns, to) }
+    }
+
+    #[inline(always)]
+    unsafe fn compute<S: Simd>(tile: Tile<E::Wide>) {
+        dispatch(tile);
+    }
+}
+
 /// One product.
-pub(super) struct Blocks<'a, E: Stored> {
+pub(super) struct Blocks<'a, E: Stored, F> {
     pub(super) product: &'a Product,
     pub(super) lhs: *const E,
     pub(super) rhs: *const E,
     pub(super) out: *mut E::Wide,
+    pub(super) form: PhantomData<F>,
 }
 
 /// Bytes of a row of a block of `rhs`: with [`INNER`] rows, half a megabyte.
@@ -47,7 +98,7 @@ pub(super) fn take_room<T>(n: usize) -> Vec<Line> {
     room
 }
 
-impl<E: Stored> Kernel for Blocks<'_, E> {
+impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
@@ -61,25 +112,31 @@ impl<E: Stored> Kernel for Blocks<'_, E> {
         // Columns that are used once are best used from the first cache.
         let width = if rows <= rows_of::<S>() { len } else { columns.div_ceil(n_blocks).next_multiple_of(panel) };
         let in_place = E::IS_WIDE && rhs_strides[1] == 1 && inner * columns <= IN_PLACE;
+        // What the first two caches hold anyway need not be asked for.
+        let is_near = rows * inner <= IN_PLACE;
         let lhs_room = len * LHS_STRIDE;
-        let rhs_room = width * inner.min(INNER);
+        let rhs_room = width * inner.div_ceil(F::DEPTH).min(INNER);
         // Not lent to a closure: that would lack the level's instructions.
         let mut kept = take_room::<E::Wide>(lhs_room + rhs_room);
         let room = kept.as_mut_ptr().cast::<E::Wide>();
         let room_for_rhs = room.wrapping_add(lhs_room);
         for column in (0..columns).step_by(width) {
             let n_columns = width.min(columns - column);
-            for start in (0..inner.max(1)).step_by(INNER) {
-                let inner = INNER.min(inner - start);
+            let n_panels = n_columns.div_ceil(panel);
+            for start in (0..inner.max(1)).step_by(INNER * F::DEPTH) {
+                let inner = (INNER * F::DEPTH).min(inner - start);
+                let terms = inner.div_ceil(F::DEPTH);
                 let rhs = rhs.from(start, column);
                 let whole = if in_place { n_columns / len * len } else { 0 };
                 // SAFETY: the product's caller vouches for the factors; the room is large enough.
-                unsafe { rhs.pack_rhs::<S>(inner, whole..n_columns, room_for_rhs) };
+                unsafe { F::pack_rhs::<S>(&rhs.from(0, whole), inner, n_columns - whole, room_for_rhs) };
                 let beta = if start == 0 { self.product.beta.as_f64() } else { 1.0 };
                 for row in (0..rows).step_by(len) {
                     let n_rows = len.min(rows - row);
                     // SAFETY: as above.
-                    unsafe { lhs.from(row, start).pack_lhs::<S>(n_rows, inner, room) };
+                    unsafe { F::pack_lhs::<S>(&lhs.from(row, start), n_rows, inner, room) };
+                    let next = lhs.from(row + len, start);
+                    let n_next = if is_near { 0 } else { len.min(rows - row - n_rows) };
                     let out = self.out.wrapping_add(row * self.product.out_stride + column);
                     let mut at = 0;
                     while at < n_columns {
@@ -88,13 +145,13 @@ impl<E: Stored> Kernel for Blocks<'_, E> {
                         let (start, stride) = if at < whole {
                             (rhs.from(0, at).start.cast(), rhs_strides[0])
                         } else {
-                            (room_for_rhs.cast_const().wrapping_add((at - whole) * inner), width.next_multiple_of(len))
+                            (room_for_rhs.cast_const().wrapping_add((at - whole) * terms), width.next_multiple_of(len))
                         };
+                        next.ask_for_part(n_next, inner, at / panel, n_panels);
                         for row in (0..n_rows).step_by(rows_of::<S>()) {
-                            // Rows and columns are packed or in place, and the result has them.
-                            dispatch(Tile {
+                            let tile = Tile {
                                 rows: rows_of::<S>().min(n_rows - row),
-                                inner,
+                                inner: terms,
                                 lhs: room.wrapping_add(row * LHS_STRIDE),
                                 rhs: start,
                                 rhs_stride: stride,
@@ -103,7 +160,9 @@ impl<E: Stored> Kernel for Blocks<'_, E> {
                                 width,
                                 alpha: self.product.alpha.as_f64(),
                                 beta,
-                            });
+                            };
+                            // SAFETY: as above.
+                            unsafe { F::compute::<S>(tile) };
                         }
                         at += width;
                     }

@@ -1,7 +1,6 @@
 //! Blocks of the factors copied to where the innermost loop reads them in a row.
 
-use std::ops::Range;
-
+use super::ask::ask_for;
 use super::stored::{Stored, Wide};
 use super::tile::REGISTERS;
 use crate::simd::{Number, Simd};
@@ -12,6 +11,9 @@ pub(super) const INNER: usize = 256;
 
 /// From one packed row of `lhs` to the next: off a power of two, so that rows share no lines of the first cache.
 pub(super) const LHS_STRIDE: usize = INNER + 16;
+
+/// Rows of `rhs` that are asked for before they are copied.
+pub(super) const AHEAD: usize = 4;
 
 /// A factor: its first element and the steps along the rows and along the columns.
 #[derive(Clone, Copy)]
@@ -29,7 +31,7 @@ impl<E: Stored> Source<E> {
     }
 
     #[inline(always)]
-    fn turned(&self) -> Source<E> {
+    pub(super) fn turned(&self) -> Source<E> {
         Source { start: self.start, strides: [self.strides[1], self.strides[0]] }
     }
 
@@ -63,53 +65,64 @@ impl<E: Stored> Source<E> {
         }
     }
 
-    /// Copies rows of `lhs`, at most a register's, to rows [`LHS_STRIDE`] apart.
+    /// Asks for the `at`th of so many parts of a block, which is needed soon.
+    #[inline(always)]
+    pub(super) fn ask_for_part(&self, rows: usize, columns: usize, at: usize, parts: usize) {
+        let source = if self.strides[1] == 1 { *self } else { self.turned() };
+        let (runs, len) = if self.strides[1] == 1 { (rows, columns) } else { (columns, rows) };
+        for run in runs * at / parts..runs * (at + 1) / parts {
+            for element in (0..len).step_by(64 / size_of::<E>()) {
+                ask_for(source.from(run, element).start);
+            }
+        }
+    }
+
+    /// As [`Form::pack_lhs`](super::blocks::Form::pack_lhs).
     ///
     /// # Safety
-    /// As [`Source::copy`].
+    /// As there.
     #[inline(always)]
     pub(super) unsafe fn pack_lhs<S: Simd>(&self, rows: usize, inner: usize, to: *mut E::Wide) {
         // SAFETY: by the caller.
         unsafe { self.copy::<S>(rows, inner, to, LHS_STRIDE) }
     }
 
-    /// Copies columns of `rhs` to panels of [`REGISTERS`] registers, one after the other; the last is as many registers
-    /// wide as it needs, and what it has beyond the columns is zero.
+    /// As [`Form::pack_rhs`](super::blocks::Form::pack_rhs).
     ///
     /// # Safety
-    /// The elements are there, and so is room for them and for what fills up the last panel.
+    /// As there.
     #[inline(always)]
-    pub(super) unsafe fn pack_rhs<S: Simd>(&self, inner: usize, columns: Range<usize>, to: *mut E::Wide) {
+    pub(super) unsafe fn pack_rhs<S: Simd>(&self, inner: usize, columns: usize, to: *mut E::Wide) {
         let len = <Wide<E, S> as Number>::LEN;
         let panel = REGISTERS * len;
-        let whole = columns.len() / panel * panel;
-        let rest = columns.len() - whole;
+        let whole = columns / panel * panel;
+        let rest = columns - whole;
         let last_width = rest.next_multiple_of(len);
         let last = to.wrapping_add(whole * inner);
-        let from = self.from(0, columns.start);
         // SAFETY: by the caller.
         unsafe {
-            if !rest.is_multiple_of(len) {
+            if !rest.is_multiple_of(len) && self.strides[1] != 1 {
                 for at in 0..inner {
                     Wide::<E, S>::constant(0.0).store(last.add((at + 1) * last_width - len));
                 }
             }
             if self.strides[0] != 1 || self.strides[1] == 1 {
                 for at in 0..inner {
+                    self.from(at + AHEAD, 0).ask_for_part(1, columns, 0, 1);
                     for column in (0..whole).step_by(panel) {
-                        from.from(at, column).copy::<S>(1, panel, to.add(column * inner + at * panel), 0);
+                        self.from(at, column).copy::<S>(1, panel, to.add(column * inner + at * panel), 0);
                     }
                     if rest > 0 {
-                        from.from(at, whole).copy::<S>(1, rest, last.add(at * last_width), 0);
+                        self.from(at, whole).copy::<S>(1, rest, last.add(at * last_width), 0);
                     }
                 }
                 return;
             }
-            for column in (0..columns.len()).step_by(len) {
+            for column in (0..columns).step_by(len) {
                 let (start, width) = (column / panel * panel, if column < whole { panel } else { last_width });
                 let to = to.add(start * inner + column - start);
-                let n = len.min(columns.len() - column);
-                from.from(0, column).turned().unturn::<S>(n, inner, to, width);
+                let n = len.min(columns - column);
+                self.from(0, column).turned().unturn::<S>(n, inner, to, width);
             }
         }
     }
@@ -139,10 +152,10 @@ impl<E: Stored> Source<E> {
     }
 }
 
-/// Copies a run.
+/// Copies a run, and zeros up to a whole register.
 ///
 /// # Safety
-/// `n` elements are readable and writable.
+/// `n` elements are readable, and there is room for whole registers of them.
 #[inline(always)]
 unsafe fn run<E: Stored, S: Simd>(from: *const E, n: usize, to: *mut E::Wide) {
     let len = <Wide<E, S> as Number>::LEN;
@@ -153,9 +166,8 @@ unsafe fn run<E: Stored, S: Simd>(from: *const E, n: usize, to: *mut E::Wide) {
             E::load::<S>(from.add(at)).store(to.add(at));
             at += len;
         }
-        while at < n {
-            *to.add(at) = (*from.add(at)).widen();
-            at += 1;
+        if at < n {
+            E::load_part::<S>(from.add(at), n - at).store(to.add(at));
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The innermost loop: a tile of rows × registers of the result, held in registers while the inner dimension runs.
 
+use super::ask::ask_for;
 use super::pack::LHS_STRIDE;
 use crate::cpu::lanes::Lanes;
-use crate::plain::Plain;
 use crate::simd::{Float, FloatScalar, Kernel, Level, Number, Simd};
 
 /// Where a tile's factors and results lie.
@@ -74,6 +74,7 @@ impl<T: Lanes + FloatScalar> Tile<T> {
     /// The pointers are valid for `R` rows and `N` registers.
     #[inline(always)]
     unsafe fn compute<V: Float<Scalar = T>, const R: usize, const N: usize>(&self) {
+        self.ask_for_out::<R, N>(V::LEN);
         let mut sums = [[V::constant(0.0); N]; R];
         let (mut lhs, mut rhs) = (self.lhs, self.rhs);
         for _ in 0..self.inner {
@@ -92,52 +93,69 @@ impl<T: Lanes + FloatScalar> Tile<T> {
             lhs = lhs.wrapping_add(1);
             rhs = rhs.wrapping_add(self.rhs_stride);
         }
-        let (alpha, beta) = (V::constant(self.alpha), V::constant(self.beta));
-        if self.width < N * V::LEN {
-            let mut ended = [T::default(); MOST];
+        // Asked once for the tile: asking for each register takes longer than what is asked.
+        if self.width == N * V::LEN {
             for (row, sums) in sums.iter().enumerate() {
                 for (at, &sum) in sums.iter().enumerate() {
-                    // SAFETY: the tile is one of those that `MOST` counts.
-                    unsafe { alpha.mul(sum).store(ended.as_mut_ptr().add((row * N + at) * V::LEN)) };
+                    // SAFETY: by the caller.
+                    unsafe { self.end(row, at * V::LEN, sum) };
                 }
             }
-            // SAFETY: by the caller.
-            unsafe { self.write(&ended, R, N * V::LEN) };
             return;
         }
         for (row, sums) in sums.iter().enumerate() {
             for (at, &sum) in sums.iter().enumerate() {
                 // SAFETY: by the caller.
-                unsafe {
-                    let out = self.out.add(row * self.out_stride + at * V::LEN);
-                    let scaled = alpha.mul(sum);
-                    let ended = if self.beta == 0.0 { scaled } else { beta.mul_add(V::load(out), scaled) };
-                    ended.store(out);
-                }
+                unsafe { self.end_part(row, at * V::LEN, sum) };
             }
         }
     }
 
-    /// Writes rows of `width` elements, which stand `stride` apart.
+    /// Asks for the lines that the results of `R` rows and `N` registers of `len` elements go to.
+    #[inline(always)]
+    pub(super) fn ask_for_out<const R: usize, const N: usize>(&self, len: usize) {
+        for row in 0..R {
+            for at in 0..N {
+                ask_for(self.out.wrapping_add(row * self.out_stride + at * len));
+            }
+        }
+    }
+
+    /// Writes a register of sums to the columns from `column` on.
     ///
     /// # Safety
-    /// `out` is valid for `rows` rows of `width` elements.
+    /// `out` has the row and the columns.
     #[inline(always)]
-    unsafe fn write(&self, ended: &[T; MOST], rows: usize, stride: usize) {
-        for row in 0..rows {
-            for column in 0..self.width {
-                // SAFETY: by the caller.
-                let out = unsafe { &mut *self.out.add(row * self.out_stride + column) };
-                let ended = ended[row * stride + column];
-                *out = if self.beta == 0.0 {
-                    ended
-                } else {
-                    FloatScalar::mul_add(<T as Plain>::from_f64(self.beta), *out, ended)
-                };
+    unsafe fn end<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
+        let out = self.out.wrapping_add(row * self.out_stride + column);
+        let scaled = V::constant(self.alpha).mul(sum);
+        // SAFETY: by the caller.
+        unsafe {
+            let ended = if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(V::load(out), scaled) };
+            ended.store(out);
+        }
+    }
+
+    /// As [`Tile::end`], to as many columns as the tile has.
+    ///
+    /// # Safety
+    /// `out` has the row and the columns below the tile's width.
+    #[inline(always)]
+    pub(super) unsafe fn end_part<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
+        let left = self.width - column;
+        // SAFETY: by the caller.
+        unsafe {
+            if left >= V::LEN {
+                return self.end(row, column, sum);
             }
+            let out = self.out.wrapping_add(row * self.out_stride + column);
+            let held = if self.beta == 0.0 { V::constant(0.0) } else { V::load_part(out, left) };
+            let scaled = V::constant(self.alpha).mul(sum);
+            let ended = if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(held, scaled) };
+            ended.store_part(out, left);
         }
     }
 }
 
 /// Elements of the largest tile: 8 rows of 3 registers of 16.
-const MOST: usize = 384;
+pub(super) const MOST: usize = 384;

@@ -1,6 +1,7 @@
 //! Channels of a batch, each normalised over the batch and its planes.
 
-use super::sum_of;
+use super::LANES;
+use crate::cpu::disjoint::Disjoint;
 use crate::cpu::real::Real;
 use crate::parallel::for_chunks;
 use crate::plain::Plain;
@@ -31,71 +32,70 @@ impl<T: Copy, F: Fn(usize, T, T) -> [f64; N], const N: usize> Kernel for Sums<'_
     fn run<S: Simd>(self) {
         let [batch, channels, plane] = self.sizes;
         self.sums.fill([0.0; N]);
-        for image in 0..batch {
-            let start = (image * channels + self.first) * plane;
-            let len = self.sums.len() * plane;
-            let (lhs, rhs) = (&self.lhs[start..][..len], &self.rhs[start..][..len]);
-            if plane == 1 {
+        if plane == 1 {
+            for image in 0..batch {
+                let start = image * channels + self.first;
+                let (lhs, rhs) = (&self.lhs[start..][..self.sums.len()], &self.rhs[start..][..self.sums.len()]);
                 for (at, ((sums, lhs), rhs)) in self.sums.iter_mut().zip(lhs).zip(rhs).enumerate() {
                     let terms = (self.terms)(self.first + at, *lhs, *rhs);
                     sums.iter_mut().zip(terms).for_each(|(sum, term)| *sum += term);
                 }
-                continue;
             }
-            let planes = lhs.chunks_exact(plane).zip(rhs.chunks_exact(plane));
-            for (at, (sums, (lhs, rhs))) in self.sums.iter_mut().zip(planes).enumerate() {
-                let channel = self.first + at;
-                for (which, sum) in sums.iter_mut().enumerate() {
-                    *sum += sum_of(lhs, rhs, |lhs, rhs| (self.terms)(channel, lhs, rhs)[which]);
+            return;
+        }
+        for (channel, sums) in (self.first..).zip(self.sums) {
+            let mut lanes = [[0.0; LANES]; N];
+            for image in 0..batch {
+                let start = (image * channels + channel) * plane;
+                let (lhs, rhs) = (&self.lhs[start..][..plane], &self.rhs[start..][..plane]);
+                let (lhs, rhs) = (lhs.chunks_exact(LANES), rhs.chunks_exact(LANES));
+                for (lane, (lhs, rhs)) in lhs.remainder().iter().zip(rhs.remainder()).enumerate() {
+                    let terms = (self.terms)(channel, *lhs, *rhs);
+                    lanes.iter_mut().zip(terms).for_each(|(lanes, term)| lanes[lane] += term);
+                }
+                for (lhs, rhs) in lhs.zip(rhs) {
+                    for (which, lanes) in lanes.iter_mut().enumerate() {
+                        for lane in 0..LANES {
+                            lanes[lane] += (self.terms)(channel, lhs[lane], rhs[lane])[which];
+                        }
+                    }
                 }
             }
+            *sums = lanes.map(|lanes| lanes.iter().sum());
         }
     }
 }
 
-/// Sums over each channel.
-fn sums<T: Copy + Sync, const N: usize>(
-    sizes: [usize; 3],
-    [lhs, rhs]: [&[T]; 2],
-    terms: impl Fn(usize, T, T) -> [f64; N] + Copy + Sync,
-) -> Vec<[f64; N]> {
-    let mut sums = vec![[0.0; N]; sizes[1]];
-    if lhs.is_empty() {
-        return sums;
-    }
-    let chunk = if sizes[2] == 1 { COLUMNS } else { 1 };
-    for_chunks(&mut sums, chunk, lhs.len(), &|at, sums| {
-        dispatch(Sums { sizes, first: at * chunk, lhs, rhs, terms, sums });
-    });
-    sums
+/// Channels of a task.
+fn together(plane: usize) -> usize {
+    if plane == 1 { COLUMNS } else { 1 }
 }
 
-/// Mean and biased variance of each channel.
+/// Mean and biased variance of each channel. A channel is gone through twice while it is in cache.
 pub(crate) fn moments<T: Plain>(sizes: [usize; 3], x: &[T]) -> Vec<[f64; 2]> {
-    let count = (sizes[0] * sizes[2]) as f64;
-    let totals = sums(sizes, [x, x], |_, x: T, _| [x.to_f64()]);
-    let means: Vec<f64> = totals.iter().map(|[total]| total / count).collect();
-    let means = &means[..];
-    let squares = sums(sizes, [x, x], |channel, x: T, _| {
-        let centred = x.to_f64() - means[channel];
-        [centred * centred]
+    let [batch, channels, plane] = sizes;
+    let (count, together) = ((batch * plane) as f64, together(plane));
+    let mut moments = vec![[f64::NAN; 2]; channels];
+    if x.is_empty() {
+        return moments;
+    }
+    for_chunks(&mut moments, together, x.len(), &|at, moments| {
+        let first = at * together;
+        let (mut totals, mut squares) = ([[0.0]; COLUMNS], [[0.0]; COLUMNS]);
+        let (totals, squares) = (&mut totals[..moments.len()], &mut squares[..moments.len()]);
+        dispatch(Sums { sizes, first, lhs: x, rhs: x, terms: |_, x: T, _| [x.to_f64()], sums: totals });
+        totals.iter_mut().for_each(|[total]| *total /= count);
+        let means = &*totals;
+        let terms = |channel: usize, x: T, _| {
+            let centred = x.to_f64() - means[channel - first][0];
+            [centred * centred]
+        };
+        dispatch(Sums { sizes, first, lhs: x, rhs: x, terms, sums: &mut *squares });
+        for (moments, ([mean], [squares])) in moments.iter_mut().zip(totals.iter().zip(squares)) {
+            *moments = [*mean, *squares / count];
+        }
     });
-    means.iter().zip(squares).map(|(&mean, [squares])| [mean, squares / count]).collect()
-}
-
-/// The gradients of weight and bias of each channel.
-pub(crate) fn gradient_sums<T: Plain>(
-    sizes: [usize; 3],
-    [grad, x]: [&[T]; 2],
-    [mean, rstd]: [&[T::Wide]; 2],
-) -> Vec<[f64; 2]>
-where
-    T::Wide: Real,
-{
-    sums(sizes, [grad, x], |channel, grad: T, x: T| {
-        let normalised = (x.widen() - mean[channel]) * rstd[channel];
-        [grad.to_f64() * normalised.to_f64(), grad.to_f64()]
-    })
+    moments
 }
 
 /// `(lhs * factor + (rhs - centre) * slope + shift) * scale` with numbers of each channel, over some planes.
@@ -182,25 +182,56 @@ pub(crate) fn forward<T: Plain>(
     lines(sizes, [x, x], &numbers, out);
 }
 
-/// The gradient of the input. `sums` are [`gradient_sums`] where the statistics depend on the input.
+/// The gradient of the input, and those of weight and bias of each channel, the sums of all gradients times the
+/// normalised input and of all gradients. The input's depends on the sums where the statistics depend on the input.
+/// A channel is gone through twice while it is in cache.
 pub(crate) fn backward<T: Plain>(
     sizes: [usize; 3],
     [grad, x]: [&[T]; 2],
     [mean, rstd]: [&[T::Wide]; 2],
     weight: Option<&[T::Wide]>,
-    sums: Option<&[[f64; 2]]>,
+    training: bool,
     out: &mut [T],
-) where
+) -> Vec<[f64; 2]>
+where
     T::Wide: Real,
 {
-    let count = (sizes[0] * sizes[2]) as f64;
-    let of_channel = |channel: usize| {
-        let rstd = rstd[channel].to_f64();
-        let scale = rstd * weight.map_or(1.0, |weight| weight[channel].to_f64());
-        let [along, total] = sums.map_or([0.0; 2], |sums| sums[channel]);
-        let numbers = [1.0, -rstd * along / count, -total / count, mean[channel].to_f64(), scale];
+    let [batch, channels, plane] = sizes;
+    let count = (batch * plane) as f64;
+    let mut sums = vec![[0.0; 2]; channels];
+    if out.is_empty() {
+        return sums;
+    }
+    let terms = |channel: usize, grad: T, x: T| {
+        let normalised = (x.widen() - mean[channel]) * rstd[channel];
+        [grad.to_f64() * normalised.to_f64(), grad.to_f64()]
+    };
+    let line = |channel: usize, [along, total]: [f64; 2]| {
+        let (rstd, scale) = (rstd[channel].to_f64(), weight.map_or(1.0, |weight| weight[channel].to_f64()));
+        let [along, total] = if training { [along, total] } else { [0.0; 2] };
+        let numbers = [1.0, -rstd * along / count, -total / count, mean[channel].to_f64(), rstd * scale];
         numbers.map(T::Wide::from_f64)
     };
-    let numbers: Vec<[T::Wide; 5]> = (0..sizes[1]).map(of_channel).collect();
-    lines(sizes, [grad, x], &numbers, out);
+    let (together, target) = (together(plane), Disjoint::new(&mut *out));
+    for_chunks(&mut sums, together, grad.len(), &|at, sums| {
+        let first = at * together;
+        dispatch(Sums { sizes, first, lhs: grad, rhs: x, terms, sums: &mut *sums });
+        if plane == 1 {
+            return;
+        }
+        let line = [line(first, sums[0])];
+        for image in 0..batch {
+            let start = (image * channels + first) * plane;
+            let elements = start..start + plane;
+            let (lhs, rhs) = (&grad[elements.clone()], &x[elements.clone()]);
+            // SAFETY: each task has the planes of one channel of its own.
+            let out = unsafe { target.run(elements) };
+            dispatch(Lines { sizes: [1, 1, plane], first: 0, lhs, rhs, lines: &line, out });
+        }
+    });
+    if plane == 1 {
+        let numbers: Vec<[T::Wide; 5]> = sums.iter().enumerate().map(|(channel, sums)| line(channel, *sums)).collect();
+        lines(sizes, [grad, x], &numbers, out);
+    }
+    sums
 }

@@ -1,6 +1,6 @@
 //! Rows that are normalised each by itself: layer, group and root-mean-square normalisation.
 
-use super::sum_of;
+use super::{LANES, sum_of};
 use crate::cpu::disjoint::Disjoint;
 use crate::cpu::real::Real;
 use crate::norm::Rows;
@@ -13,6 +13,9 @@ const BLOCK_ELEMENTS: usize = 1 << 14;
 
 /// Blocks whose gradients of the weights are summed apart. It does not depend on the number of threads.
 const SUMS: usize = 16;
+
+/// Rows whose terms are added in the dtype of the statistics before the sums in f64 take them.
+const TOGETHER: usize = 4;
 
 /// Weight and bias, where there are any.
 #[derive(Clone, Copy)]
@@ -161,19 +164,10 @@ where
                 }
                 None => self.row.iter_mut().zip(grad).for_each(|(row, grad)| *row = grad.widen()),
             }
-            let mut shift = T::Wide::default();
-            if rows.centred {
-                shift = T::Wide::from_f64(sum_of(self.row, self.row, |row, _| row.to_f64()) / count);
-            }
-            // The row's gradient along the normalised row.
-            let mut along = [0.0; super::LANES];
-            let chunks = self.row.chunks(super::LANES).zip(x.chunks(super::LANES));
-            for (row, x) in chunks {
-                for (sum, (row, x)) in along.iter_mut().zip(row.iter().zip(x)) {
-                    *sum += row.to_f64() * (x.widen() - mean).to_f64();
-                }
-            }
-            let along = along.iter().sum::<f64>() * rstd.to_f64() / count;
+            // The row's gradient, and that along the normalised row.
+            let [total, along] = gradient_sums(self.row, x, mean);
+            let shift = T::Wide::from_f64(if rows.centred { total / count } else { 0.0 });
+            let along = along * rstd.to_f64() / count;
             let slope = T::Wide::from_f64(along) * rstd;
             if rows.centred && !(slope.to_f64().is_finite() && shift.to_f64().is_finite()) {
                 infinite_row(self.row, x, [mean, rstd], out);
@@ -184,6 +178,28 @@ where
             }
         }
     }
+}
+
+/// The sum of a row of gradients, and that of its products with the distances from the mean. Products are rounded before
+/// they are added in f64: to widen both factors took as long as all the rest.
+#[inline(always)]
+fn gradient_sums<T: Plain>(row: &[T::Wide], x: &[T], mean: T::Wide) -> [f64; 2]
+where
+    T::Wide: Real,
+{
+    let mut sums = [[0.0; LANES]; 2];
+    let (rows, places) = (row.chunks_exact(LANES), x.chunks_exact(LANES));
+    for (lane, (row, x)) in rows.remainder().iter().zip(places.remainder()).enumerate() {
+        sums[0][lane] = row.to_f64();
+        sums[1][lane] = (*row * (x.widen() - mean)).to_f64();
+    }
+    for (row, x) in rows.zip(places) {
+        for lane in 0..LANES {
+            sums[0][lane] += row[lane].to_f64();
+            sums[1][lane] += (row[lane] * (x[lane].widen() - mean)).to_f64();
+        }
+    }
+    sums.map(|lanes| lanes.iter().sum())
 }
 
 /// A row's gradient where sums are not finite: infinite numbers meet each other where PyTorch's formula lets them.
@@ -241,22 +257,37 @@ where
     fn run<S: Simd>(self) {
         let (rows, n_weights) = (self.rows, self.rows.n_weights);
         let (weights, biases) = self.sums.split_at_mut(n_weights * rows.groups);
-        for row in self.range {
+        let mut at = self.range.start;
+        if rows.run == 1 && rows.groups == 1 {
+            while at + TOGETHER <= self.range.end {
+                let [grads, inputs] = [self.grad, self.x].map(|all| -> [&[T]; TOGETHER] {
+                    std::array::from_fn(|row| &all[(at + row) * rows.len..][..n_weights])
+                });
+                let [means, rstds]: [[T::Wide; TOGETHER]; 2] =
+                    self.statistics.map(|statistics| std::array::from_fn(|row| statistics[at + row]));
+                let (weights, biases) = (&mut weights[..n_weights], &mut biases[..n_weights]);
+                for column in 0..n_weights {
+                    let (mut along, mut total) = (T::Wide::default(), T::Wide::default());
+                    for row in 0..TOGETHER {
+                        let grad = grads[row][column].widen();
+                        along += grad * ((inputs[row][column].widen() - means[row]) * rstds[row]);
+                        total += grad;
+                    }
+                    weights[column] += along.to_f64();
+                    biases[column] += total.to_f64();
+                }
+                at += TOGETHER;
+            }
+        }
+        for row in at..self.range.end {
             let [mean, rstd] = self.statistics.map(|statistics| statistics[row]);
             let group = row % rows.groups * n_weights;
             let (weights, biases) = (&mut weights[group..][..n_weights], &mut biases[group..][..n_weights]);
             let (grad, x) = (&self.grad[row * rows.len..][..rows.len], &self.x[row * rows.len..][..rows.len]);
-            if rows.run == 1 {
-                for (((weight, bias), grad), x) in weights.iter_mut().zip(biases).zip(grad).zip(x) {
-                    *weight += grad.to_f64() * ((x.widen() - mean) * rstd).to_f64();
-                    *bias += grad.to_f64();
-                }
-            } else {
-                let runs = grad.chunks_exact(rows.run).zip(x.chunks_exact(rows.run));
-                for ((weight, bias), (grad, x)) in weights.iter_mut().zip(biases).zip(runs) {
-                    *weight += sum_of(grad, x, |grad, x| grad.to_f64() * ((x.widen() - mean) * rstd).to_f64());
-                    *bias += sum_of(grad, grad, |grad, _| grad.to_f64());
-                }
+            let runs = grad.chunks_exact(rows.run).zip(x.chunks_exact(rows.run));
+            for ((weight, bias), (grad, x)) in weights.iter_mut().zip(biases).zip(runs) {
+                *weight += sum_of(grad, x, |grad, x| grad.to_f64() * ((x.widen() - mean) * rstd).to_f64());
+                *bias += sum_of(grad, grad, |grad, _| grad.to_f64());
             }
         }
     }

@@ -11,9 +11,10 @@ pub(super) fn run<V: Float<Scalar = T>, T: Lanes>(task: Task<'_, T>, out: &mut [
     match task {
         Task::Forward { x, log: false } => {
             let sum = exponentials::<V, T>(x, maximum::<V, T>(x), out);
-            let sum = V::splat(sum);
+            // One division a row: one for each register took a third of the time.
+            let scale = V::constant(1.0).div(V::splat(sum));
             for out in out.chunks_mut(V::LEN) {
-                write(read::<V, T>(out, T::default()).div(sum), out);
+                write(read::<V, T>(out, T::default()).mul(scale), out);
             }
         }
         Task::Forward { x, log: true } => {
@@ -51,13 +52,22 @@ fn lowest<T: Plain>() -> T {
     T::from_f64(f64::NEG_INFINITY)
 }
 
+/// Registers that are folded side by side, so that one need not wait for the other.
+const CHAINS: usize = 4;
+
 #[inline(always)]
 fn maximum<V: Float<Scalar = T>, T: Lanes>(x: &[T]) -> T {
-    let mut held = V::constant(f64::NEG_INFINITY);
-    for x in x.chunks(V::LEN) {
-        held = held.maximum(read(x, lowest()));
+    let mut held = [V::constant(f64::NEG_INFINITY); CHAINS];
+    let chunks = x.chunks_exact(CHAINS * V::LEN);
+    for x in chunks.remainder().chunks(V::LEN) {
+        held[0] = held[0].maximum(read(x, lowest()));
     }
-    greatest(held)
+    for chunk in chunks {
+        for (chain, x) in chunk.chunks_exact(V::LEN).enumerate() {
+            held[chain] = held[chain].maximum(read(x, lowest()));
+        }
+    }
+    greatest(held[0].maximum(held[1]).maximum(held[2].maximum(held[3])))
 }
 
 /// Writes the exponentials of `x - greatest` and returns their sum.

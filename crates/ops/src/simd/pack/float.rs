@@ -133,44 +133,44 @@ impl<T: FloatScalar + Element, const N: usize> Float for Pack<T, N> {
     }
 }
 
-impl Single for Pack<f32, 8> {
-    type Double = Pack<f64, 4>;
+impl Single for Pack<f32, 4> {
+    type Double = Pack<f64, 2>;
     #[inline(always)]
-    fn widen(self) -> (Pack<f64, 4>, Pack<f64, 4>) {
-        let (mut low, mut high) = (Pack([0.0; 4]), Pack([0.0; 4]));
-        for i in 0..4 {
+    fn widen(self) -> (Pack<f64, 2>, Pack<f64, 2>) {
+        let (mut low, mut high) = (Pack([0.0; 2]), Pack([0.0; 2]));
+        for i in 0..2 {
             low.0[i] = f64::from(self.0[i]);
-            high.0[i] = f64::from(self.0[i + 4]);
+            high.0[i] = f64::from(self.0[i + 2]);
         }
         (low, high)
     }
     #[inline(always)]
-    fn narrow(low: Pack<f64, 4>, high: Pack<f64, 4>) -> Self {
-        let mut lanes = Pack([0.0; 8]);
-        for i in 0..4 {
+    fn narrow(low: Pack<f64, 2>, high: Pack<f64, 2>) -> Self {
+        let mut lanes = Pack([0.0; 4]);
+        for i in 0..2 {
             lanes.0[i] = low.0[i] as f32;
-            lanes.0[i + 4] = high.0[i] as f32;
+            lanes.0[i + 2] = high.0[i] as f32;
         }
         lanes
     }
     #[inline(always)]
     unsafe fn load_f16(pointer: *const f16) -> Self {
-        // SAFETY: the caller grants 8 elements.
-        Pack(unsafe { pointer.cast::<[f16; 8]>().read_unaligned() }.map(f16::to_f32))
+        // SAFETY: the caller grants 4 elements.
+        Pack(unsafe { pointer.cast::<[f16; 4]>().read_unaligned() }.map(f16::to_f32))
     }
     #[inline(always)]
     unsafe fn store_f16(self, pointer: *mut f16) {
-        // SAFETY: the caller grants 8 elements.
-        unsafe { pointer.cast::<[f16; 8]>().write_unaligned(self.0.map(f16::from_f32)) }
+        // SAFETY: the caller grants 4 elements.
+        unsafe { pointer.cast::<[f16; 4]>().write_unaligned(self.0.map(f16::from_f32)) }
     }
     #[inline(always)]
     unsafe fn load_bf16(pointer: *const bf16) -> Self {
-        // SAFETY: the caller grants 8 elements.
-        Pack(unsafe { pointer.cast::<[bf16; 8]>().read_unaligned() }.map(bf16::to_f32))
+        // SAFETY: the caller grants 4 elements.
+        Pack(unsafe { pointer.cast::<[bf16; 4]>().read_unaligned() }.map(bf16::to_f32))
     }
     #[inline(always)]
     unsafe fn store_bf16(self, pointer: *mut bf16) {
-        // SAFETY: the caller grants 8 elements.
-        unsafe { pointer.cast::<[bf16; 8]>().write_unaligned(self.0.map(bf16::from_f32)) }
+        // SAFETY: the caller grants 4 elements.
+        unsafe { pointer.cast::<[bf16; 4]>().write_unaligned(self.0.map(bf16::from_f32)) }
     }
 }
