@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 mod bodies;
 mod dispatch;
 mod formulas;
+mod kernels;
 mod methods;
 mod pointwise;
 mod reference;
@@ -54,6 +55,7 @@ fn generate() -> Result<Files, String> {
     let (rows, methods) = (cresset_optable::rows(), cresset_optable::methods());
     let mut files = Files::new();
     bodies::write(&rows, &mut files);
+    kernels::write(&rows, &mut files);
     pointwise::write(&rows, &mut files);
     methods::write(&methods, &mut files);
     files.insert("crates/autograd/src/generated.rs".to_owned(), twins::root(&rows, &methods));

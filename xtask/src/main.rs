@@ -3,12 +3,15 @@ use std::process::ExitCode;
 
 mod check;
 mod codegen;
+mod cuda;
 mod run;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
   codegen [--check]    write what follows from the operator table, or name what differs
   check                the rules that a machine can check: layers, unsafe code, files, names
   test                 all tests of the workspace
+  test --emulate-cuda  the tests of the CUDA backend on an emulated GPU, which g++ builds
+  cuda check           the same, and each kernel compiled by the NVRTC that CRESSET_NVRTC names, for sm_80 and sm_90
   conformance [DIR] [--filter PATTERN] [--json FILE] [--update]
                        PyTorch's recorded calls against the library
   bench [--filter A,B] [--against pytorch] [--threads N] [--rounds N] [--budget MS] [--json FILE]
@@ -23,6 +26,8 @@ fn main() -> ExitCode {
         ["codegen", "--check"] => codegen::check(),
         ["check"] => check::all(),
         ["test"] => run::test(),
+        ["test", "--emulate-cuda"] => cuda::test(),
+        ["cuda", "check"] => cuda::check(),
         ["conformance", ref rest @ ..] => run::conformance(rest),
         ["bench", "--kernels"] => run::cargo(&["bench", "--package", "cresset-benches", "--bench", "kernels"]),
         ["bench", ref rest @ ..] => run::bench(rest),

@@ -26,14 +26,14 @@ pub use cresset_autograd::dlpack::{
 /// either side sees what the other writes.
 ///
 /// # Errors
-/// The tensor requires a gradient, which would not hear of what the other library does.
+/// The tensor requires a gradient, which would not hear of what the other library does; memory of a GPU.
 pub fn to_dlpack<T: Managed>(tensor: &Tensor) -> Result<Package<T>> {
     if tensor.requires_grad() {
         let found = format_args!("{:?}", tensor.sizes());
         return Err(Error::graph("to_dlpack", "the tensor requires a gradient", found, "give tensor.detach()"));
     }
     let array = tensor.array();
-    Ok(Package::new(array.storage().clone(), array.layout(), array.dtype()))
+    Package::new(array.storage().clone(), array.layout(), array.dtype())
 }
 
 /// A tensor over elements that another library handed over. They go back to it with the last tensor that shares them.

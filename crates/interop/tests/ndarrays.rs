@@ -12,7 +12,7 @@ fn elements<T: Clone>(array: &ArrayD<T>) -> Vec<T> {
 
 /// Where the elements stand.
 fn address(tensor: &Tensor) -> usize {
-    tensor.array().storage().read().pointer() as usize
+    tensor.array().storage().read().pointer().unwrap() as usize
 }
 
 #[test]

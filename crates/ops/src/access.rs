@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use cresset_storage::{Error, ReadGuard, Result, Storage, WriteGuard};
+use cresset_storage::{Device, Error, ReadGuard, Result, Storage, WriteGuard};
 
 use crate::Array;
 use crate::plain::Plain;
@@ -18,10 +18,21 @@ enum Held<'a> {
 /// The most arrays one call can lock.
 pub(crate) const MAX_ARRAYS: usize = 8;
 
+/// Says so where a result of a GPU is computed by the processor.
+#[inline(always)]
+fn note(op: &'static str, storage: &Storage) {
+    if storage.device() != Device::Cpu {
+        crate::cuda::note_through_the_cpu(op);
+    }
+}
+
 /// The locks of a call's arrays while its kernel runs.
 ///
 /// All are taken at once and in the order of the storages, so two calls never wait for each other. No kernel calls an
 /// operator while it holds any.
+///
+/// The addresses are those of the processor. Elements on a GPU come over first, and go back when the GPU is next to read
+/// them; taking the locks fails where that does.
 pub(crate) struct Access<'a, const N: usize = MAX_ARRAYS> {
     arrays: [Option<&'a Array>; N],
     pointers: [*mut u8; N],
@@ -30,12 +41,12 @@ pub(crate) struct Access<'a, const N: usize = MAX_ARRAYS> {
 
 impl<'a> Access<'a> {
     /// Leave to read the arrays, at most [`MAX_ARRAYS`].
-    pub(crate) fn read(arrays: &[&'a Array]) -> Access<'a> {
+    pub(crate) fn read(arrays: &[&'a Array]) -> Result<Access<'a>> {
         Access::take(held(arrays), arrays.len(), None)
     }
 
     /// Leave to write the first array and to read the others, in the name of `op`.
-    pub(crate) fn write(op: &'static str, arrays: &[&'a Array]) -> Access<'a> {
+    pub(crate) fn write(op: &'static str, arrays: &[&'a Array]) -> Result<Access<'a>> {
         Access::take(held(arrays), arrays.len(), Some(op))
     }
 }
@@ -43,7 +54,11 @@ impl<'a> Access<'a> {
 impl<'a, const N: usize> Access<'a, N> {
     /// Leave for the first `n_arrays`, which are there; with a `writer`, the first is to be written.
     #[inline]
-    pub(crate) fn take(arrays: [Option<&'a Array>; N], n_arrays: usize, writer: Option<&'static str>) -> Access<'a, N> {
+    pub(crate) fn take(
+        arrays: [Option<&'a Array>; N],
+        n_arrays: usize,
+        writer: Option<&'static str>,
+    ) -> Result<Access<'a, N>> {
         let mut access = Access { arrays, pointers: [std::ptr::null_mut(); N], _held: [const { Held::Elsewhere }; N] };
         // The storages' numbers with the arrays' places. A stable sort: of the aliases of one storage the first array,
         // the written one, comes first.
@@ -65,19 +80,20 @@ impl<'a, const N: usize> Access<'a, N> {
                 match writer {
                     Some(op) if at == 0 => {
                         let mut guard = array.storage().write(op);
-                        start = guard.pointer();
+                        start = guard.pointer()?;
+                        note(op, array.storage());
                         access._held[at] = Held::Write(guard);
                     }
                     _ => {
                         let guard = array.storage().read();
-                        start = guard.pointer().cast_mut();
+                        start = guard.pointer()?.cast_mut();
                         access._held[at] = Held::Read(guard);
                     }
                 }
             }
             access.pointers[at] = start.wrapping_add(array.layout().offset_bytes(array.dtype()));
         }
-        access
+        Ok(access)
     }
 
     /// The address of the first element of array `at`. Only the first array of a writing access may be written.
@@ -138,7 +154,8 @@ pub(crate) fn exclusive(op: &'static str, out: &mut Array) -> Result<*mut u8> {
 /// The storage is shared.
 #[inline]
 pub(crate) fn only_handle(op: &'static str, storage: &mut Storage) -> Result<*mut u8> {
-    match storage.exclusive() {
+    note(op, storage);
+    match storage.exclusive()? {
         Some(pointer) => Ok(pointer),
         None => Err(Error::graph(op, "result is already shared", "storage", "fill a result before handing it out")),
     }
@@ -178,7 +195,7 @@ pub(crate) fn write_in_memory_order<T: Plain>(
     if out.numel() == 0 {
         return body(&mut []);
     }
-    let access = Access::write(op, &[out]);
+    let access = Access::write(op, &[out])?;
     // SAFETY: a dense layout fills the span from its first element; the memory is initialised and aligned, any bits
     // are a T, and the write lock keeps everyone else out.
     body(unsafe { slice::from_raw_parts_mut(access.pointer(0).cast::<T>(), out.numel()) })

@@ -96,7 +96,7 @@ pub fn attention(given: Given<'_>, how: &Attention) -> Result<(Array, Array)> {
     let mut log_sums = Array::empty(op, &Dims::new(op, &[shape.batches, shape.queries])?, dtype, query.device())?;
     let mut arrays = vec![&query, &key, &value];
     arrays.extend(&mask);
-    let access = Access::read(&arrays);
+    let access = Access::read(&arrays)?;
     for_dtype!(op, dtype, float: T => {
         type Wide = <T as Plain>::Wide;
         let inputs = cpu::Inputs::<Wide> {
@@ -139,7 +139,7 @@ pub fn attention_backward(
     let (mut to_query, mut to_key, mut to_value) = (like(&query)?, like(&key)?, like(&value)?);
     let mut arrays = vec![&query, &key, &value, &grad, &out, log_sums];
     arrays.extend(&mask);
-    let access = Access::read(&arrays);
+    let access = Access::read(&arrays)?;
     for_dtype!(op, dtype, float: T => {
         type Wide = <T as Plain>::Wide;
         let inputs = cpu::Inputs::<Wide> {

@@ -95,7 +95,7 @@ pub fn largest(x: &Array, bins: &Bins) -> Result<Array> {
     let mut out = Array::empty(op, &bins.output, DType::I64, x.device())?;
     let mut sizes = [1; SPATIAL];
     sizes[SPATIAL - bins.rank..].copy_from_slice(&bins.input[bins.input.len() - bins.rank..]);
-    let access = Access::read(&[&x]);
+    let access = Access::read(&[&x])?;
     for_dtype!(op, x.dtype(), float: T => {
         cpu::largest::<T>(sizes, &bins.grids, access.slice(op, 0)?, fill(op, &mut out)?);
     });

@@ -142,7 +142,7 @@ pub fn convolution(x: &Array, weight: &Array, bias: Option<&Array>, convolution:
         let bias = bias.map(|bias| prepared(op, bias, dtype)).transpose()?;
         let mut arrays = vec![&input, &weight];
         arrays.extend(&bias);
-        let access = Access::read(&arrays);
+        let access = Access::read(&arrays)?;
         for_dtype!(op, dtype, float: T => {
             type Wide = <T as Plain>::Wide;
             let bias: Option<&[Wide]> = if bias.is_some() { Some(access.slice(op, 2)?) } else { None };
@@ -168,7 +168,7 @@ pub fn conv_backward_input(
     let dtype = convolution.same_dtype(("grad", grad), ("weight", weight))?;
     let mut out = Array::empty(op, &Dims::new(op, input_sizes)?, dtype, grad.device())?;
     let (input, weight) = (prepared(op, grad, dtype)?, prepared(op, weight, dtype)?);
-    let access = Access::read(&[&input, &weight]);
+    let access = Access::read(&[&input, &weight])?;
     for_dtype!(op, dtype, float: T => {
         type Wide = <T as Plain>::Wide;
         cpu::backward_input::<Wide>(op, &shape, access.slice(op, 0)?, access.slice(op, 1)?, fill(op, &mut out)?)?;
@@ -193,7 +193,7 @@ pub fn conv_backward_weight(
     let dtype = convolution.same_dtype(("grad", grad), ("self", x))?;
     let mut out = Array::empty(op, &Dims::new(op, weight_sizes)?, dtype, grad.device())?;
     let (gradient, input) = (prepared(op, grad, dtype)?, prepared(op, x, dtype)?);
-    let access = Access::read(&[&gradient, &input]);
+    let access = Access::read(&[&gradient, &input])?;
     for_dtype!(op, dtype, float: T => {
         type Wide = <T as Plain>::Wide;
         cpu::backward_weight::<Wide>(op, &shape, access.slice(op, 0)?, access.slice(op, 1)?, fill(op, &mut out)?)?;

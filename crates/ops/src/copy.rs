@@ -5,6 +5,7 @@ use cresset_storage::{DType, Device, Dims, Error, Result, Scalar};
 use crate::access::{Access, exclusive};
 use crate::array::{Array, Operand};
 use crate::cpu::copy as cpu;
+use crate::cuda;
 use crate::pointwise::check_writable;
 
 /// The elements in row-major order, in memory of their own.
@@ -50,6 +51,11 @@ pub fn to_dtype(op: &'static str, x: &Array, dtype: DType) -> Result<Array> {
 /// The device is not there.
 pub fn to_device(op: &'static str, x: &Array, device: Device) -> Result<Array> {
     let mut out = Array::empty(op, x.sizes(), x.dtype(), device)?;
+    if device != Device::Cpu && x.device() != device {
+        let x = contiguous(op, x)?;
+        cuda::copy::upload(&x, &mut out)?;
+        return Ok(out);
+    }
     copy_into(op, Operand::Array(x), &mut out)?;
     Ok(out)
 }
@@ -59,6 +65,9 @@ pub fn to_device(op: &'static str, x: &Array, device: Device) -> Result<Array> {
 /// # Errors
 /// The sizes do not broadcast.
 pub fn copy_into(op: &'static str, from: Operand<'_>, out: &mut Array) -> Result<()> {
+    if out.device() != Device::Cpu && cuda::copy::fill(from, out)? {
+        return Ok(());
+    }
     let pointer = exclusive(op, out)?;
     match from {
         Operand::Scalar(scalar) => {
@@ -67,7 +76,7 @@ pub fn copy_into(op: &'static str, from: Operand<'_>, out: &mut Array) -> Result
         }
         Operand::Array(from) => {
             let layout = from.layout().broadcast_to(op, out.sizes())?;
-            let access = Access::read(&[from]);
+            let access = Access::read(&[from])?;
             cpu::copy(from.dtype(), &layout, access.pointer(0), out, pointer);
         }
     }
@@ -91,10 +100,13 @@ fn check_fits(op: &'static str, scalar: Scalar, out: &Array) -> Result<()> {
 /// The sizes do not broadcast, or several elements of `out` share a place.
 pub fn copy_(op: &'static str, out: &Array, from: Operand<'_>) -> Result<()> {
     check_writable(op, out)?;
+    if out.device() != Device::Cpu && cuda::copy::overwrite(op, from, out)? {
+        return Ok(());
+    }
     match from {
         Operand::Scalar(scalar) => {
             check_fits(op, scalar, out)?;
-            let access = Access::write(op, &[out]);
+            let access = Access::write(op, &[out])?;
             cpu::fill(scalar, out, access.pointer(0));
         }
         Operand::Array(from) => {
@@ -108,7 +120,7 @@ pub fn copy_(op: &'static str, out: &Array, from: Operand<'_>) -> Result<()> {
                     "the source must broadcast to self",
                 )
             })?;
-            let access = Access::write(op, &[out, from]);
+            let access = Access::write(op, &[out, from])?;
             cpu::copy(from.dtype(), &layout, access.pointer(1), out, access.pointer(0));
         }
     }

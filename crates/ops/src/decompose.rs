@@ -139,7 +139,7 @@ pub fn pivot_order(op: &'static str, pivots: &Array, n: usize) -> Result<Array> 
     sizes.push(op, n)?;
     let mut out = Array::empty(op, &sizes, DType::I64, pivots.device())?;
     let pivots = contiguous(op, pivots)?;
-    let access = Access::read(&[&pivots]);
+    let access = Access::read(&[&pivots])?;
     let held = access.slice::<i32>(op, 0)?;
     for (at, order) in runs(fill::<i64>(op, &mut out)?, count, n).into_iter().enumerate() {
         lu::order(&held[at * shorter..(at + 1) * shorter], order);
@@ -208,7 +208,7 @@ pub fn solve_triangular(op: &'static str, a: &Array, b: &Array, form: Triangular
     }
     if sides.numel() > 0 {
         let triangle = Triangle { upper: form.upper, unit: form.unit, adjoint: false };
-        let access = Access::read(&[&matrices]);
+        let access = Access::read(&[&matrices])?;
         for_dtype!(op, a.dtype(), field: T => {
             let held: &[T] = access.slice(op, 0)?;
             let mut sides = runs::<T>(fill(op, &mut sides)?, batch.count, batch.rows * batch.columns);
@@ -246,7 +246,7 @@ pub fn lu_solve(op: &'static str, factors: &Array, pivots: &Array, b: &Array, ad
     if sides.numel() > 0 {
         let sizes = batch.sizes(op, &[n])?;
         let pivots = contiguous(op, &pivots.with_layout(pivots.layout().broadcast_to(op, &sizes)?))?;
-        let access = Access::read(&[&matrices, &pivots]);
+        let access = Access::read(&[&matrices, &pivots])?;
         for_dtype!(op, factors.dtype(), field: T => {
             let (held, pivots): (&[T], &[i32]) = (access.slice(op, 0)?, access.slice(op, 1)?);
             let mut sides = runs::<T>(fill(op, &mut sides)?, batch.count, n * batch.columns);
@@ -350,7 +350,7 @@ pub fn matrix_exp(op: &'static str, a: &Array) -> Result<Array> {
     if out.numel() > 0 {
         let n = batch.rows;
         let a = contiguous(op, a)?;
-        let access = Access::read(&[&a]);
+        let access = Access::read(&[&a])?;
         for_dtype!(op, a.dtype(), field: T => {
             let held: &[T] = access.slice(op, 0)?;
             let mut parts = runs::<T>(fill(op, &mut out)?, batch.count, n * n);

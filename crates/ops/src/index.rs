@@ -41,7 +41,7 @@ pub(crate) fn positions(
     }
     check_index_dtype(op, index)?;
     let index = contiguous(op, index)?;
-    let access = Access::read(&[&index]);
+    let access = Access::read(&[&index])?;
     for_dtype!(op, index.dtype(), real: T => {
         let wrap = |&index: &T| {
             let index = index.to_i64();

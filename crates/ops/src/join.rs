@@ -99,7 +99,7 @@ fn write_part(op: &'static str, out: &mut Array, place: cresset_storage::Layout,
     let start = exclusive(op, out)?;
     let place = out.with_layout(place);
     let to = start.wrapping_add(place.layout().offset_bytes(place.dtype()));
-    let access = Access::read(&[part]);
+    let access = Access::read(&[part])?;
     cpu_copy::copy(part.dtype(), part.layout(), access.pointer(0), &place, to);
     Ok(())
 }

@@ -13,6 +13,7 @@ pub mod complex;
 pub mod conv;
 pub mod copy;
 pub mod cpu;
+pub mod cuda;
 pub mod decompose;
 pub mod fft;
 pub(crate) mod generated;

@@ -154,10 +154,10 @@ struct Open<'a> {
 }
 
 impl Prepared {
-    fn open<'a, const N: usize>(&'a self, others: [&'a Array; N]) -> Open<'a> {
+    fn open<'a, const N: usize>(&'a self, others: [&'a Array; N]) -> Result<Open<'a>> {
         let mut arrays = vec![&self.target, self.weight.as_ref().unwrap_or(&self.target)];
         arrays.extend(others);
-        Open { access: Access::read(&arrays) }
+        Ok(Open { access: Access::read(&arrays)? })
     }
 }
 
@@ -172,7 +172,7 @@ pub fn nll_loss(x: &Array, classes: &Classes<'_>) -> Result<Array> {
     let op = "nll_loss";
     let prepared = classes.prepare(op, x.sizes(), x.dtype())?;
     let input = computable(op, x)?;
-    let open = prepared.open([&input]);
+    let open = prepared.open([&input])?;
     let out = for_dtype!(op, input.dtype(), float: T => {
         let log_probabilities = open.access.slice::<<T as Plain>::Wide>(op, OWN)?;
         let targets = classes.targets(op, x.sizes(), &open)?;
@@ -190,7 +190,7 @@ pub fn nll_loss_backward(grad: &Array, sizes: &Dims, dtype: DType, classes: &Cla
     let prepared = classes.prepare(op, sizes, dtype)?;
     let grad = classes.gradient(op, grad)?;
     let mut sent = full(op, sizes, 0.into(), computing(dtype), grad.device())?;
-    let open = prepared.open([&grad]);
+    let open = prepared.open([&grad])?;
     for_dtype!(op, grad.dtype(), float: T => {
         let targets = classes.targets::<<T as Plain>::Wide>(op, sizes, &open)?;
         let factor = classes.factors(&targets, open.access.slice(op, OWN)?);
@@ -210,7 +210,7 @@ pub fn cross_entropy(x: &Array, classes: &Classes<'_>) -> Result<(Array, Array)>
     let lines = lines(x.sizes(), class_dim(x.rank()));
     let sizes = Dims::new(op, &[lines.outer, 2, lines.inner])?;
     let mut statistics = Array::empty(op, &sizes, input.dtype(), x.device())?;
-    let open = prepared.open([&input]);
+    let open = prepared.open([&input])?;
     let out = for_dtype!(op, input.dtype(), float: T => {
         let x = open.access.slice::<<T as Plain>::Wide>(op, OWN)?;
         let targets = classes.targets(op, input.sizes(), &open)?;
@@ -231,7 +231,7 @@ pub fn cross_entropy_backward(grad: &Array, x: &Array, statistics: &Array, class
     let prepared = classes.prepare(op, x.sizes(), x.dtype())?;
     let (grad, input) = (classes.gradient(op, grad)?, computable(op, x)?);
     let mut sent = Array::empty(op, x.sizes(), input.dtype(), x.device())?;
-    let open = prepared.open([&grad, &input, statistics]);
+    let open = prepared.open([&grad, &input, statistics])?;
     for_dtype!(op, input.dtype(), float: T => {
         let targets = classes.targets::<<T as Plain>::Wide>(op, input.sizes(), &open)?;
         let factor = classes.factors(&targets, open.access.slice(op, OWN)?);
@@ -250,7 +250,7 @@ pub fn cross_entropy_shares(sizes: &Dims, dtype: DType, classes: &Classes<'_>) -
     let op = "cross_entropy_shares";
     let prepared = classes.prepare(op, sizes, dtype)?;
     let mut shares = full(op, sizes, 0.into(), computing(dtype), classes.target.device())?;
-    let open = prepared.open([]);
+    let open = prepared.open([])?;
     for_dtype!(op, shares.dtype(), float: T => {
         let targets = classes.targets::<<T as Plain>::Wide>(op, sizes, &open)?;
         let divisor = classes.divisor(&targets);

@@ -268,7 +268,7 @@ fn product(
     let product =
         Product { rows: folded.1, inner, columns, lhs_strides, rhs_strides, out_stride: columns, alpha, beta };
     let pointer = exclusive(op, &mut out)?;
-    let access = Access::read(&[lhs, rhs]);
+    let access = Access::read(&[lhs, rhs])?;
     let (lhs, rhs) = (access.pointer(0), access.pointer(1));
     if dtype.is_complex() {
         for_dtype!(op, dtype, complex: T => {

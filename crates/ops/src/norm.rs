@@ -155,7 +155,7 @@ pub fn normalise_rows(
     let mut mean = Array::empty(op, &rows.statistics, wide, x.device())?;
     let mut rstd = Array::empty(op, &rows.statistics, wide, x.device())?;
     let (arrays, [weight_at, bias_at]) = listed(&[&x], [&weight, &bias]);
-    let access = Access::read(&arrays);
+    let access = Access::read(&arrays)?;
     for_dtype!(op, x.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let affine = rows::Affine::<Wide> {
@@ -216,7 +216,7 @@ pub fn normalise_rows_backward(
     let [weight, _] = parameters(op, &x, [weight, None], &rows.weight, wide)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     let (arrays, [weight_at]) = listed(&[&grad, &x, mean, rstd], [&weight]);
-    let access = Access::read(&arrays);
+    let access = Access::read(&arrays)?;
     for_dtype!(op, x.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let weight: Option<&[Wide]> = weight_at.map(|at| access.slice(op, at)).transpose()?;
@@ -242,7 +242,7 @@ pub fn normalise_rows_backward_affine(
     check_floating(op, x)?;
     check_like(op, grad, x)?;
     let (grad, x) = (contiguous(op, grad)?, contiguous(op, x)?);
-    let access = Access::read(&[&grad, &x, mean, rstd]);
+    let access = Access::read(&[&grad, &x, mean, rstd])?;
     let sums = for_dtype!(op, x.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let statistics = [access.slice::<Wide>(op, 2)?, access.slice::<Wide>(op, 3)?];
@@ -326,7 +326,7 @@ pub fn batch_norm(x: &Array, weight: Option<&Array>, bias: Option<&Array>, how: 
     });
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     let (arrays, [weight_at, bias_at]) = listed(&[&x, &mean, &rstd], [&weight, &bias]);
-    let access = Access::read(&arrays);
+    let access = Access::read(&arrays)?;
     for_dtype!(op, x.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let weight: Option<&[Wide]> = weight_at.map(|at| access.slice(op, at)).transpose()?;
@@ -343,14 +343,14 @@ pub fn batch_norm(x: &Array, weight: Option<&Array>, bias: Option<&Array>, how: 
 
 /// Mean and biased variance of each channel.
 fn moments(op: &'static str, x: &Array, sizes: [usize; 3]) -> Result<Vec<[f64; 2]>> {
-    let access = Access::read(&[x]);
+    let access = Access::read(&[x])?;
     for_dtype!(op, x.dtype(), float: T => Ok(channels::moments::<T>(sizes, access.slice(op, 0)?)))
 }
 
 fn running_moments(op: &'static str, how: BatchNorm<'_>) -> Result<Vec<[f64; 2]>> {
     let (Some(mean), Some(var)) = (how.running_mean, how.running_var) else { return Ok(Vec::new()) };
     let (mean, var) = (parameter(op, mean, DType::F64)?, parameter(op, var, DType::F64)?);
-    let access = Access::read(&[&mean, &var]);
+    let access = Access::read(&[&mean, &var])?;
     Ok(access.slice(op, 0)?.iter().copied().zip(access.slice(op, 1)?.iter().copied()).map(|(m, v)| [m, v]).collect())
 }
 
@@ -391,7 +391,7 @@ pub fn batch_norm_backward(
     let [weight, _] = parameters(op, &x, [weight, None], &per_channel, wide)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     let (arrays, [weight_at]) = listed(&[&grad, &x, mean, rstd], [&weight]);
-    let access = Access::read(&arrays);
+    let access = Access::read(&arrays)?;
     let sums = for_dtype!(op, x.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let weight: Option<&[Wide]> = weight_at.map(|at| access.slice(op, at)).transpose()?;

@@ -11,6 +11,7 @@ use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
 use crate::cpu::pointwise::{self as cpu, Call};
 use crate::cpu::tiles::{MAX_INPUTS, Tiles};
+use crate::cuda::{self, Formula};
 use crate::generated::{Pointwise, ROWS};
 use crate::reading::any_zero;
 use table::{Arg, Class, Row};
@@ -139,7 +140,9 @@ fn evaluate<R>(call: Call, inputs: &[Operand<'_>], layout: &Layout, dtype: DType
     let device = device(call.op, inputs)?;
     let numel = layout.sizes().checked_numel(call.op, dtype.n_bytes())?;
     let mut storage = Storage::empty(numel * dtype.n_bytes(), device)?;
-    cpu::fill(call, inputs, layout, dtype, &mut storage)?;
+    if device == Device::Cpu || !cuda::pointwise::fill(&call, inputs, layout, dtype, &mut storage)? {
+        cpu::fill(call, inputs, layout, dtype, &mut storage)?;
+    }
     Ok(make(storage, layout, dtype))
 }
 
@@ -164,7 +167,7 @@ pub fn pointwise_as<R>(op: Pointwise, inputs: &[Operand<'_>], make: impl Make<R>
         let out = rounded(row.name, inputs, result)?;
         return Ok(make(out.storage().clone(), out.layout(), result));
     }
-    let call = call(row.name, &row.value, compute, row.class)?;
+    let call = call(row.name, &row.value, compute, row.class, Formula::value(op))?;
     let Some(layout) = common else {
         let layout = result_layout(row.name, inputs)?;
         check_divisor(op, compute, inputs)?;
@@ -222,7 +225,7 @@ pub fn pointwise_(op: Pointwise, out: &Array, rest: &[Operand<'_>]) -> Result<()
     if row.class == Class::Rounding && !result.is_floating_point() {
         return Ok(());
     }
-    overwrite(op, compute, inputs, out)
+    write_over(op, compute, inputs, out)
 }
 
 /// Applies an elementwise operator and writes the result over `out`, which may be an input.
@@ -249,19 +252,27 @@ pub fn pointwise_out(op: Pointwise, inputs: &[Operand<'_>], out: &Array) -> Resu
     if row.class == Class::Rounding && !result.is_floating_point() {
         return crate::copy::copy_(row.name, out, inputs[0]);
     }
-    overwrite(op, compute, &mut all[1..=inputs.len()], out)
+    write_over(op, compute, &mut all[1..=inputs.len()], out)
 }
 
-/// Writes results over `out`, to whose sizes the inputs broadcast.
-fn overwrite(op: Pointwise, compute: DType, inputs: &mut [Operand<'_>], out: &Array) -> Result<()> {
+/// Writes results over `out`, to whose sizes the inputs broadcast, also where it is an input that lies otherwise.
+fn write_over(op: Pointwise, compute: DType, inputs: &mut [Operand<'_>], out: &Array) -> Result<()> {
     let row = op.row();
     check_divisor(op, compute, inputs)?;
-    let call = call(row.name, &row.value, compute, row.class)?;
+    let call = call(row.name, &row.value, compute, row.class, Formula::value(op))?;
     if inputs.iter().any(|input| overlaps(input, out)) {
         return overwrite_shared(call, inputs, out);
     }
-    cpu::overwrite(call, inputs, out);
-    Ok(())
+    overwrite(call, inputs, out)
+}
+
+/// Writes results over `out`, on the device where it is.
+#[inline]
+fn overwrite(call: Call, inputs: &[Operand<'_>], out: &Array) -> Result<()> {
+    if out.device() != Device::Cpu && cuda::pointwise::overwrite(&call, inputs, out)? {
+        return Ok(());
+    }
+    cpu::overwrite(call, inputs, out)
 }
 
 /// Whether an input would change under the kernel's hands while `out` is written.
@@ -283,8 +294,7 @@ fn overwrite_shared(call: Call, inputs: &mut [Operand<'_>], out: &Array) -> Resu
     for ((to, input), copy) in separate.iter_mut().zip(inputs.iter()).zip(&copies) {
         *to = copy.as_ref().map_or(*input, Operand::Array);
     }
-    cpu::overwrite(call, &separate[..inputs.len()], out);
-    Ok(())
+    overwrite(call, &separate[..inputs.len()], out)
 }
 
 /// The fused gradient of an elementwise call in one of its inputs, of the call's sizes and of dtype `result`.
@@ -313,7 +323,8 @@ pub fn pointwise_gradient<R>(
         };
     }
     let args = &args[..gradient.args.len()];
-    let call = call(row.name, &gradient.tiles, computing(grad.dtype()), Class::Float)?;
+    let formula = Formula::gradient(op, input);
+    let call = call(row.name, &gradient.tiles, computing(grad.dtype()), Class::Float, formula)?;
     if grad.layout().is_contiguous() {
         return evaluate(call, args, grad.layout(), result, make);
     }
@@ -360,13 +371,13 @@ pub fn no_gradient(row: &Row) -> Error {
 }
 
 #[inline(always)]
-fn call(op: &'static str, tiles: &Tiles, compute: DType, class: Class) -> Result<Call> {
+fn call(op: &'static str, tiles: &Tiles, compute: DType, class: Class, formula: Formula) -> Result<Call> {
     let gives = match class {
         Class::Comparison | Class::Predicate | Class::Logical => DType::Bool,
         _ => compute,
     };
     match tiles.get(compute) {
-        Some(tile) => Ok(Call { op, tile, compute, gives }),
+        Some(tile) => Ok(Call { op, tile, compute, gives, formula }),
         None => {
             Err(Error::dtype(op, "no kernel for this dtype", &[("inputs", compute)], "convert to a dtype it takes"))
         }

@@ -118,7 +118,7 @@ pub fn max_pool(x: &Array, pooling: &Pooling) -> Result<(Array, Array)> {
     let x = contiguous(op, x)?;
     let compared = in_floats(op, &x)?;
     let mut indices = Array::empty(op, &pooling.output, DType::I64, x.device())?;
-    let access = Access::read(&[&compared]);
+    let access = Access::read(&[&compared])?;
     let mut out = Array::empty(op, &pooling.output, compared.dtype(), x.device())?;
     for_dtype!(op, compared.dtype(), float: T => {
         let best = fill(op, &mut out)?;
@@ -147,7 +147,7 @@ fn taken(x: &Array, indices: &Array, pooling: &Pooling, missing: f64) -> Result<
     pooling.check(indices, &pooling.output)?;
     let (x, indices) = (contiguous(op, x)?, contiguous(op, indices)?);
     let mut out = Array::empty(op, &pooling.output, x.dtype(), x.device())?;
-    let access = Access::read(&[&x, &indices]);
+    let access = Access::read(&[&x, &indices])?;
     let planes = [pooling.window.n_inputs(), pooling.window.n_outputs()];
     for_dtype!(op, x.dtype(), numeric: T => {
         cpu::gather::<T>(planes, access.slice(op, 0)?, access.slice(op, 1)?, missing, fill(op, &mut out)?);
@@ -165,7 +165,7 @@ pub fn max_pool_backward(grad: &Array, indices: &Array, pooling: &Pooling) -> Re
     pooling.check(indices, &pooling.output)?;
     let (grad, indices) = (contiguous(op, grad)?, contiguous(op, indices)?);
     let mut out = Array::empty(op, &pooling.input, grad.dtype(), grad.device())?;
-    let access = Access::read(&[&grad, &indices]);
+    let access = Access::read(&[&grad, &indices])?;
     let planes = [pooling.window.n_inputs(), pooling.window.n_outputs()];
     for_dtype!(op, grad.dtype(), float: T => {
         cpu::scatter::<T>(planes, access.slice(op, 0)?, access.slice(op, 1)?, fill(op, &mut out)?);
@@ -209,7 +209,7 @@ pub fn avg_pool(x: &Array, pooling: &Pooling, divisor: Divisor) -> Result<Array>
     let given = x.dtype();
     let x = in_floats(op, &contiguous(op, x)?)?;
     let mut out = Array::empty(op, &pooling.output, x.dtype(), x.device())?;
-    let access = Access::read(&[&x]);
+    let access = Access::read(&[&x])?;
     for_dtype!(op, x.dtype(), float: T => {
         cpu::mean::<T>(&pooling.window, divisor, access.slice(op, 0)?, fill(op, &mut out)?);
     });
@@ -226,7 +226,7 @@ pub fn avg_pool_backward(grad: &Array, pooling: &Pooling, divisor: Divisor) -> R
     pooling.check(grad, &pooling.output)?;
     let grad = contiguous(op, grad)?;
     let mut out = Array::empty(op, &pooling.input, grad.dtype(), grad.device())?;
-    let access = Access::read(&[&grad]);
+    let access = Access::read(&[&grad])?;
     for_dtype!(op, grad.dtype(), float: T => {
         cpu::mean_backward::<T>(&pooling.window, divisor, access.slice(op, 0)?, fill(op, &mut out)?);
     });
@@ -277,7 +277,7 @@ pub fn adaptive_avg_pool(x: &Array, adaptive: &Adaptive, backward: bool) -> Resu
     }
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, to, x.dtype(), x.device())?;
-    let access = Access::read(&[&x]);
+    let access = Access::read(&[&x])?;
     for_dtype!(op, x.dtype(), float: T => {
         let body = if backward { cpu::bin_means_backward::<T> } else { cpu::bin_means::<T> };
         body(adaptive.bins, access.slice(op, 0)?, fill(op, &mut out)?);
@@ -325,7 +325,7 @@ pub fn unfold(x: &Array, unfolding: &Unfolding, backward: bool) -> Result<Array>
     }
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, to, x.dtype(), x.device())?;
-    let access = Access::read(&[&x]);
+    let access = Access::read(&[&x])?;
     if backward {
         for_dtype!(op, x.dtype(), float: T => {
             cpu::fold::<T>(&unfolding.window, access.slice(op, 0)?, fill(op, &mut out)?);

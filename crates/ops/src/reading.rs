@@ -14,7 +14,7 @@ use crate::plain::{Plain, for_dtype};
 pub fn to_vec<T: Element>(x: &Array) -> Result<Vec<T>> {
     let same = if x.dtype() == T::DTYPE { x.clone() } else { to_dtype("to_vec", x, T::DTYPE)? };
     let x = contiguous("to_vec", &same)?;
-    let access = Access::read(&[&x]);
+    let access = Access::read(&[&x])?;
     for_dtype!(x.dtype(), P => {
         let elements: &[P] = access.slice("to_vec", 0)?;
         // P and T stand for one dtype, so the way through a number loses nothing.
@@ -41,7 +41,7 @@ pub fn item(op: &'static str, x: &Array) -> Result<Scalar> {
         return Err(Error::shape(op, "not exactly one element", &[("self", x.sizes())], "select one element first"));
     }
     let x = contiguous(op, x)?;
-    let access = Access::read(&[&x]);
+    let access = Access::read(&[&x])?;
     for_dtype!(x.dtype(), P => {
         let value = scalar(access.slice::<P>(op, 0)?[0]);
         Ok(if x.dtype() == cresset_storage::DType::Bool { Scalar::Bool(value.as_bool()) } else { value })
@@ -54,7 +54,7 @@ pub fn item(op: &'static str, x: &Array) -> Result<Scalar> {
 /// No memory left.
 pub(crate) fn any_zero(x: &Array) -> Result<bool> {
     let x = contiguous("any_zero", x)?;
-    let access = Access::read(&[&x]);
+    let access = Access::read(&[&x])?;
     for_dtype!("any_zero", x.dtype(), real: P => {
         Ok(access.slice::<P>("any_zero", 0)?.iter().any(|element| element.to_i64() == 0 && element.to_f64() == 0.0))
     })

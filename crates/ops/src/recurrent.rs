@@ -137,7 +137,7 @@ fn sizes(how: Recurrence<'_>, gates: &Array, hidden: &[usize]) -> Result<[usize;
 fn packed(op: &'static str, how: Panels, weight: &Array) -> Result<Array> {
     let weight = contiguous(op, weight)?;
     let mut out = Array::empty(op, &Dims::new(op, &[how.room()])?, weight.dtype(), weight.device())?;
-    let access = Access::read(&[&weight]);
+    let access = Access::read(&[&weight])?;
     for_dtype!(op, weight.dtype(), float: T => {
         how.pack::<<T as Plain>::Wide>(access.slice(op, 0)?, fill(op, &mut out)?);
     });
@@ -187,7 +187,7 @@ pub fn recurrent(how: Recurrence<'_>, gates: Array, hidden: &Array, memory: Opti
     let mut gates = gates;
     let mut arrays = vec![&panels];
     arrays.extend(&bias);
-    let access = Access::read(&arrays);
+    let access = Access::read(&arrays)?;
     for_dtype!(op, gates.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         cpu::forward::<Wide>(&layer, &cpu::Forward {
@@ -260,7 +260,7 @@ pub fn recurrent_backward(how: Recurrence<'_>, trace: &Trace, arrived: Arrived<'
     };
     let mut arrays = vec![&panels, &trace.gates, &trace.states, &trace.beside];
     arrays.extend(&grad);
-    let access = Access::read(&arrays);
+    let access = Access::read(&arrays)?;
     for_dtype!(op, dtype, float: T => {
         type Wide = <T as Plain>::Wide;
         cpu::backward::<Wide>(&layer, &cpu::Backward {

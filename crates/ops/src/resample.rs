@@ -98,7 +98,7 @@ pub fn resample(op: &'static str, x: &Array, taps: &[Taps], rounding: Rounding, 
         sizes[at] = sizes_of(taps)[1];
         let inner: usize = sizes[at + 1..].iter().product();
         let mut out = Array::empty(op, &sizes, dtype, x.device())?;
-        let access = Access::read(&[&x]);
+        let access = Access::read(&[&x])?;
         for_dtype!(op, dtype, float: T => {
             let (from, to) = (access.slice::<T>(op, 0)?, fill::<T>(op, &mut out)?);
             if transposed { cpu::spread(taps, inner, from, to) } else { cpu::gather(taps, inner, from, to) }

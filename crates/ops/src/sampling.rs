@@ -137,7 +137,7 @@ pub fn poisson(rates: &Array, generator: &Generator) -> Result<Array> {
     let rates = contiguous(op, rates)?;
     let mut out = Array::empty(op, rates.sizes(), rates.dtype(), rates.device())?;
     for_dtype!(op, rates.dtype(), float: T => {
-        let access = Access::read(&[&rates]);
+        let access = Access::read(&[&rates])?;
         random::poisson(fill::<T>(op, &mut out)?, access.slice::<T>(op, 0)?, generator)?;
     });
     Ok(out)
@@ -190,7 +190,7 @@ pub fn bernoulli(probabilities: &Array, generator: &Generator) -> Result<Array> 
     let probabilities = contiguous(op, probabilities)?;
     let mut out = Array::empty(op, probabilities.sizes(), probabilities.dtype(), probabilities.device())?;
     for_dtype!(op, probabilities.dtype(), float: T => {
-        let access = Access::read(&[&probabilities]);
+        let access = Access::read(&[&probabilities])?;
         random::bernoulli_from(fill::<T>(op, &mut out)?, access.slice::<T>(op, 0)?, generator)?;
     });
     Ok(out)
@@ -217,7 +217,7 @@ pub fn multinomial(probabilities: &Array, n_samples: usize, replacement: bool, g
     };
     let probabilities = contiguous(op, probabilities)?;
     let drawn = for_dtype!(op, probabilities.dtype(), float: T => {
-        let access = Access::read(&[&probabilities]);
+        let access = Access::read(&[&probabilities])?;
         random::multinomial(access.slice::<T>(op, 0)?, n_categories, n_samples, replacement, generator)?
     });
     match rows {
@@ -254,7 +254,7 @@ pub fn rrelu_slopes(op: &'static str, x: &Array, lower: f64, upper: f64, generat
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     for_dtype!(op, x.dtype(), float: T => {
-        let access = Access::read(&[&x]);
+        let access = Access::read(&[&x])?;
         random::rrelu_slopes(access.slice::<T>(op, 0)?, fill::<T>(op, &mut out)?, lower, upper, generator)?;
     });
     Ok(out)

@@ -32,7 +32,7 @@ pub fn searchsorted(op: &'static str, sequence: &Array, values: &Array, right: b
     let (sequence, values) = (contiguous(op, sequence)?, contiguous(op, values)?);
     let mut out = Array::empty(op, values.sizes(), DType::I64, values.device())?;
     let row = if lead.is_empty() { values.numel() } else { values.sizes().last().copied().unwrap_or(1) };
-    let access = Access::read(&[&sequence, &values]);
+    let access = Access::read(&[&sequence, &values])?;
     for_dtype!(op, values.dtype(), real: T => {
         let (sequence, values): (&[T], &[T]) = (access.slice(op, 0)?, access.slice(op, 1)?);
         cpu::places(sequence, width, values, row, right, fill(op, &mut out)?);

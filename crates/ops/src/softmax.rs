@@ -34,7 +34,7 @@ fn forward(op: &'static str, x: &Array, dim: i64, log: bool) -> Result<Array> {
     let dim = x.layout().dim(op, dim)?;
     let input = computable(op, x)?;
     let mut out = Array::empty(op, x.sizes(), input.dtype(), x.device())?;
-    let access = Access::read(&[&input]);
+    let access = Access::read(&[&input])?;
     for_dtype!(op, input.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let x: &[Wide] = access.slice(op, 0)?;
@@ -49,7 +49,7 @@ fn backward(op: &'static str, grad: &Array, out: &Array, dim: i64, log: bool) ->
     let grad = computable(op, &grad.with_layout(grad.layout().broadcast_to(op, out.sizes())?))?;
     let result = computable(op, out)?;
     let mut sent = Array::empty(op, out.sizes(), result.dtype(), out.device())?;
-    let access = Access::read(&[&grad, &result]);
+    let access = Access::read(&[&grad, &result])?;
     for_dtype!(op, result.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let (grad, result): (&[Wide], &[Wide]) = (access.slice(op, 0)?, access.slice(op, 1)?);

@@ -30,7 +30,7 @@ fn order(op: &'static str, x: &Array, dim: usize, pick: Pick) -> Result<(Array, 
     let mut indices = Array::empty(op, &sizes, cresset_storage::DType::I64, x.device())?;
     let mut values = Array::empty(op, &sizes, x.dtype(), x.device())?;
     if values.numel() > 0 {
-        let access = Access::read(&[&rows]);
+        let access = Access::read(&[&rows])?;
         for_dtype!(op, x.dtype(), real: T => {
             let (rows, at): (&[T], &mut [i64]) = (access.slice(op, 0)?, fill(op, &mut indices)?);
             cpu::positions(rows, width, pick, at);
@@ -126,7 +126,7 @@ fn runs(op: &'static str, sorted: &Array, sizes: &Dims, positions: &[i64]) -> Re
     let mut starts = Vec::new();
     let mut inverse = vec![0i64; positions.len()];
     let mut values = {
-        let access = Access::read(&[sorted]);
+        let access = Access::read(&[sorted])?;
         for_dtype!(op, sorted.dtype(), real: T => {
             let elements: &[T] = access.slice(op, 0)?;
             for (at, &position) in positions.iter().enumerate() {
@@ -138,7 +138,7 @@ fn runs(op: &'static str, sorted: &Array, sizes: &Dims, positions: &[i64]) -> Re
         });
         Array::empty(op, &Dims::clamped(&[starts.len()]), sorted.dtype(), sorted.device())?
     };
-    let access = Access::read(&[sorted]);
+    let access = Access::read(&[sorted])?;
     for_dtype!(op, sorted.dtype(), real: T => {
         let elements: &[T] = access.slice(op, 0)?;
         let values: &mut [T] = fill(op, &mut values)?;

@@ -64,7 +64,7 @@ fn add(op: &'static str, x: &Array, buffer: &mut Array, view: &Layout, start: us
     let x = contiguous(op, x)?;
     let (sizes, strides) = (*view.sizes(), *view.strides());
     for_dtype!(x.dtype(), T => {
-        let access = Access::read(&[&x]);
+        let access = Access::read(&[&x])?;
         let values: &[T] = access.slice(op, 0)?;
         let sums: &mut [T] = fill(op, buffer)?;
         let mut index = [0usize; cresset_storage::MAX_DIMS];

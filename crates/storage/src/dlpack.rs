@@ -191,13 +191,19 @@ unsafe extern "C" fn release<T: Managed>(managed: *mut T) {
 impl<T: Managed> Package<T> {
     /// Elements for another library, which shares them with every tensor over the storage. Its writes are not counted
     /// as versions and take no lock.
-    #[must_use]
-    pub fn new(storage: Storage, layout: &Layout, dtype: DType) -> Package<T> {
+    ///
+    /// # Errors
+    /// Memory of a GPU.
+    pub fn new(storage: Storage, layout: &Layout, dtype: DType) -> Result<Package<T>> {
+        if storage.device() != Device::Cpu {
+            let device = storage.device();
+            return Err(Error::argument("to_dlpack", "device", device, "copy to the CPU first"));
+        }
         let mut held = Box::new(Held::<T> { managed: None, sizes: [0; MAX_DIMS], strides: [0; MAX_DIMS], storage });
         for (to, from) in [(&mut held.sizes, layout.sizes()), (&mut held.strides, layout.strides())] {
             to.iter_mut().zip(from.iter()).for_each(|(to, &from)| *to = from as i64);
         }
-        let start = held.storage.read().pointer().cast_mut();
+        let start = held.storage.read().pointer()?.cast_mut();
         let code = DTYPES.iter().find(|(known, _)| *known == dtype).map_or(0, |(_, code)| *code);
         let held = Box::into_raw(held);
         // SAFETY: the box was leaked just now; a layout lies within its storage.
@@ -213,7 +219,7 @@ impl<T: Managed> Package<T> {
             };
             NonNull::from((*held).managed.insert(T::wrap(tensor, held.cast(), release::<T>)))
         };
-        Package(managed)
+        Ok(Package(managed))
     }
 
     /// A tensor that another library handed over.

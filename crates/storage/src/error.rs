@@ -36,6 +36,10 @@ pub enum ErrorKind {
     SizeOverflow { op: &'static str, sizes: Dims, item_bytes: usize },
     /// No memory left, or a cap reached.
     OutOfMemory { device: Device, requested_bytes: usize, in_use_bytes: usize, cap_bytes: Option<usize> },
+    /// A call of the CUDA driver that it refused.
+    Cuda { device: Device, call: &'static str, code: String },
+    /// A kernel that failed. No call on the device is possible any more in this process.
+    DeviceLost { device: Device, kernel: String, code: String },
     /// A whole number divided by zero.
     DivisionByZero { op: &'static str },
     /// Memory that an operator writes and reads at once.
@@ -226,6 +230,16 @@ impl fmt::Display for Error {
                     Some(cap) => write!(f, ", cap {cap}; raise the cap or free tensors"),
                     None => write!(f, "; free tensors or work in smaller batches"),
                 }
+            }
+            ErrorKind::Cuda { device, call, code } => {
+                write!(f, "cuda: the driver refused: {call} on {device}, {code}; look the code up in its manual")
+            }
+            ErrorKind::DeviceLost { device, kernel, code } => {
+                write!(
+                    f,
+                    "cuda: a kernel failed: {kernel} or one before it on {device}, {code}; start the process again, \
+                     with CUDA_LAUNCH_BLOCKING=1 to learn which"
+                )
             }
             ErrorKind::DivisionByZero { op } => {
                 write!(

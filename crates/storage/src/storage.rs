@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::cpu::allocator::{self, Block};
-use crate::{Device, Element, ErrorKind, Result};
+use crate::cuda::{Buffer, Stream};
+use crate::{Device, Element, Error, ErrorKind, Result};
 
 /// A shared buffer of bytes on one device. Clones are handles to the same bytes.
 ///
@@ -37,6 +38,8 @@ enum Owner {
     Block(#[expect(dead_code, reason = "held for its drop")] Block),
     /// Memory of somebody else. The header is boxed.
     Foreign(#[expect(dead_code, reason = "held for its drop")] Box<dyn Any + Send + Sync>),
+    /// Memory of a GPU; the header, which is boxed, has no address of its own.
+    Gpu(Box<Buffer>),
 }
 
 // SAFETY: the header is counted atomically and freed by the last handle; the memory belongs to `owner`, which is Send
@@ -76,9 +79,8 @@ impl Storage {
                 Ok(Storage::boxed(Header::new(block.pointer(), n_bytes, Owner::Block(block))))
             }
             Device::Cuda(ordinal) => {
-                crate::cuda::ensure_available(ordinal)?;
-                let problem = "its kernels are not part of this build".to_string();
-                Err(ErrorKind::DeviceUnavailable { device, problem }.into())
+                let owner = Owner::Gpu(Box::new(Buffer::new(ordinal, n_bytes)?));
+                Ok(Storage::boxed(Header { device, ..Header::new(NonNull::dangling(), n_bytes, owner) }))
             }
         }
     }
@@ -180,15 +182,63 @@ impl Storage {
         WriteGuard { storage: self, _lock: lock }
     }
 
-    /// The address of the bytes, where this is the only handle to them: the way to fill a new buffer.
+    /// The address of the bytes, where this is the only handle to them: the way to fill a new buffer. For a GPU's, that
+    /// of their mirror on the processor.
+    ///
+    /// # Errors
+    /// No memory for the mirror, or a lost device.
     #[inline]
-    #[must_use]
-    pub fn exclusive(&mut self) -> Option<*mut u8> {
-        (self.handles() == 1).then(|| self.header().pointer.as_ptr())
+    pub fn exclusive(&mut self) -> Result<Option<*mut u8>> {
+        if self.handles() == 1 { self.header().host(true).map(Some) } else { Ok(None) }
+    }
+
+    /// The address on the stream's GPU, where this is the only handle to the bytes and they are there.
+    ///
+    /// # Errors
+    /// A lost device.
+    pub fn exclusive_address(&mut self, stream: Stream) -> Result<Option<u64>> {
+        if self.handles() == 1 { self.header().address(stream, true).map(Some) } else { Ok(None) }
+    }
+
+    /// Fills a GPU's buffer that nobody else holds yet with bytes of the processor.
+    ///
+    /// # Errors
+    /// The bytes are not as many as the buffer's, the buffer is shared or not a GPU's, or the device is lost.
+    pub fn upload(&mut self, bytes: &[u8]) -> Result<()> {
+        match &self.header().owner {
+            Owner::Gpu(buffer) if self.handles() == 1 && bytes.len() == self.n_bytes() => buffer.write_from(bytes),
+            _ => Err(Error::graph("upload", "not a new buffer of this size", "storage", "fill a GPU's new storage")),
+        }
     }
 }
 
 impl Header {
+    /// The address of the bytes for the processor.
+    #[inline(always)]
+    fn host(&self, writes: bool) -> Result<*mut u8> {
+        if self.device == Device::Cpu { Ok(self.pointer.as_ptr()) } else { self.mirror(writes) }
+    }
+
+    #[cold]
+    fn mirror(&self, writes: bool) -> Result<*mut u8> {
+        match &self.owner {
+            Owner::Gpu(buffer) => buffer.host(writes),
+            _ => Ok(self.pointer.as_ptr()),
+        }
+    }
+
+    /// The address of the bytes for work on a stream.
+    fn address(&self, stream: Stream, writes: bool) -> Result<u64> {
+        match &self.owner {
+            Owner::Gpu(buffer) if buffer.gpu() == stream.gpu() => buffer.device(stream, writes),
+            _ => {
+                let devices = vec![self.device, stream.gpu().device()];
+                let (problem, remedy) = ("memory of another device", "move the tensor there first");
+                Err(ErrorKind::Device { op: "cuda", problem, devices, remedy }.into())
+            }
+        }
+    }
+
     #[inline]
     fn new(pointer: NonNull<u8>, n_bytes: usize, owner: Owner) -> Header {
         Header {
@@ -247,11 +297,21 @@ pub struct ReadGuard<'a> {
 }
 
 impl ReadGuard<'_> {
-    /// The address of the bytes.
+    /// The address of the bytes on the processor; for a GPU's buffer that of their mirror.
+    ///
+    /// # Errors
+    /// No memory for the mirror, or a lost device. Never for the processor's own bytes.
     #[inline]
-    #[must_use]
-    pub fn pointer(&self) -> *const u8 {
-        self.storage.header().pointer.as_ptr()
+    pub fn pointer(&self) -> Result<*const u8> {
+        self.storage.header().host(false).map(<*mut u8>::cast_const)
+    }
+
+    /// The address on a stream's GPU, for work on that stream.
+    ///
+    /// # Errors
+    /// The bytes are not on that GPU, or it is lost.
+    pub fn address(&self, stream: Stream) -> Result<u64> {
+        self.storage.header().address(stream, false)
     }
 }
 
@@ -262,10 +322,21 @@ pub struct WriteGuard<'a> {
 }
 
 impl WriteGuard<'_> {
-    /// The address of the bytes.
+    /// As [`ReadGuard::pointer`]. The mirror is what counts from then on.
+    ///
+    /// # Errors
+    /// As [`ReadGuard::pointer`].
     #[inline]
-    #[must_use]
-    pub fn pointer(&mut self) -> *mut u8 {
-        self.storage.header().pointer.as_ptr()
+    pub fn pointer(&mut self) -> Result<*mut u8> {
+        self.storage.header().host(true)
+    }
+
+    /// As [`ReadGuard::address`]. The bytes on the device are what counts from then on; the mirror's address is of no
+    /// use any more.
+    ///
+    /// # Errors
+    /// As [`ReadGuard::address`].
+    pub fn address(&mut self, stream: Stream) -> Result<u64> {
+        self.storage.header().address(stream, true)
     }
 }

@@ -64,6 +64,16 @@ fn operands_that_do_not_fit() {
 #[test]
 fn memory_and_devices() {
     check(
+        ErrorKind::Cuda { device: Device::Cuda(0), call: "cuMemcpyHtoD", code: "CUDA_ERROR_INVALID_VALUE".to_string() },
+        "cuda: the driver refused: cuMemcpyHtoD on cuda:0, CUDA_ERROR_INVALID_VALUE; look the code up in its manual",
+    );
+    let code = "CUDA_ERROR_ILLEGAL_ADDRESS".to_string();
+    check(
+        ErrorKind::DeviceLost { device: Device::Cuda(1), kernel: "tanh: strided".to_string(), code },
+        "cuda: a kernel failed: tanh: strided or one before it on cuda:1, CUDA_ERROR_ILLEGAL_ADDRESS; start the process \
+         again, with CUDA_LAUNCH_BLOCKING=1 to learn which",
+    );
+    check(
         ErrorKind::DeviceUnavailable { device: Device::Cuda(3), problem: "2 devices were found".to_string() },
         "device: not available: cuda:3 (2 devices were found); use Device::Cpu",
     );

@@ -28,12 +28,12 @@ fn empty(n_bytes: usize) -> Storage {
 }
 
 fn address(storage: &Storage) -> usize {
-    storage.read().pointer() as usize
+    storage.read().pointer().unwrap() as usize
 }
 
 fn bytes(storage: &mut Storage) -> &mut [u8] {
     let n_bytes = storage.n_bytes();
-    let pointer = storage.exclusive().unwrap();
+    let pointer = storage.exclusive().unwrap().unwrap();
     // SAFETY: the only handle is borrowed for the life of the slice, and memory is always initialised.
     unsafe { std::slice::from_raw_parts_mut(pointer, n_bytes) }
 }

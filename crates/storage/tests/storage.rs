@@ -10,14 +10,14 @@ fn values<T: Element>(storage: &Storage) -> Vec<T> {
     let guard = storage.read();
     let len = storage.n_bytes() / T::DTYPE.n_bytes();
     // SAFETY: the storage holds elements of this type, and the guard keeps writers out.
-    unsafe { std::slice::from_raw_parts(guard.pointer().cast::<T>(), len) }.to_vec()
+    unsafe { std::slice::from_raw_parts(guard.pointer().unwrap().cast::<T>(), len) }.to_vec()
 }
 
 fn fill<T: Element>(storage: &Storage, writer: &'static str, value: T) {
     let mut guard = storage.write(writer);
     let len = storage.n_bytes() / T::DTYPE.n_bytes();
     // SAFETY: the storage holds elements of this type, and the guard keeps everyone else out.
-    unsafe { std::slice::from_raw_parts_mut(guard.pointer().cast::<T>(), len) }.fill(value);
+    unsafe { std::slice::from_raw_parts_mut(guard.pointer().unwrap().cast::<T>(), len) }.fill(value);
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn a_vector_becomes_a_storage_without_a_copy() {
     let place = given.as_ptr();
     let storage = Storage::from_vec(given);
     assert_eq!((storage.n_bytes(), storage.device(), storage.version()), (8, Device::Cpu, 0));
-    assert_eq!(storage.read().pointer().cast(), place);
+    assert_eq!(storage.read().pointer().unwrap().cast(), place);
     fill(&storage, "fill_", 3.5f32);
     assert_eq!(values::<f32>(&storage), [3.5, 3.5]);
     let empty = Storage::from_vec(Vec::<f64>::new());
@@ -40,19 +40,19 @@ fn a_vector_becomes_a_storage_without_a_copy() {
 #[test]
 fn handles_share_bytes_versions_and_writers() {
     let mut storage = Storage::from_vec(vec![1i64]);
-    assert!(storage.exclusive().is_some());
+    assert!(storage.exclusive().unwrap().is_some());
     assert_eq!((storage.last_writer(), storage.handles()), ("nothing", 1));
     let other = storage.clone();
     let twin = Storage::from_vec(vec![1i64]);
     assert!(storage.same(&other) && !storage.same(&twin));
     assert!(storage.id() == other.id() && storage.id() != twin.id());
-    assert!(storage.exclusive().is_none(), "another handle could read meanwhile");
+    assert!(storage.exclusive().unwrap().is_none(), "another handle could read meanwhile");
     fill(&other, "add_", 2i64);
     fill(&other, "mul_", 4i64);
     assert_eq!(values::<i64>(&storage), [4]);
     assert_eq!((storage.version(), storage.last_writer(), storage.handles()), (2, "mul_", 2));
     drop(other);
-    assert!(storage.exclusive().is_some());
+    assert!(storage.exclusive().unwrap().is_some());
     assert_eq!(storage.version(), 2, "filling a new buffer is no write in place");
     assert_eq!(format!("{storage:?}"), "Storage(8 bytes on cpu, version 2)");
 }

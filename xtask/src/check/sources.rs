@@ -8,12 +8,15 @@ const UNSAFE: &[&str] = &[
     "crates/storage/src/dlpack.rs",
     "crates/storage/src/cpu/",
     "crates/storage/src/cuda.rs",
+    "crates/storage/src/cuda/",
     "crates/ops/src/access.rs",
     "crates/ops/src/plain.rs",
     "crates/ops/src/parallel.rs",
     "crates/ops/src/simd.rs",
     "crates/ops/src/simd/",
     "crates/ops/src/cpu/",
+    // Starts kernels of a GPU.
+    "crates/ops/src/cuda/launch.rs",
     // Hands strided operands of a product to its kernel.
     "crates/ops/src/matmul.rs",
 ];

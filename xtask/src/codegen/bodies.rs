@@ -1,7 +1,7 @@
 //! Kernel bodies and the table of rows: `crates/ops/src/generated`.
 use cresset_optable::{Calls, Class, Complex, Expr, Kind, Leaf, Program, Row, Value};
 
-use super::formulas::{lanes, value_program, variable, variables};
+use super::formulas::{gradient_leaves, is_passed_on, lanes, value_program, variable};
 use super::{Files, camel, grouped, header, imports};
 
 /// Trait of the body, bound of its lanes, result, and constructor of its tiles.
@@ -64,17 +64,23 @@ fn root(rows: &[Row]) -> String {
     let variants: String = rows.iter().map(|row| format!("/// {}\n{},\n", row.doc, camel(row.name))).collect();
     let entries: String = rows.iter().map(|row| format!("{}::{},\n", row.section, row.name.to_uppercase())).collect();
     format!(
-        "{header}{modules}
+        "{header}{modules}pub(crate) mod kernels;
         use crate::pointwise::table::Row;
 
         /// The elementwise operators.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum Pointwise {{ {variants} }}
 
+        impl Pointwise {{
+            /// Every operator.
+            pub const ALL: [Pointwise; {count}] = [{all}];
+        }}
+
         /// One row for each operator, in the order of [`Pointwise`].
         pub static ROWS: [Row; {count}] = [{entries}];",
         header = header("The elementwise operators and their kernels."),
         count = rows.len(),
+        all = rows.iter().map(|row| format!("Pointwise::{},\n", camel(row.name))).collect::<String>(),
     )
 }
 
@@ -140,13 +146,10 @@ fn row_text(row: &Row) -> String {
 /// The body of one gradient, and its entry in the row. A gradient that is passed on as it is needs no kernel.
 fn gradient_text(row: &Row, position: usize, gradient: &Expr) -> (String, String) {
     let program = Program::of_expr(gradient, Calls::Inline);
-    if cresset_optable::formula::expression(gradient, &row.input_names()) == "g" {
+    if is_passed_on(row, gradient) {
         return (String::new(), "Some(Gradient::PASS)".to_owned());
     }
-    let mut leaves = variables(row, &program);
-    if !leaves.contains(&Leaf::Grad) {
-        leaves.insert(0, Leaf::Grad);
-    }
+    let leaves = gradient_leaves(row, &program);
     let name = format!("{}Grad{position}", camel(row.name));
     let formula = cresset_optable::formula::expression(gradient, &row.input_names());
     let body = body_text(row, &name, &formula, &shape(Class::Float), &leaves, &program);

@@ -36,6 +36,20 @@ pub fn variables(row: &Row, program: &Program) -> Vec<Leaf> {
     [Leaf::Grad, Leaf::Output].into_iter().chain(inputs).filter(|leaf| program.mentions(*leaf)).collect()
 }
 
+/// The inputs of a gradient's kernel, in order: the incoming gradient is always there.
+pub fn gradient_leaves(row: &Row, program: &Program) -> Vec<Leaf> {
+    let mut leaves = variables(row, program);
+    if !leaves.contains(&Leaf::Grad) {
+        leaves.insert(0, Leaf::Grad);
+    }
+    leaves
+}
+
+/// Whether a gradient is the incoming one as it is, which needs no kernel.
+pub fn is_passed_on(row: &Row, gradient: &Expr) -> bool {
+    cresset_optable::formula::expression(gradient, &row.input_names()) == "g"
+}
+
 /// Name of a variable in a body.
 pub fn variable(row: &Row, leaf: Leaf) -> &'static str {
     match leaf {

@@ -3,6 +3,7 @@ use cresset_optable::formula::expression;
 use cresset_optable::{Class, Complex, Method, Row};
 
 use super::grouped;
+use super::kernels::is_native;
 use super::methods::{type_of, type_of_result};
 
 pub fn text(rows: &[Row], methods: &[Method]) -> String {
@@ -14,6 +15,7 @@ pub fn text(rows: &[Row], methods: &[Method]) -> String {
         rows.len(),
         methods.len()
     );
+    text += &on_gpus(rows);
     for (section, members) in grouped(rows, |row| row.section) {
         text += &format!(
             "\n## {}\n\n| name | value | dtypes | gradients | PyTorch | |\n|---|---|---|---|---|---|\n",
@@ -27,6 +29,17 @@ pub fn text(rows: &[Row], methods: &[Method]) -> String {
         text.extend(members.into_iter().map(method));
     }
     text
+}
+
+/// What has kernels on GPUs.
+fn on_gpus(rows: &[Row]) -> String {
+    let others: Vec<&str> = rows.iter().filter(|row| !is_native(row)).map(|row| row.name).collect();
+    format!(
+        "\nOn a GPU the elementwise operators, their gradients, copies, conversions and fills have kernels of their own, \
+        complex numbers apart. All else is computed by the CPU on a copy of the elements, and says so once on standard \
+        error; of the elementwise operators these are {}.\n",
+        code(others).replace(' ', ", ")
+    )
 }
 
 fn title(name: &str) -> String {

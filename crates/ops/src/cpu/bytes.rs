@@ -16,7 +16,7 @@ fn check(op: &'static str, x: &Array, n_bytes: usize) -> Result<usize> {
 /// Copies the elements of a contiguous array to as many bytes.
 pub(crate) fn read(op: &'static str, x: &Array, bytes: &mut [u8]) -> Result<()> {
     let n_bytes = check(op, x, bytes.len())?;
-    let access = Access::read(&[x]);
+    let access = Access::read(&[x])?;
     // SAFETY: a contiguous array's elements fill that many initialised bytes from its first; the lock keeps writers
     // out, and the bytes are borrowed mutably, so they are other memory.
     unsafe { std::ptr::copy_nonoverlapping(access.pointer(0), bytes.as_mut_ptr(), n_bytes) };

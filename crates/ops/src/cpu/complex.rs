@@ -93,7 +93,7 @@ const CHUNK: usize = 1 << 14;
 
 /// Fills `out` with the conjugates of `x`. Both are contiguous.
 pub(crate) fn conjugates<T: Plain>(op: &'static str, x: &Array, out: &mut Array) -> Result<()> {
-    let access = Access::read(&[x]);
+    let access = Access::read(&[x])?;
     let elements: &[T] = access.slice(op, 0)?;
     for_chunks(fill::<T>(op, out)?, CHUNK, elements.len(), &|chunk, out| {
         for (out, x) in out.iter_mut().zip(&elements[chunk * CHUNK..]) {
@@ -105,7 +105,7 @@ pub(crate) fn conjugates<T: Plain>(op: &'static str, x: &Array, out: &mut Array)
 
 /// Fills `out` with the product of each row of `n` elements of `x`, in complex128. Both are contiguous.
 pub(crate) fn products<T: Plain>(op: &'static str, x: &Array, n: usize, out: &mut Array) -> Result<()> {
-    let access = Access::read(&[x]);
+    let access = Access::read(&[x])?;
     let elements: &[T] = access.slice(op, 0)?;
     for_chunks(fill::<T>(op, out)?, 1, elements.len(), &|row, out| {
         let mut product = Complex64::new(1.0, 0.0);

@@ -91,7 +91,7 @@ pub(crate) fn rows<T: Transformed>(
 
 /// Fills rows of `n` from rows of their first `half` elements: the others are the conjugates of those across.
 pub(crate) fn complete<T: Plain>(op: &'static str, x: &Array, half: usize, n: usize, out: &mut Array) -> Result<()> {
-    let access = Access::read(&[x]);
+    let access = Access::read(&[x])?;
     let elements: &[T] = access.slice(op, 0)?;
     let work = elements.len();
     for_chunks(fill::<T>(op, out)?, n, work, &|row, out| {

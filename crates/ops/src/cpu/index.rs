@@ -54,7 +54,7 @@ impl Target<'_> {
     ) -> Result<()> {
         let out = match self {
             Target::New(out) => {
-                let sources = Sources { access: Access::read(sources), first: 0 };
+                let sources = Sources { access: Access::read(sources)?, first: 0 };
                 return body(fill(op, out)?, &sources);
             }
             Target::Held(out) => out,
@@ -70,7 +70,7 @@ impl Target<'_> {
             apart.push(if source.may_share_elements(out) { contiguous_copy(op, source)? } else { source.clone() });
         }
         let arrays: Vec<&Array> = std::iter::once(out).chain(&apart).collect();
-        let sources = Sources { access: Access::write(op, &arrays), first: 1 };
+        let sources = Sources { access: Access::write(op, &arrays)?, first: 1 };
         if out.numel() == 0 {
             return body(&mut [], &sources);
         }

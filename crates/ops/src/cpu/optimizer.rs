@@ -69,12 +69,12 @@ pub(crate) fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Arr
         let storage = array(first).storage();
         let start = if same.iter().any(|&(_, at)| written(at)) {
             let mut guard = storage.write(op);
-            let start = guard.pointer();
+            let start = guard.pointer()?;
             held.push(Held::Write(guard));
             start
         } else {
             let guard = storage.read();
-            let start = guard.pointer().cast_mut();
+            let start = guard.pointer()?.cast_mut();
             held.push(Held::Read(guard));
             start
         };

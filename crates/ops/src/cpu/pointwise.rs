@@ -7,6 +7,7 @@ use super::plan::{MAX_WALKED, Plan, TILE};
 use super::tiles::{Input, MAX_INPUTS, Tile};
 use crate::access::{Access, only_handle};
 use crate::array::{Array, Operand};
+use crate::cuda::Formula;
 use crate::parallel;
 use crate::plain::{Plain, for_dtype};
 
@@ -24,6 +25,8 @@ pub(crate) struct Call {
     pub(crate) compute: DType,
     /// What the kernel writes: `compute`, or bool for questions.
     pub(crate) gives: DType,
+    /// Where the same formula stands for kernels of a GPU.
+    pub(crate) formula: Formula,
 }
 
 /// What is written: elements of a dtype in a layout.
@@ -50,23 +53,25 @@ pub(crate) fn fill(
     storage: &mut Storage,
 ) -> Result<()> {
     let place = Place::Fresh(only_handle(call.op, storage)?);
-    walk(call, inputs, Target { layout, dtype, place });
-    Ok(())
+    walk(call, inputs, Target { layout, dtype, place })
 }
 
 /// Writes the kernel's results over `out`. Inputs that share elements with it must have its very layout and dtype.
-pub(crate) fn overwrite(call: Call, inputs: &[Operand<'_>], out: &Array) {
-    walk(call, inputs, Target { layout: out.layout(), dtype: out.dtype(), place: Place::Held(out) });
+///
+/// # Errors
+/// A GPU that is lost.
+pub(crate) fn overwrite(call: Call, inputs: &[Operand<'_>], out: &Array) -> Result<()> {
+    walk(call, inputs, Target { layout: out.layout(), dtype: out.dtype(), place: Place::Held(out) })
 }
 
 /// Takes the locks and chooses between one run and many tiles.
 #[inline]
-fn walk(call: Call, inputs: &[Operand<'_>], target: Target<'_>) {
+fn walk(call: Call, inputs: &[Operand<'_>], target: Target<'_>) -> Result<()> {
     // Most calls have few arrays, and room for more costs time to clear.
     if inputs.len() <= 2 { locked::<3>(call, inputs, target) } else { locked::<MAX_WALKED>(call, inputs, target) }
 }
 
-fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>) {
+fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>) -> Result<()> {
     let mut arrays: [Option<&Array>; N] = [None; N];
     let (mut n_arrays, mut writer) = (0, None);
     if let Place::Held(out) = target.place {
@@ -90,7 +95,7 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>
         }
     }
     let numel = target.layout.numel();
-    let access = Access::<N>::take(arrays, n_arrays, writer);
+    let access = Access::<N>::take(arrays, n_arrays, writer)?;
     let out_pointer = match target.place {
         Place::Fresh(pointer) => pointer,
         Place::Held(_) => access.pointer(0),
@@ -121,6 +126,7 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>
     } else {
         tiles(call, inputs, &sources, target, out_pointer);
     }
+    Ok(())
 }
 
 /// Copies of one value that fill any register.

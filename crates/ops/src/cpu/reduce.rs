@@ -42,7 +42,7 @@ pub(crate) fn reduce<T: Plain, F: Fold<T>>(
 ) -> Result<Vec<F::State>> {
     let layout = x.layout();
     let flat = x.as_strided(op, &[layout.span().len()], &[1], layout.offset())?;
-    let access = Access::read(&[&flat]);
+    let access = Access::read(&[&flat])?;
     let elements: &[T] = access.slice(op, 0)?;
     let split = Split::new(plan);
     let n_parts = plan.n_folded.div_ceil(split.part).max(1);

@@ -77,7 +77,7 @@ pub(crate) fn scan<T: Plain, R: Running<T>>(
     running: R,
     out: &mut Array,
 ) -> Result<()> {
-    let access = Access::read(&[x]);
+    let access = Access::read(&[x])?;
     let elements: &[T] = access.slice(op, 0)?;
     let [n, inner] = sizes;
     for_each_block(fill::<R::Shown>(op, out)?, sizes, &|start, out| {
@@ -112,7 +112,7 @@ pub(crate) fn recurrence<T: Plain, C: Carried>(
     direction: Direction,
     out: &mut Array,
 ) -> Result<()> {
-    let access = Access::read(&[factor, term]);
+    let access = Access::read(&[factor, term])?;
     let (factors, terms): (&[T], &[T]) = (access.slice(op, 0)?, access.slice(op, 1)?);
     let [n, inner] = sizes;
     for_each_block(fill::<T>(op, out)?, sizes, &|start, out| {

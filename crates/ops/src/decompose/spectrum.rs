@@ -40,7 +40,7 @@ pub fn eigh(op: &'static str, a: &Array, upper: bool, vectors: bool) -> Result<(
     let mut found = Array::empty(op, &vector_sizes, a.dtype(), a.device())?;
     if a.numel() > 0 {
         let a = contiguous(op, a)?;
-        let access = Access::read(&[&a]);
+        let access = Access::read(&[&a])?;
         for_dtype!(op, a.dtype(), field: T => {
             let held: &[T] = access.slice(op, 0)?;
             let values = runs::<<T as Field>::Part>(fill(op, &mut values)?, batch.count, n);
@@ -77,7 +77,7 @@ pub fn svd(op: &'static str, a: &Array, full: bool, vectors: bool) -> Result<(Ar
     let mut vh = Array::empty(op, &sizes([vh_rows, columns])?, a.dtype(), a.device())?;
     if u.numel() + values.numel() + vh.numel() > 0 {
         let a = contiguous(op, a)?;
-        let access = Access::read(&[&a]);
+        let access = Access::read(&[&a])?;
         for_dtype!(op, a.dtype(), field: T => {
             let held: &[T] = access.slice(op, 0)?;
             let each = |size: usize| if vectors { size } else { 0 };

@@ -56,7 +56,7 @@ pub fn gather(op: &'static str, x: &Array, dim: i64, index: &Array) -> Result<Ar
     let sizes = at_least_one(x.sizes());
     let (x, index) = (contiguous(op, x)?, whole(op, index)?);
     let grid = cpu::Grid::new(&at_least_one(index.sizes()), &sizes, dim);
-    let access = Access::read(&[&x, &index]);
+    let access = Access::read(&[&x, &index])?;
     let index = access.slice(op, 1)?;
     let found = for_dtype!(x.dtype(), T => {
         cpu::gather::<T>(access.slice(op, 0)?, fill(op, &mut out)?, index, &grid)

@@ -66,7 +66,7 @@ pub fn masked_select(op: &'static str, x: &Array, mask: &Array) -> Result<Array>
     let x = widened(op, x, mask)?;
     let mask = expanded(op, mask, x.sizes())?;
     let x = contiguous(op, &x)?;
-    let access = Access::read(&[&mask, &x]);
+    let access = Access::read(&[&mask, &x])?;
     let holds: &[Boolean] = access.slice(op, 0)?;
     let n = holds.iter().filter(|holds| holds.get()).count();
     let mut out = Array::empty(op, &Dims::clamped(&[n]), x.dtype(), x.device())?;
@@ -127,7 +127,7 @@ fn spread(op: &'static str, target: Target<'_>, mask: &Array, source: &Array) ->
 /// The positions, in the flattened array, of the elements that are not zero.
 pub(super) fn nonzero_positions(op: &'static str, x: &Array) -> Result<Vec<usize>> {
     let x = contiguous(op, x)?;
-    let access = Access::read(&[&x]);
+    let access = Access::read(&[&x])?;
     for_dtype!(x.dtype(), T => {
         let values: &[T] = access.slice(op, 0)?;
         Ok((0..values.len()).filter(|&at| !cpu::is_zero(values[at])).collect())

@@ -19,7 +19,7 @@ pub(crate) fn first<T: Element>(
     wanted: &[T::Wide],
     out: &mut Array,
 ) -> Result<()> {
-    let access = Access::read(&[x]);
+    let access = Access::read(&[x])?;
     let elements: &[T] = access.slice(op, 0)?;
     let positions: &mut [i64] = fill(op, out)?;
     if elements.is_empty() {

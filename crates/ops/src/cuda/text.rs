@@ -1,0 +1,117 @@
+//! The text of an elementwise kernel, written for its formula and dtypes.
+
+use cresset_storage::DType;
+
+/// What an input is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Source {
+    Array(DType),
+    Number,
+}
+
+/// An elementwise kernel: what it computes, in which dtypes.
+pub(super) struct Kernel<'a> {
+    /// A C function's body, of `x0`, `x1`, ... of the type `C`.
+    pub(super) body: &'a str,
+    pub(super) inputs: &'a [Source],
+    pub(super) compute: DType,
+    /// What the formula gives, before it becomes `out`.
+    pub(super) gives: DType,
+    pub(super) out: DType,
+    pub(super) argument_bytes: usize,
+}
+
+/// Types of elements in memory, in the order of [`DType`]; none for complex numbers.
+const STORED: [Option<&str>; DType::ALL.len()] = [
+    Some("truth"),
+    Some("unsigned char"),
+    Some("signed char"),
+    Some("short"),
+    Some("int"),
+    Some("long long"),
+    Some("f16"),
+    Some("bf16"),
+    Some("float"),
+    Some("double"),
+    None,
+    None,
+];
+
+/// The type that elements of a dtype are in memory.
+pub(super) fn stored(dtype: DType) -> Option<&'static str> {
+    STORED[dtype as usize]
+}
+
+/// The type that is computed in: a truth value by itself, a half as a float.
+fn computed(dtype: DType) -> &'static str {
+    match dtype {
+        DType::Bool => "bool",
+        _ => stored(crate::pointwise::computing(dtype)).unwrap_or("float"),
+    }
+}
+
+impl Kernel<'_> {
+    /// The elements of a pack: 16 bytes of the widest dtype.
+    pub(super) fn width(&self) -> usize {
+        let arrays = self.inputs.iter().filter_map(|source| match source {
+            Source::Array(dtype) => Some(dtype.n_bytes()),
+            Source::Number => None,
+        });
+        16 / arrays.fold(self.out.n_bytes(), usize::max)
+    }
+
+    /// The whole text.
+    pub(super) fn text(&self) -> String {
+        let numbered: Vec<(usize, Source)> = self.inputs.iter().copied().enumerate().collect();
+        let arrays = || numbered.iter().filter(|(_, source)| *source != Source::Number).map(|(at, _)| *at);
+        let lines = |line: &dyn Fn(usize) -> String| arrays().map(line).collect::<Vec<_>>().join(" ");
+        let parameters: Vec<String> = numbered.iter().map(|(at, _)| format!("C x{at}")).collect();
+        let called = |element: &dyn Fn(usize) -> String| {
+            let one = |&(at, source): &(usize, Source)| match source {
+                Source::Array(_) => format!("C(widen({}))", element(at)),
+                Source::Number => format!("number{at}"),
+            };
+            numbered.iter().map(one).collect::<Vec<_>>().join(", ")
+        };
+        let types: String = numbered
+            .iter()
+            .filter_map(|&(at, source)| match source {
+                Source::Array(dtype) => Some(format!("typedef {} In{at};\n", stored(dtype)?)),
+                Source::Number => None,
+            })
+            .collect();
+        let numbers: Vec<String> = numbered
+            .iter()
+            .filter(|(_, source)| *source == Source::Number)
+            .map(|(at, _)| format!("const C number{at} = number<C>(p.real[{at}], p.whole[{at}]);"))
+            .collect();
+        let defined = [
+            ("WIDTH", self.width().to_string()),
+            ("ARGUMENT_BYTES", self.argument_bytes.to_string()),
+            ("NUMBERS", numbers.join(" ")),
+            (
+                "LOAD_PACKS",
+                lines(&|at| {
+                    format!("const Pack<In{at}, WIDTH> pack{at} = ((const Pack<In{at}, WIDTH> *)p.inputs[{at}])[pack];")
+                }),
+            ),
+            ("PACKED", called(&|at| format!("pack{at}.at[lane]"))),
+            ("ELEMENTS", called(&|at| format!("((const In{at} *)p.inputs[{at}])[at]"))),
+            ("OFFSETS", lines(&|at| format!("long long offset{at} = 0;"))),
+            ("STEP", lines(&|at| format!("offset{at} += index * p.strides[{at}][dim];"))),
+            ("STRIDED", called(&|at| format!("((const In{at} *)p.inputs[{at}])[offset{at}]"))),
+        ];
+        let defined: String = defined.iter().map(|(name, text)| format!("#define {name} {text}\n")).collect();
+        format!(
+            "{prelude}\ntypedef {compute} C;\ntypedef {gives} Gives;\ntypedef {out} Out;\n{types}\
+             __device__ __forceinline__ auto value({parameters}) {{ {body} }}\n{defined}\n{ways}",
+            prelude = include_str!("prelude.cu"),
+            compute = computed(self.compute),
+            gives = computed(self.gives),
+            out = stored(self.out).unwrap_or("float"),
+            parameters = parameters.join(", "),
+            body = self.body,
+            ways = include_str!("pointwise.cu"),
+        )
+    }
+}

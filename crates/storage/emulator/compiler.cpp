@@ -1,0 +1,158 @@
+// A libnvrtc.so for machines without one: compiles CUDA C for the processor by g++ and the `kernel.h` beside the
+// library. What it gives in place of a cubin is a shared object, which only the emulated driver takes.
+//
+// Where CRESSET_NVRTC names a true NVRTC, that compiles each text too, for the architectures below. A text that it
+// refuses or that needs memory for its registers is an error; what it says of the others goes into `report`.
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <spawn.h>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+namespace {
+// nvrtc.h: NVRTC_SUCCESS and NVRTC_ERROR_ of these names.
+enum Result { Success = 0, InvalidProgram = 4, InvalidOption = 5, Compilation = 6 };
+
+// The options that the library uses, as NVRTC spells them. Another one may be a slip that NVRTC would refuse.
+const char *const OPTIONS[] = {"--gpu-architecture=sm_", "--std=c++17", "-default-device"};
+
+const char *const ARCHITECTURES[] = {"sm_80", "sm_90"};
+
+struct Program {
+  std::string text, name, log, image;
+};
+
+std::string folder() {
+  Dl_info found{};
+  dladdr(reinterpret_cast<void *>(&folder), &found);
+  std::string path = found.dli_fname ? found.dli_fname : "./libnvrtc.so";
+  return path.substr(0, path.rfind('/'));
+}
+
+std::string contents(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string entries(const std::string &text) {
+  static const std::regex entry(R"rx(extern\s+"C"\s+__global__\s+void\s+(?:__launch_bounds__\s*\([^)]*\)\s+)?(\w+))rx");
+  std::string lines;
+  for (std::sregex_iterator found(text.begin(), text.end(), entry), none; found != none; ++found)
+    lines += "EMULATED_KERNEL(" + (*found)[1].str() + ")\n";
+  return lines;
+}
+
+// The compiler's word on one text for one architecture; empty where it found nothing wrong.
+std::string check(const Program &program, void *nvrtc, const char *architecture) {
+  auto call = [&](const char *name, auto... arguments) {
+    auto *function = reinterpret_cast<int (*)(decltype(arguments)...)>(dlsym(nvrtc, name));
+    return function ? function(arguments...) : -1;
+  };
+  void *compiled = nullptr;
+  call("nvrtcCreateProgram", &compiled, program.text.c_str(), program.name.c_str(), 0, static_cast<void *>(nullptr),
+       static_cast<void *>(nullptr));
+  std::string target = std::string("--gpu-architecture=") + architecture;
+  const char *options[] = {target.c_str(), "--std=c++17", "-default-device", "--ptxas-options=-v"};
+  int refused = call("nvrtcCompileProgram", compiled, 4, static_cast<const char *const *>(options));
+  size_t bytes = 0;
+  call("nvrtcGetProgramLogSize", compiled, &bytes);
+  std::string log(bytes, '\0');
+  call("nvrtcGetProgramLog", compiled, log.data());
+  call("nvrtcDestroyProgram", &compiled);
+  static const std::regex line(R"rx(entry function '(\w+)'|(\d+) bytes spill stores|Used (\d+) registers)rx");
+  std::ofstream report(folder() + "/report", std::ios::app);
+  std::string entry;
+  bool spills = false;
+  for (std::sregex_iterator found(log.begin(), log.end(), line), none; found != none; ++found) {
+    if ((*found)[1].matched) entry = (*found)[1].str();
+    if ((*found)[2].matched) spills |= (*found)[2].str() != "0";
+    if ((*found)[3].matched) report << (*found)[3].str() << " registers: " << architecture << " " << program.name << ": " << entry << "\n";
+  }
+  return refused || spills ? std::string(architecture) + ": " + log : "";
+}
+
+bool run(const char *const *words, const std::string &log) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 2, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  pid_t child;
+  int failed = posix_spawnp(&child, words[0], &actions, nullptr, const_cast<char *const *>(words), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  int status = 1;
+  return !failed && waitpid(child, &status, 0) == child && status == 0;
+}
+
+Result compile(Program &program) {
+  if (const char *path = getenv("CRESSET_NVRTC")) {
+    void *nvrtc = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    program.log = nvrtc ? "" : std::string("cannot load ") + path;
+    for (const char *architecture : ARCHITECTURES)
+      if (nvrtc) program.log += check(program, nvrtc, architecture);
+    if (!program.log.empty()) return Compilation;
+  }
+  char folder_name[] = "/tmp/emulated-kernel-XXXXXX";
+  if (!mkdtemp(folder_name)) return Compilation;
+  std::string made = folder_name, source = made + "/kernel.cpp", object = made + "/kernel.so", log = made + "/log";
+  std::ofstream(source) << "#line 1 \"kernel\"\n" << program.text << "\n" << entries(program.text);
+  std::string shim = folder() + "/kernel.h";
+  const char *words[] = {"g++",       "-std=c++17", "-O2", "-w",          "-ffp-contract=off", "-fno-strict-aliasing", "-shared", "-fPIC", "-fvisibility=hidden",
+                         "-include", shim.c_str(), "-o", object.c_str(), source.c_str(),      nullptr};
+  bool done = run(words, log);
+  program.log = contents(log);
+  program.image = contents(object);
+  for (auto &path : {source, object, log}) unlink(path.c_str());
+  rmdir(folder_name);
+  return done ? Success : Compilation;
+}
+}  // namespace
+
+#define API extern "C" __attribute__((visibility("default")))
+
+API int nvrtcVersion(int *major, int *minor) {
+  *major = 0;
+  *minor = 1;
+  return Success;
+}
+API int nvrtcCreateProgram(Program **program, const char *text, const char *name, int, const char *const *, const char *const *) {
+  *program = new Program{text, name, "", ""};
+  return Success;
+}
+API int nvrtcDestroyProgram(Program **program) {
+  delete *program;
+  *program = nullptr;
+  return Success;
+}
+API int nvrtcCompileProgram(Program *program, int count, const char *const *options) {
+  for (int at = 0; at < count; at++) {
+    bool known = false;
+    for (const char *option : OPTIONS) known |= strncmp(options[at], option, strlen(option)) == 0;
+    if (!known) return program->log = std::string("unrecognized option ") + options[at], InvalidOption;
+  }
+  return compile(*program);
+}
+API int nvrtcGetProgramLogSize(Program *program, size_t *bytes) {
+  *bytes = program->log.size() + 1;
+  return Success;
+}
+API int nvrtcGetProgramLog(Program *program, char *log) {
+  memcpy(log, program->log.c_str(), program->log.size() + 1);
+  return Success;
+}
+API int nvrtcGetCUBINSize(Program *program, size_t *bytes) {
+  *bytes = program->image.size();
+  return program->image.empty() ? InvalidProgram : Success;
+}
+API int nvrtcGetCUBIN(Program *program, char *image) {
+  memcpy(image, program->image.data(), program->image.size());
+  return Success;
+}
+API const char *nvrtcGetErrorString(int) { return "error of the emulated compiler"; }

@@ -1,0 +1,335 @@
+// A libcuda.so.1 for machines without a GPU. Memory is the processor's, each allocation ends at a guard page and starts
+// as NaN. Streams are lazy: work waits in its queue until somebody waits for it, so that a missing order shows. As on
+// a GPU, a kernel that fails says so later and to everyone.
+#include <csetjmp>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <dlfcn.h>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+// cuda.h: CUresult.
+enum Result {
+  Success = 0,
+  InvalidValue = 1,
+  OutOfMemory = 2,
+  InvalidDevice = 101,
+  InvalidImage = 200,
+  InvalidContext = 201,
+  NotFound = 500,
+  NotReady = 600,
+  IllegalAddress = 700,
+  LaunchFailed = 719,
+};
+
+constexpr int DEVICES = 2;
+constexpr size_t PAGE = 4096;
+
+using Address = uint64_t;
+using Run = const char *(*)(void (*)(const void *), const void *, const unsigned *, const unsigned *, unsigned, int);
+
+struct Context {
+  int device;
+  size_t used_bytes = 0;
+  int failure = Success;
+};
+struct Stream {
+  Context *context;
+  std::deque<std::function<int()>> queue;
+  uint64_t submitted = 0, done = 0;
+};
+struct Event {
+  Stream *stream = nullptr;
+  uint64_t after = 0;
+};
+struct Allocation {
+  Context *context;
+  char *map;
+  size_t map_bytes, bytes;
+};
+struct Module {
+  void *library;
+  Run run;
+};
+struct Function {
+  Run run;
+  void (*body)(const void *);
+  unsigned argument_bytes;
+  std::string name;
+};
+
+std::recursive_mutex mutex;
+using Lock = std::lock_guard<std::recursive_mutex>;
+Context contexts[DEVICES] = {{0}, {1}};
+std::vector<Stream *> streams;
+std::map<Address, Allocation> allocations;
+thread_local Context *current;
+
+size_t memory_bytes() {
+  const char *text = getenv("CRESSET_EMULATED_BYTES");
+  return text ? strtoull(text, nullptr, 10) : size_t(1) << 30;
+}
+
+void run_until(Stream *stream, uint64_t end) {
+  while (stream->done < end && !stream->queue.empty()) {
+    auto work = std::move(stream->queue.front());
+    stream->queue.pop_front();
+    if (stream->context->failure == Success) {
+      int failure = work();
+      if (failure != Success) stream->context->failure = failure;
+    }
+    stream->done++;
+  }
+}
+
+void submit(Stream *stream, std::function<int()> work) {
+  stream->queue.push_back(std::move(work));
+  stream->submitted++;
+}
+
+int finish(Stream *stream) {
+  run_until(stream, stream->submitted);
+  return stream->context->failure;
+}
+
+int finish_all() {
+  for (Stream *stream : streams)
+    if (stream->context == current) finish(stream);
+  return current->failure;
+}
+
+// Whether the bytes lie in one allocation.
+bool within(Address start, size_t bytes) {
+  auto after = allocations.upper_bound(start);
+  if (after == allocations.begin()) return false;
+  auto &[first, allocation] = *std::prev(after);
+  return start - first <= allocation.bytes && bytes <= allocation.bytes - (start - first);
+}
+
+thread_local sigjmp_buf way_out;
+thread_local bool armed;
+void on_fault(int) {
+  if (armed) siglongjmp(way_out, 1);
+  signal(SIGSEGV, SIG_DFL);
+}
+
+int run_kernel(const Function &function, const std::vector<uint64_t> &arguments, const unsigned *grid,
+               const unsigned *threads, unsigned shared_bytes) {
+  static thread_local char stack[65536];
+  stack_t alternative{};
+  alternative.ss_sp = stack;
+  alternative.ss_size = sizeof stack;
+  sigaltstack(&alternative, nullptr);
+  struct sigaction action {};
+  action.sa_handler = on_fault;
+  action.sa_flags = SA_ONSTACK | SA_NODEFER;
+  struct sigaction before;
+  sigaction(SIGSEGV, &action, &before);
+  const char *order = getenv("CRESSET_EMULATED_ORDER");
+  int result = Success;
+  armed = true;
+  if (sigsetjmp(way_out, 1)) {
+    fprintf(stderr, "emulator: %s: access outside of every allocation\n", function.name.c_str());
+    result = IllegalAddress;
+  } else if (const char *problem = function.run(function.body, arguments.data(), grid, threads, shared_bytes,
+                                                order ? atoi(order) : 0)) {
+    fprintf(stderr, "emulator: %s: %s\n", function.name.c_str(), problem);
+    result = LaunchFailed;
+  }
+  armed = false;
+  sigaction(SIGSEGV, &before, nullptr);
+  return result;
+}
+}  // namespace
+
+#define API extern "C" __attribute__((visibility("default"))) int
+// Every call takes the lock, needs a context and repeats the context's failure.
+#define ENTER                             \
+  Lock lock(mutex);                       \
+  if (!current) return InvalidContext;    \
+  if (current->failure) return current->failure
+
+API cuInit(unsigned) {
+  const char *refusal = getenv("CRESSET_EMULATED_REFUSAL");
+  return refusal ? atoi(refusal) : Success;
+}
+API cuDriverGetVersion(int *version) { return *version = 13000, Success; }
+API cuDeviceGetCount(int *count) { return *count = DEVICES, Success; }
+API cuDeviceGet(int *device, int ordinal) {
+  *device = ordinal;
+  return ordinal >= 0 && ordinal < DEVICES ? Success : InvalidDevice;
+}
+API cuDeviceGetName(char *name, int bytes, int) { return snprintf(name, bytes, "emulated GPU"), Success; }
+API cuDeviceTotalMem_v2(size_t *bytes, int) { return *bytes = memory_bytes(), Success; }
+API cuDeviceGetAttribute(int *value, int attribute, int) {
+  // cuda.h: CU_DEVICE_ATTRIBUTE_: COMPUTE_CAPABILITY_MAJOR, _MINOR, MULTIPROCESSOR_COUNT.
+  *value = attribute == 75 ? 9 : attribute == 76 ? 0 : attribute == 16 ? 2 : 0;
+  return Success;
+}
+API cuDevicePrimaryCtxRetain(Context **context, int device) { return *context = &contexts[device], Success; }
+API cuCtxGetCurrent(Context **context) { return *context = current, Success; }
+API cuCtxSetCurrent(Context *context) { return current = context, Success; }
+API cuCtxSynchronize() {
+  ENTER;
+  return finish_all();
+}
+
+API cuStreamCreate(Stream **stream, unsigned) {
+  ENTER;
+  *stream = new Stream{current, {}};
+  streams.push_back(*stream);
+  return Success;
+}
+API cuStreamSynchronize(Stream *stream) {
+  ENTER;
+  return finish(stream);
+}
+API cuStreamWaitEvent(Stream *stream, Event *event, unsigned) {
+  ENTER;
+  if (Stream *other = event->stream) {
+    uint64_t after = event->after;
+    submit(stream, [=] { return run_until(other, after), other->context->failure; });
+  }
+  return Success;
+}
+API cuEventCreate(Event **event, unsigned) {
+  ENTER;
+  *event = new Event;
+  return Success;
+}
+API cuEventDestroy_v2(Event *event) {
+  Lock lock(mutex);
+  delete event;
+  return Success;
+}
+API cuEventRecord(Event *event, Stream *stream) {
+  ENTER;
+  event->stream = stream;
+  event->after = stream->submitted;
+  return Success;
+}
+API cuEventQuery(Event *event) {
+  ENTER;
+  return !event->stream || event->stream->done >= event->after ? Success : NotReady;
+}
+API cuEventSynchronize(Event *event) {
+  ENTER;
+  if (event->stream) run_until(event->stream, event->after);
+  return current->failure;
+}
+
+API cuMemAlloc_v2(Address *address, size_t bytes) {
+  ENTER;
+  if (bytes == 0) return InvalidValue;
+  if (bytes > memory_bytes() - current->used_bytes) return OutOfMemory;
+  size_t body = (bytes + PAGE - 1) / PAGE * PAGE, map_bytes = body + 2 * PAGE;
+  char *map = static_cast<char *>(mmap(nullptr, map_bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+  if (map == MAP_FAILED) return OutOfMemory;
+  mprotect(map + PAGE, body, PROT_READ | PROT_WRITE);
+  memset(map + PAGE, 0xFF, body);
+  // As near to the guard page behind it as 16-byte accesses allow.
+  *address = reinterpret_cast<Address>(map + PAGE + ((body - bytes) & ~size_t(15)));
+  allocations[*address] = {current, map, map_bytes, bytes};
+  current->used_bytes += bytes;
+  return Success;
+}
+API cuMemFree_v2(Address address) {
+  ENTER;
+  auto found = allocations.find(address);
+  if (found == allocations.end()) return InvalidValue;
+  finish_all();
+  found->second.context->used_bytes -= found->second.bytes;
+  munmap(found->second.map, found->second.map_bytes);
+  allocations.erase(found);
+  return Success;
+}
+API cuMemGetInfo_v2(size_t *free_bytes, size_t *total_bytes) {
+  ENTER;
+  *total_bytes = memory_bytes();
+  *free_bytes = *total_bytes - current->used_bytes;
+  return Success;
+}
+// Pageable memory: the driver has read it when the call returns.
+API cuMemcpyHtoDAsync_v2(Address to, const void *from, size_t bytes, Stream *stream) {
+  ENTER;
+  if (!within(to, bytes)) return InvalidValue;
+  std::string copy(static_cast<const char *>(from), bytes);
+  submit(stream, [=] { return memcpy(reinterpret_cast<void *>(to), copy.data(), bytes), int(Success); });
+  return Success;
+}
+// Pageable memory: the driver has written it when the call returns.
+API cuMemcpyDtoHAsync_v2(void *to, Address from, size_t bytes, Stream *stream) {
+  ENTER;
+  if (!within(from, bytes)) return InvalidValue;
+  if (int failure = finish(stream)) return failure;
+  memcpy(to, reinterpret_cast<void *>(from), bytes);
+  return Success;
+}
+API cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, Stream *stream) {
+  ENTER;
+  if (!within(to, bytes) || !within(from, bytes)) return InvalidValue;
+  submit(stream, [=] {
+    memmove(reinterpret_cast<void *>(to), reinterpret_cast<void *>(from), bytes);
+    return int(Success);
+  });
+  return Success;
+}
+
+API cuModuleLoadData(Module **module, const void *image) {
+  ENTER;
+  auto *bytes = static_cast<const unsigned char *>(image);
+  constexpr unsigned char X86_64 = 62;
+  if (memcmp(bytes, "\177ELF", 4) != 0 || bytes[18] != X86_64) return InvalidImage;
+  // The sections stand at the end of what g++ writes.
+  uint64_t sections;
+  uint16_t section_bytes, section_count;
+  memcpy(&sections, bytes + 40, 8);
+  memcpy(&section_bytes, bytes + 58, 2);
+  memcpy(&section_count, bytes + 60, 2);
+  size_t length = sections + size_t(section_bytes) * section_count;
+  int file = memfd_create("kernel", 0);
+  bool written = write(file, image, length) == ssize_t(length);
+  // The file stays open: dlopen knows libraries by name, and a second module must not get the number of the first.
+  std::string path = "/proc/self/fd/" + std::to_string(file);
+  void *library = written ? dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
+  if (!library) return InvalidImage;
+  *module = new Module{library, reinterpret_cast<Run>(dlsym(library, "emulated_run"))};
+  return Success;
+}
+API cuModuleGetFunction(Function **function, Module *module, const char *name) {
+  ENTER;
+  auto symbol = [&](const char *prefix) { return dlsym(module->library, (std::string(prefix) + name).c_str()); };
+  auto *body = reinterpret_cast<void (*)(const void *)>(symbol("emulated_call_"));
+  auto *bytes = static_cast<const unsigned *>(symbol("emulated_size_"));
+  if (!body || !bytes) return NotFound;
+  *function = new Function{module->run, body, *bytes, name};
+  return Success;
+}
+API cuFuncSetAttribute(Function *, int, int) { return Success; }
+API cuLaunchKernel(Function *function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned x, unsigned y,
+                   unsigned z, unsigned shared_bytes, Stream *stream, void **arguments, void **) {
+  ENTER;
+  constexpr unsigned SHARED_LIMIT = 227 << 10;
+  uint64_t threads = uint64_t(x) * y * z;
+  if (!grid_x || !grid_y || !grid_z || !threads || threads > 1024 || grid_y > 65535 || grid_z > 65535) return InvalidValue;
+  if (shared_bytes > SHARED_LIMIT) return InvalidValue;
+  std::vector<uint64_t> copy(function->argument_bytes / 8 + 1);
+  memcpy(copy.data(), arguments[0], function->argument_bytes);
+  submit(stream, [=] {
+    unsigned grid[3] = {grid_x, grid_y, grid_z}, block[3] = {x, y, z};
+    return run_kernel(*function, copy, grid, block, shared_bytes);
+  });
+  return Success;
+}
+API cuGetErrorName(int, const char **name) { return *name = "error of the emulated driver", Success; }
+API cuGetErrorString(int, const char **text) { return *text = "error of the emulated driver", Success; }

@@ -1,0 +1,118 @@
+//! The bytes of a storage on a GPU, and their mirror on the processor for what runs there.
+
+use std::slice;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use cudarc::driver::result;
+
+use super::memory::Block;
+use super::{Gpu, Stream};
+use crate::Result;
+use crate::cpu::allocator;
+
+/// Device memory with a mirror that is made when the processor asks for the bytes. Whoever holds the newest bytes is
+/// remembered, so that each copy is made once and only when somebody looks.
+pub(crate) struct Buffer {
+    block: Block,
+    n_bytes: usize,
+    mirror: Mutex<Mirror>,
+}
+
+struct Mirror {
+    host: Option<allocator::Block>,
+    newest: Newest,
+}
+
+/// Where the newest bytes are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Newest {
+    /// Nobody has written any.
+    Nowhere,
+    Device,
+    Host,
+    Both,
+}
+
+impl Buffer {
+    /// A buffer on the device of this ordinal, of the calling thread's stream.
+    pub(crate) fn new(ordinal: usize, n_bytes: usize) -> Result<Buffer> {
+        let block = Block::allocate(Stream::current(ordinal)?, n_bytes)?;
+        Ok(Buffer { block, n_bytes, mirror: Mutex::new(Mirror { host: None, newest: Newest::Nowhere }) })
+    }
+
+    pub(crate) fn gpu(&self) -> &'static Gpu {
+        self.block.gpu()
+    }
+
+    fn mirror(&self) -> MutexGuard<'_, Mirror> {
+        self.mirror.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The address of the mirror with the newest bytes. It is good until somebody asks for the device's address to
+    /// write to.
+    pub(crate) fn host(&self, writes: bool) -> Result<*mut u8> {
+        let mut mirror = self.mirror();
+        let host = match mirror.host.take() {
+            Some(host) => host,
+            None => allocator::allocate(self.n_bytes)?,
+        };
+        let pointer = mirror.host.insert(host).pointer().as_ptr();
+        if mirror.newest == Newest::Device {
+            // SAFETY: the mirror is that long, initialised, and reached by nobody else while it is locked.
+            let bytes = unsafe { slice::from_raw_parts_mut(pointer, self.n_bytes) };
+            self.download(bytes)?;
+            mirror.newest = Newest::Both;
+        }
+        if writes {
+            mirror.newest = Newest::Host;
+        }
+        Ok(pointer)
+    }
+
+    /// The address on the device, with the newest bytes, for work on a stream.
+    pub(crate) fn device(&self, stream: Stream, writes: bool) -> Result<u64> {
+        let mut mirror = self.mirror();
+        if mirror.newest == Newest::Host
+            && let Some(host) = &mirror.host
+        {
+            // SAFETY: the mirror is that long and initialised; whoever writes it does so under the storage's lock.
+            let bytes = unsafe { slice::from_raw_parts(host.pointer().as_ptr(), self.n_bytes) };
+            self.upload(stream, bytes)?;
+            mirror.newest = Newest::Both;
+        }
+        let address = self.block.address(stream, writes)?;
+        if writes {
+            *mirror = Mirror { host: None, newest: Newest::Device };
+        }
+        Ok(address)
+    }
+
+    /// Copies bytes from the processor over the first of the device. The storage's lock keeps everyone else out.
+    pub(crate) fn write_from(&self, bytes: &[u8]) -> Result<()> {
+        let mut mirror = self.mirror();
+        self.upload(Stream::current(self.gpu().ordinal())?, &bytes[..bytes.len().min(self.n_bytes)])?;
+        *mirror = Mirror { host: None, newest: Newest::Device };
+        Ok(())
+    }
+
+    fn upload(&self, stream: Stream, bytes: &[u8]) -> Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let (address, handle) = (self.block.address(stream, true)?, stream.handle()?);
+        // SAFETY: the block is as long as the bytes; of pageable memory the driver keeps a copy before it returns.
+        let answer = unsafe { result::memcpy_htod_async(address, bytes, handle) };
+        self.gpu().check("cuMemcpyHtoD", answer)
+    }
+
+    fn download(&self, bytes: &mut [u8]) -> Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let stream = Stream::current(self.gpu().ordinal())?;
+        let (address, handle) = (self.block.address(stream, false)?, stream.handle()?);
+        // SAFETY: the block is as long as the bytes, which stay borrowed until the stream is done.
+        self.gpu().check("cuMemcpyDtoH", unsafe { result::memcpy_dtoh_async(bytes, address, handle) })?;
+        stream.synchronize()
+    }
+}

@@ -1,0 +1,140 @@
+//! The formulas of elementwise operators as CUDA C: `crates/ops/src/generated/kernels.rs`.
+use cresset_optable::function::{Binary, Comparison, Unary};
+use cresset_optable::{Calls, Expr, Leaf, Program, Row, Step};
+
+use super::formulas::{gradient_leaves, is_passed_on, value_program};
+use super::{Files, header};
+
+/// Functions that have no twin in `crates/ops/src/cuda/prelude.cu` yet: what uses them goes through the CPU.
+const UNARY_ON_THE_CPU: [Unary; 9] = [
+    Unary::Erfcx,
+    Unary::Erfinv,
+    Unary::Lgamma,
+    Unary::Digamma,
+    Unary::I0,
+    Unary::I0e,
+    Unary::I1,
+    Unary::I1e,
+    Unary::BitNot,
+];
+/// As [`UNARY_ON_THE_CPU`].
+const BINARY_ON_THE_CPU: [Binary; 5] =
+    [Binary::Nextafter, Binary::Gcd, Binary::Lcm, Binary::ShiftLeft, Binary::ShiftRight];
+
+pub fn write(rows: &[Row], files: &mut Files) {
+    let entries: String = rows.iter().map(entry).collect();
+    let text = format!(
+        "{header}use crate::cuda::Formulas;
+
+        /// The formulas of each row, in the order of the operators; none for what has to go through the CPU.
+        pub(crate) static FORMULAS: [Formulas; {count}] = [{entries}];",
+        header = header("Elementwise operators as CUDA C."),
+        count = rows.len(),
+    );
+    files.insert("crates/ops/src/generated/kernels.rs".to_owned(), text);
+}
+
+/// Whether the value of a row has a kernel on GPUs.
+pub fn is_native(row: &Row) -> bool {
+    body(&value_program(row), &inputs(row)).is_some()
+}
+
+fn inputs(row: &Row) -> Vec<Leaf> {
+    (0..row.inputs.len()).map(Leaf::Input).collect()
+}
+
+fn entry(row: &Row) -> String {
+    let gradient = |gradient: &Option<Expr>| match gradient {
+        Some(gradient) if !is_passed_on(row, gradient) => {
+            let program = Program::of_expr(gradient, Calls::Inline);
+            body(&program, &gradient_leaves(row, &program))
+        }
+        _ => None,
+    };
+    let gradients: Vec<String> = row.gradients.iter().map(|formula| format!("{:?}", gradient(formula))).collect();
+    let program = value_program(row);
+    format!(
+        "// {}\nFormulas {{ value: {:?}, whole: {}, gradients: &[{}] }},\n",
+        row.name,
+        body(&program, &inputs(row)),
+        program.steps().iter().all(is_whole),
+        gradients.join(", ")
+    )
+}
+
+/// Whether a step of whole numbers is a whole number, computed as it stands.
+fn is_whole(step: &Step) -> bool {
+    match step {
+        Step::Constant(bits) => f64::from_bits(*bits).fract() == 0.0,
+        Step::Unary(function, _) => matches!(function, Unary::Abs | Unary::Neg | Unary::Sign),
+        Step::Binary(function, ..) => {
+            !matches!(function, Binary::Div | Binary::Pow | Binary::Atan2 | Binary::Copysign | Binary::Hypot)
+        }
+        Step::Holds(..) => false,
+        _ => true,
+    }
+}
+
+/// The body of a C function of `x0`, `x1`, ... of type `C`; none where a function has no twin.
+fn body(program: &Program, leaves: &[Leaf]) -> Option<String> {
+    let (steps, uses) = (program.steps(), program.uses());
+    let mut texts: Vec<String> = Vec::with_capacity(steps.len());
+    let (mut lines, mut n_shared) = (String::new(), 0);
+    for (at, step) in steps.iter().enumerate() {
+        let text = c_step(step, leaves, &texts)?;
+        if uses[at] > 1 && !matches!(step, Step::Constant(_) | Step::Leaf(_)) {
+            lines += &format!("auto s{n_shared} = {text}; ");
+            texts.push(format!("s{n_shared}"));
+            n_shared += 1;
+        } else {
+            texts.push(text);
+        }
+    }
+    Some(format!("{lines}return {};", texts.last()?))
+}
+
+fn c_step(step: &Step, leaves: &[Leaf], texts: &[String]) -> Option<String> {
+    let infix = |symbol: &str, x: &usize, y: &usize| format!("({} {symbol} {})", texts[*x], texts[*y]);
+    Some(match step {
+        Step::Constant(bits) => constant(f64::from_bits(*bits)),
+        Step::Leaf(leaf) => format!("x{}", leaves.iter().position(|found| found == leaf)?),
+        Step::Unary(Unary::Neg, x) => format!("(-{})", texts[*x]),
+        Step::Unary(function, _) if UNARY_ON_THE_CPU.contains(function) => return None,
+        Step::Unary(function, x) => format!("f::{}({})", function.name(), texts[*x]),
+        Step::Binary(Binary::Add, x, y) => infix("+", x, y),
+        Step::Binary(Binary::Sub, x, y) => infix("-", x, y),
+        Step::Binary(Binary::Mul, x, y) => infix("*", x, y),
+        Step::Binary(Binary::Div, x, y) => infix("/", x, y),
+        Step::Binary(function, ..) if BINARY_ON_THE_CPU.contains(function) => return None,
+        Step::Binary(function, x, y) => format!("f::{}<C>({}, {})", function.name(), texts[*x], texts[*y]),
+        Step::Compare(comparison, x, y) => infix(
+            match comparison {
+                Comparison::Eq => "==",
+                Comparison::Ne => "!=",
+                Comparison::Lt => "<",
+                Comparison::Le => "<=",
+                Comparison::Gt => ">",
+                Comparison::Ge => ">=",
+            },
+            x,
+            y,
+        ),
+        Step::Holds(predicate, x) => format!("f::{}({})", predicate.name(), texts[*x]),
+        Step::Join(connective, x, y) => match connective.name() {
+            "and" => infix("&&", x, y),
+            "or" => infix("||", x, y),
+            _ => infix("!=", x, y),
+        },
+        Step::Not(x) => format!("!{}", texts[*x]),
+        Step::Select(test, x, y) => format!("({} ? {} : {})", texts[*test], texts[*x], texts[*y]),
+        Step::Call(..) => return None,
+    })
+}
+
+fn constant(value: f64) -> String {
+    match value {
+        value if value.is_nan() => "f::nan<C>()".to_owned(),
+        value if value.is_infinite() => format!("{}f::infinity<C>()", if value < 0.0 { "-" } else { "" }),
+        value => format!("C({value:?})"),
+    }
+}

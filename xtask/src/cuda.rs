@@ -1,0 +1,81 @@
+//! The emulated GPU: a driver and a compiler of kernels that g++ makes for this machine, and the tests on them.
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::codegen::root;
+
+const SOURCES: &str = "crates/storage/emulator";
+
+/// The tests of the CUDA backend with no GPU. Where g++ is missing they are left out, and that is said.
+pub fn test() -> Result<(), String> {
+    run(None).map(drop)
+}
+
+/// The same tests, where a true NVRTC compiles each kernel too, for sm_80 and sm_90: no kernel may need memory for its
+/// registers. The library is named by `CRESSET_NVRTC`.
+pub fn check() -> Result<(), String> {
+    let Some(nvrtc) = std::env::var("CRESSET_NVRTC").ok().filter(|path| Path::new(path).exists()) else {
+        println!("skipped: the check by NVRTC: CRESSET_NVRTC names no libnvrtc.so.13");
+        return Ok(());
+    };
+    let Some(folder) = run(Some(&nvrtc))? else { return Ok(()) };
+    let report = std::fs::read_to_string(folder.join("report")).unwrap_or_default();
+    let registers = |line: &str| line.split(' ').next().and_then(|count| count.parse::<u32>().ok());
+    let most = report.lines().max_by_key(|line| registers(line)).unwrap_or("nothing compiled");
+    println!("{} kernels compiled by NVRTC, none spills; the most: {most}", report.lines().count());
+    Ok(())
+}
+
+/// Runs the tests on the emulated GPU and gives its folder, if it could be built.
+fn run(nvrtc: Option<&str>) -> Result<Option<PathBuf>, String> {
+    if Command::new("g++").arg("--version").output().is_err() {
+        println!("skipped: the tests of the CUDA backend: g++ is not there to build the emulated GPU");
+        return Ok(None);
+    }
+    let folder = build()?;
+    let kernels = folder.join("kernels");
+    let status = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+        .args(["test", "--workspace", "--test", "cuda", "--test", "cuda_operators", "--test", "device"])
+        .current_dir(root())
+        .env("LD_LIBRARY_PATH", search_path(&folder))
+        .env("CRESSET_TEST_DEVICE", "cuda")
+        .env("CRESSET_KERNEL_CACHE", &kernels)
+        // Each buffer ends at a guard page, and threads run in an order that nobody would guess.
+        .env("CRESSET_CUDA_CACHING", "0")
+        .env("CRESSET_EMULATED_ORDER", "2")
+        .envs(nvrtc.map(|path| ("CRESSET_NVRTC", path)))
+        .status()
+        .map_err(|error| format!("cuda: cannot run: cargo test: {error}"))?;
+    if status.success() { Ok(Some(folder)) } else { Err("cuda: tests failed on the emulated GPU".to_owned()) }
+}
+
+/// Builds the two libraries, with the header that the compiler reads beside them.
+fn build() -> Result<PathBuf, String> {
+    let folder = std::path::absolute(root().join("target/cuda-emulator")).map_err(|error| error.to_string())?;
+    let failed = |path: &Path, error: std::io::Error| format!("cuda: cannot write: {}: {error}", path.display());
+    // Kernels of an older emulator must not be found.
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|error| failed(&folder, error))?;
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
+    let header = folder.join("kernel.h");
+    std::fs::copy(root().join(SOURCES).join("kernel.h"), &header).map_err(|error| failed(&header, error))?;
+    for (source, library) in [("driver.cpp", "libcuda.so.1"), ("compiler.cpp", "libnvrtc.so.13")] {
+        let status = Command::new("g++")
+            .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden", "-o"])
+            .arg(folder.join(library))
+            .arg(root().join(SOURCES).join(source))
+            .status()
+            .map_err(|error| format!("cuda: cannot run: g++ {source}: {error}"))?;
+        if !status.success() {
+            return Err(format!("cuda: failed: g++ {source}"));
+        }
+    }
+    Ok(folder)
+}
+
+/// The folder before the places that are searched already.
+fn search_path(folder: &Path) -> String {
+    let before = std::env::var("LD_LIBRARY_PATH").unwrap_or_default();
+    [folder.to_string_lossy().as_ref(), before.as_str()].join(":").trim_end_matches(':').to_owned()
+}
