@@ -246,16 +246,17 @@ fn memory_is_reused_counted_capped_and_given_back() {
         assert_eq!(stats.system_allocations, stats.system_frees);
         assert!(stats.peak_in_use_bytes >= 30 << 20);
 
-        let idle = make(3 << 20).unwrap();
+        // A segment of small pieces, which is of no use to a large request.
+        let idle = make(1000).unwrap();
         drop(idle);
-        cuda::set_cap(0, Some(24 << 20)).unwrap();
+        cuda::set_cap(0, Some(13 << 20)).unwrap();
         let fits = make(12 << 20).unwrap();
         assert_eq!(cuda::stats(0).unwrap().cached_bytes, 0, "the cache went back to make room");
         let ErrorKind::OutOfMemory { cap_bytes, requested_bytes, .. } = make(13 << 20).unwrap_err().kind().clone()
         else {
             unreachable!("another error")
         };
-        assert_eq!((cap_bytes, requested_bytes), (Some(24 << 20), 13 << 20));
+        assert_eq!((cap_bytes, requested_bytes), (Some(13 << 20), 13 << 20));
         drop(fits);
         cuda::set_cap(0, None).unwrap();
         for absurd in [1 << 50, usize::MAX] {
