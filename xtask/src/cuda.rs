@@ -1,4 +1,6 @@
 //! The emulated GPU: a driver and a compiler of kernels that g++ makes for this machine, and the tests on them.
+#![allow(clippy::print_stdout, reason = "a program prints")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -185,7 +185,8 @@ fn wrong_arguments_are_refused_before_a_draw() {
 #[test]
 fn ten_thousandth_word_is_the_one_of_the_c_standard_library() {
     let generator = Generator::new(5489);
-    assert_eq!((0..10_000).map(|_| generator.random_u32()).last(), Some(4_123_659_995));
+    (1..10_000).for_each(|_| _ = generator.random_u32());
+    assert_eq!(generator.random_u32(), 4_123_659_995);
 }
 
 #[test]

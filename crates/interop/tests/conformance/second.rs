@@ -168,7 +168,7 @@ fn point(case: &Json, shard: &Shard, step: f64) -> Checked<(Point, Vec<Tensor>)>
     let mut sum = Tensor::from_vec(vec![0.0f64], []);
     for (gradient, weights) in found.iter().zip(&weights) {
         if let Some(gradient) = gradient {
-            sum = sum + dot(gradient, weights);
+            sum += dot(gradient, weights);
         }
     }
     Ok((Point { sum, leaves }, directions))

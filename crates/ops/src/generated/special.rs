@@ -301,7 +301,9 @@ impl FloatBody<2> for DigammaGrad0 {
             V::select(
                 V::constant(1.0).eq(V::constant(1.0)),
                 s3.sub(s18),
-                V::constant(-2.0).mul(s18).sub(V::constant(6.283185307179586).mul(s3).mul(s1.cos()).mul(s2)),
+                V::constant(-2.0)
+                    .mul(s18)
+                    .sub(V::constant(2.0).mul(s3).mul(V::constant(std::f64::consts::PI).mul(s1.cos()).mul(s2))),
             ),
             V::select(
                 V::constant(1.0).fmod(V::constant(2.0)).eq(V::constant(0.0)),
@@ -390,7 +392,9 @@ impl FloatBody<2> for PolygammaValue {
             V::select(
                 n.eq(V::constant(1.0)),
                 s3.sub(s18),
-                V::constant(-2.0).mul(s18).sub(V::constant(6.283185307179586).mul(s3).mul(s1.cos()).mul(s2)),
+                V::constant(-2.0)
+                    .mul(s18)
+                    .sub(V::constant(2.0).mul(s3).mul(V::constant(std::f64::consts::PI).mul(s1.cos()).mul(s2))),
             ),
             V::select(n.fmod(V::constant(2.0)).eq(V::constant(0.0)), V::constant(-1.0), V::constant(1.0))
                 .mul(s6.lgamma().exp())
@@ -464,7 +468,9 @@ impl FloatBody<3> for PolygammaGrad0 {
             V::select(
                 s0.eq(V::constant(1.0)),
                 s4.sub(s19),
-                V::constant(-2.0).mul(s19).sub(V::constant(6.283185307179586).mul(s4).mul(s2.cos()).mul(s3)),
+                V::constant(-2.0)
+                    .mul(s19)
+                    .sub(V::constant(2.0).mul(s4).mul(V::constant(std::f64::consts::PI).mul(s2.cos()).mul(s3))),
             ),
             V::select(s0.fmod(V::constant(2.0)).eq(V::constant(0.0)), V::constant(-1.0), V::constant(1.0))
                 .mul(s7.lgamma().exp())

@@ -46,7 +46,7 @@ fn polygamma(x: impl Into<Expr>, n: impl Into<Expr>) -> Expr {
     let sine = recip(sin(&x * PI));
     // The derivatives of pi * cot(pi * x), up to their sign.
     let first = (PI * PI) * (&sine * &sine);
-    let second = (2.0 * PI) * &first * cos(&x * PI) * &sine;
+    let second = 2.0 * &first * (PI * cos(&x * PI) * &sine);
     let sign = select(eq(fmod(&n, 2.0), 0.0), -1.0, 1.0);
     let there = select(eq(&n, 1.0), first - &zeta, -2.0 * &zeta - second);
     select(reflected, there, sign * exp(lgamma(&n + 1.0)) * &zeta)

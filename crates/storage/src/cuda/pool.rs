@@ -161,8 +161,8 @@ pub(super) fn rounded(n_bytes: usize) -> Option<usize> {
 /// The length of the segment that is asked of the driver for a request.
 pub(super) fn segment_bytes(n_bytes: usize) -> Option<usize> {
     match n_bytes {
-        0..=SMALL => Some(SMALL_SEGMENT),
-        0..MIDDLE => Some(LARGE_SEGMENT),
-        _ => n_bytes.checked_next_multiple_of(SMALL_SEGMENT),
+        ..=SMALL => Some(SMALL_SEGMENT),
+        MIDDLE.. => n_bytes.checked_next_multiple_of(SMALL_SEGMENT),
+        _ => Some(LARGE_SEGMENT),
     }
 }

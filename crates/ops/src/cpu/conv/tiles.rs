@@ -154,6 +154,7 @@ impl<T: Real> Kernel for There<'_, T> {
 /// # Safety
 /// `from` has four rows, each of even and odd columns; `to` has 16 runs. All are of a register, and one more element.
 #[inline(always)]
+#[expect(clippy::needless_range_loop, reason = "a row goes across all columns")]
 unsafe fn inputs<V: Number>(from: *const V::Scalar, stride: usize, to: *mut V::Scalar, to_stride: usize) {
     // Even, odd, and both of the next pair of columns.
     let mut columns = [[V::constant(0.0); 4]; 4];
@@ -183,6 +184,7 @@ fn differences<V: Number>(d: [V; 4]) -> [V; 4] {
 /// # Safety
 /// As for [`inputs`], with two rows.
 #[inline(always)]
+#[expect(clippy::needless_range_loop, reason = "a row goes across all columns")]
 unsafe fn gradients<V: Number>(from: *const V::Scalar, stride: usize, to: *mut V::Scalar, to_stride: usize) {
     let mut columns = [[V::constant(0.0); 4]; 2];
     for (at, column) in columns.iter_mut().enumerate() {
