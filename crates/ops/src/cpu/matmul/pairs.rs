@@ -153,7 +153,7 @@ impl Form<bf16> for Pairs {
             choose!(1 2 3 4 5 6 7 8);
             for row in 0..tile.rows {
                 for at in 0..registers {
-                    tile.end_part(row, at * LEN, S::F32::load(sums.as_ptr().add((row * registers + at) * LEN)));
+                    tile.end(row, at * LEN, S::F32::load(sums.as_ptr().add((row * registers + at) * LEN)));
                 }
             }
         }

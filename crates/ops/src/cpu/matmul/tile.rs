@@ -93,21 +93,19 @@ impl<T: Lanes + FloatScalar> Tile<T> {
             lhs = lhs.wrapping_add(1);
             rhs = rhs.wrapping_add(self.rhs_stride);
         }
-        // Asked once for the tile: asking for each register takes longer than what is asked.
-        if self.width == N * V::LEN {
-            for (row, sums) in sums.iter().enumerate() {
-                for (at, &sum) in sums.iter().enumerate() {
-                    // SAFETY: by the caller.
-                    unsafe { self.end(row, at * V::LEN, sum) };
-                }
-            }
-            return;
-        }
+        // What ends a tile is too long to be written out for each register: a loop over the sums themselves would keep them
+        // in memory throughout, at less than half the speed. So they go to a place that the compiler cannot see through.
+        let mut ended = [V::constant(0.0); MOST_REGISTERS];
+        let ended: &mut [V; MOST_REGISTERS] = std::hint::black_box(&mut ended);
         for (row, sums) in sums.iter().enumerate() {
             for (at, &sum) in sums.iter().enumerate() {
-                // SAFETY: by the caller.
-                unsafe { self.end_part(row, at * V::LEN, sum) };
+                ended[row * N + at] = sum;
             }
+        }
+        for (place, &sum) in ended[..R * N].iter().enumerate() {
+            let (row, column) = (place / N, place % N * V::LEN);
+            // SAFETY: by the caller.
+            unsafe { self.end(row, column, sum) };
         }
     }
 
@@ -121,38 +119,28 @@ impl<T: Lanes + FloatScalar> Tile<T> {
         }
     }
 
-    /// Writes a register of sums to the columns from `column` on.
-    ///
-    /// # Safety
-    /// `out` has the row and the columns.
-    #[inline(always)]
-    unsafe fn end<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
-        let out = self.out.wrapping_add(row * self.out_stride + column);
-        let scaled = V::constant(self.alpha).mul(sum);
-        // SAFETY: by the caller.
-        unsafe {
-            let ended = if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(V::load(out), scaled) };
-            ended.store(out);
-        }
-    }
-
-    /// As [`Tile::end`], to as many columns as the tile has.
+    /// Writes a register of sums to as many columns from `column` on as the tile has.
     ///
     /// # Safety
     /// `out` has the row and the columns below the tile's width.
     #[inline(always)]
-    pub(super) unsafe fn end_part<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
+    pub(super) unsafe fn end<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
+        let out = self.out.wrapping_add(row * self.out_stride + column);
         let left = self.width - column;
+        let scaled = V::constant(self.alpha).mul(sum);
         // SAFETY: by the caller.
         unsafe {
             if left >= V::LEN {
-                return self.end(row, column, sum);
+                let ended =
+                    if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(V::load(out), scaled) };
+                return ended.store(out);
             }
-            let out = self.out.wrapping_add(row * self.out_stride + column);
             let held = if self.beta == 0.0 { V::constant(0.0) } else { V::load_part(out, left) };
-            let scaled = V::constant(self.alpha).mul(sum);
             let ended = if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(held, scaled) };
             ended.store_part(out, left);
         }
     }
 }
+
+/// Registers of the largest tile.
+const MOST_REGISTERS: usize = 24;
