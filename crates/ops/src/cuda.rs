@@ -6,6 +6,7 @@
 pub(crate) mod copy;
 mod launch;
 pub(crate) mod pointwise;
+pub(crate) mod softmax;
 mod text;
 
 use std::collections::BTreeSet;

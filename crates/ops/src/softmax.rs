@@ -6,6 +6,7 @@ use crate::access::{Access, fill};
 use crate::array::Array;
 use crate::copy::{contiguous, to_dtype};
 use crate::cpu::softmax::{self as cpu, Lines, Task};
+use crate::cuda::softmax as cuda;
 use crate::plain::{Plain, for_dtype, not_floating};
 use crate::pointwise::computing;
 
@@ -32,6 +33,9 @@ pub(crate) fn rounded(op: &'static str, out: Array, like: &Array) -> Result<Arra
 
 fn forward(op: &'static str, x: &Array, dim: i64, log: bool) -> Result<Array> {
     let dim = x.layout().dim(op, dim)?;
+    if let Some(out) = cuda::run(op, x, None, lines(x.sizes(), dim), log)? {
+        return Ok(out);
+    }
     let input = computable(op, x)?;
     let mut out = Array::empty(op, x.sizes(), input.dtype(), x.device())?;
     let access = Access::read(&[&input])?;
@@ -46,7 +50,13 @@ fn forward(op: &'static str, x: &Array, dim: i64, log: bool) -> Result<Array> {
 
 fn backward(op: &'static str, grad: &Array, out: &Array, dim: i64, log: bool) -> Result<Array> {
     let dim = out.layout().dim(op, dim)?;
-    let grad = computable(op, &grad.with_layout(grad.layout().broadcast_to(op, out.sizes())?))?;
+    let grad = grad.with_layout(grad.layout().broadcast_to(op, out.sizes())?);
+    if grad.dtype() == out.dtype()
+        && let Some(sent) = cuda::run(op, &grad, Some(out), lines(out.sizes(), dim), log)?
+    {
+        return Ok(sent);
+    }
+    let grad = computable(op, &grad)?;
     let result = computable(op, out)?;
     let mut sent = Array::empty(op, out.sizes(), result.dtype(), out.device())?;
     let access = Access::read(&[&grad, &result])?;

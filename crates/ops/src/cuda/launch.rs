@@ -1,10 +1,21 @@
 //! The one place that starts kernels: locks, addresses on the device, arguments, launch.
 
 use cresset_storage::cuda::{Arguments, Grid, Kernel, Stream};
-use cresset_storage::{Error, MAX_DIMS, ReadGuard, Result, Storage, WriteGuard};
+use cresset_storage::{DType, Error, MAX_DIMS, ReadGuard, Result, Storage, WriteGuard};
 
+use super::text::stored;
 use crate::array::Array;
 use crate::cpu::tiles::MAX_INPUTS;
+
+/// The arguments of a kernel whose structure has fields of eight bytes only: addresses, `long long` and `double`. Its
+/// text checks their number, `ARGUMENT_WORDS`.
+#[repr(transparent)]
+#[derive(Clone, Copy)]
+pub(super) struct Words<const N: usize>(pub(super) [u64; N]);
+
+// SAFETY: words of eight bytes are laid out as the text's structure; the text checks the size. The module that fills
+// them takes addresses from `with_addresses` and sizes from the arrays' layouts.
+unsafe impl<const N: usize> Arguments for Words<N> {}
 
 /// The structure that elementwise kernels take; the other side is in `pointwise.cu`.
 #[repr(C)]
@@ -23,7 +34,8 @@ pub(super) struct Pointwise {
 
 const _: () = assert!(MAX_INPUTS == 6 && MAX_DIMS == 8, "pointwise.cu has these numbers too");
 
-// SAFETY: the fields are those of the text's structure, eight bytes each; the text checks the size.
+// SAFETY: the fields are those of the text's structure, eight bytes each; the text checks the size. Each layout lies
+// within its array's storage.
 unsafe impl Arguments for Pointwise {}
 
 /// What is written.
@@ -34,64 +46,81 @@ pub(super) enum Target<'a> {
     Held(&'static str, &'a Array),
 }
 
-/// What a call holds of a storage until its kernel is queued.
+/// Where the first elements of a call's arrays lie on the stream's device.
+pub(super) struct Addresses {
+    /// Of the targets, in their order.
+    pub(super) written: Vec<u64>,
+    /// Of the inputs, in their order; 0 where there is none.
+    pub(super) read: Vec<u64>,
+}
+
+/// What a call holds of a storage until its kernels are queued.
 enum Held<'a> {
     Read(#[expect(dead_code, reason = "held for its drop")] ReadGuard<'a>),
     Write(#[expect(dead_code, reason = "held for its drop")] WriteGuard<'a>),
 }
 
-/// Locks the arrays in the order of their storages, finds their first elements on the stream's device, and queues the
-/// kernel that `choose` picks for the addresses.
+/// Whether kernels have a type for all of the dtypes.
+pub(super) fn takes(dtypes: impl IntoIterator<Item = DType>) -> bool {
+    dtypes.into_iter().all(|dtype| stored(dtype).is_some())
+}
+
+/// Locks the arrays in the order of their storages, finds their first elements on the stream's device, and lets `body`
+/// queue kernels on them.
 ///
-/// The front door has found that all arrays are on the device and that the layouts in `arguments` are theirs.
-pub(super) fn pointwise(
+/// The front door has found that all arrays are on the device. A kernel's arguments say by their type, which is
+/// [`Arguments`], that their addresses are as large as the kernel takes them to be.
+pub(super) fn with_addresses<'a>(
     stream: Stream,
-    target: Target<'_>,
-    inputs: [Option<&Array>; MAX_INPUTS],
-    mut arguments: Pointwise,
-    choose: impl FnOnce(&Pointwise) -> Result<(Kernel, Grid)>,
+    targets: Vec<Target<'a>>,
+    inputs: &[Option<&'a Array>],
+    body: impl FnOnce(&Addresses) -> Result<()>,
 ) -> Result<()> {
-    let mut held = Vec::with_capacity(MAX_INPUTS + 1);
-    let written = match &target {
-        Target::Fresh(_) => None,
-        Target::Held(op, out) => Some((*op, *out)),
-    };
-    // The written array first: of the aliases of one storage, it takes the lock.
-    let mut order: Vec<(usize, &Array)> = written.iter().map(|(_, out)| (MAX_INPUTS, *out)).collect();
-    order.extend(inputs.iter().enumerate().filter_map(|(at, array)| Some((at, (*array)?))));
-    order.sort_by_key(|(_, array)| array.storage().id());
+    let mut found = Addresses { written: vec![0; targets.len()], read: vec![0; inputs.len()] };
+    let mut held = Vec::with_capacity(targets.len() + inputs.len());
+    // The written arrays first: of the aliases of one storage, a written one takes the lock.
+    let mut order: Vec<(&Array, Option<&'static str>, usize)> = Vec::with_capacity(targets.len() + inputs.len());
+    for (at, target) in targets.into_iter().enumerate() {
+        match target {
+            Target::Held(op, out) => order.push((out, Some(op), at)),
+            Target::Fresh(storage) => {
+                let shared =
+                    || Error::graph("cuda", "result is already shared", "storage", "fill a result before sharing it");
+                found.written[at] = storage.exclusive_address(stream)?.ok_or_else(shared)?;
+            }
+        }
+    }
+    order.extend(inputs.iter().enumerate().filter_map(|(at, array)| Some(((*array)?, None, at))));
+    order.sort_by_key(|(array, ..)| array.storage().id());
     let mut last: Option<(usize, u64)> = None;
-    for (at, array) in order {
+    for (array, writer, at) in order {
         let storage = array.storage();
-        let start = match last {
-            Some((id, start)) if id == storage.id() => start,
-            _ => match written {
-                Some((op, _)) if at == MAX_INPUTS => {
-                    let mut guard = storage.write(op);
-                    let start = guard.address(stream)?;
-                    held.push(Held::Write(guard));
-                    start
-                }
-                _ => {
-                    let guard = storage.read();
-                    let start = guard.address(stream)?;
-                    held.push(Held::Read(guard));
-                    start
-                }
-            },
+        let start = match (last, writer) {
+            (Some((id, start)), _) if id == storage.id() => start,
+            (_, Some(op)) => {
+                let mut guard = storage.write(op);
+                let start = guard.address(stream)?;
+                held.push(Held::Write(guard));
+                start
+            }
+            (_, None) => {
+                let guard = storage.read();
+                let start = guard.address(stream)?;
+                held.push(Held::Read(guard));
+                start
+            }
         };
         last = Some((storage.id(), start));
         let address = start + array.layout().offset_bytes(array.dtype()) as u64;
-        if at == MAX_INPUTS { arguments.out = address } else { arguments.inputs[at] = address }
+        if writer.is_some() { found.written[at] = address } else { found.read[at] = address }
     }
-    if let Target::Fresh(storage) = target {
-        let shared =
-            || Error::graph("cuda", "result is already shared", "storage", "fill a result before handing it out");
-        arguments.out = storage.exclusive_address(stream)?.ok_or_else(shared)?;
-    }
-    let (kernel, grid) = choose(&arguments)?;
-    // SAFETY: the structure is that of the kernel; each layout lies within its array's storage, which is on the
-    // device and was asked for on this stream; the locks are held until the kernel is queued, and a fresh storage is
-    // nobody else's.
-    unsafe { kernel.launch(stream, grid, &arguments) }
+    body(&found)
+}
+
+/// Queues one kernel on arrays whose addresses [`with_addresses`] found.
+pub(super) fn launch<A: Arguments>(stream: Stream, kernel: Kernel, grid: Grid, arguments: &A) -> Result<()> {
+    // SAFETY: the structure is that of the kernel, by its `Arguments`; its addresses are of arrays on the device that
+    // were asked for on this stream; their locks are held until the kernel is queued, and a fresh storage is nobody
+    // else's.
+    unsafe { kernel.launch(stream, grid, arguments) }
 }

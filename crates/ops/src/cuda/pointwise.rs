@@ -3,8 +3,8 @@
 use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Layout, MAX_DIMS, Result, Scalar, Storage};
 
-use super::launch::{self, Pointwise, Target};
-use super::text::{Kernel, Source, stored};
+use super::launch::{Pointwise, Target, launch, takes, with_addresses};
+use super::text::{Kernel, Source};
 use crate::array::{Array, Operand};
 use crate::cpu::pointwise::Call;
 use crate::cpu::tiles::MAX_INPUTS;
@@ -56,7 +56,7 @@ pub(super) fn run(
 ) -> Result<bool> {
     let (Some(body), Device::Cuda(ordinal)) = (computed.body, device) else { return Ok(false) };
     let dtypes = inputs.iter().map(|input| input.dtype()).chain([dtype, computed.compute]);
-    if dtypes.into_iter().any(|dtype| stored(dtype).is_none()) {
+    if !takes(dtypes) {
         return Ok(false);
     }
     if layout.numel() == 0 {
@@ -72,13 +72,16 @@ pub(super) fn run(
         out: dtype,
         argument_bytes: size_of::<Pointwise>(),
     };
-    let Some(arguments) = arguments(inputs, layout) else { return Ok(false) };
+    let Some(mut arguments) = arguments(inputs, layout) else { return Ok(false) };
     let gpu = Gpu::of(ordinal)?;
     let arrays: [Option<&Array>; MAX_INPUTS] = std::array::from_fn(|at| inputs.get(at).and_then(|input| input.array()));
     let in_a_row = layout.is_contiguous()
         && arrays.iter().flatten().all(|array| array.layout().is_contiguous() && array.sizes() == layout.sizes());
     let program = format!("{} {:?} {} {} {dtype}", computed.name, sources, computed.compute, computed.gives);
-    launch::pointwise(Stream::current(ordinal)?, target, arrays, arguments, |arguments| {
+    let stream = Stream::current(ordinal)?;
+    with_addresses(stream, vec![target], &arrays, |found| {
+        arguments.out = found.written[0];
+        arguments.inputs.copy_from_slice(&found.read);
         let width = kernel.width();
         let aligned = |address: u64, dtype: DType| address.is_multiple_of((width * dtype.n_bytes()) as u64);
         let packs = in_a_row
@@ -91,7 +94,8 @@ pub(super) fn run(
         let n_threads = if packs { layout.numel().div_ceil(width) } else { layout.numel() };
         let most = gpu.multiprocessors().max(1) * BLOCKS_PER_MULTIPROCESSOR;
         let blocks = u32::try_from(n_threads.div_ceil(THREADS)).unwrap_or(most).clamp(1, most);
-        Ok((gpu.kernel(&program, entry, || kernel.text())?, Grid::line(blocks, THREADS as u32)))
+        let kernel = gpu.kernel(&program, entry, || kernel.text())?;
+        launch(stream, kernel, Grid::line(blocks, THREADS as u32), &arguments)
     })?;
     Ok(true)
 }

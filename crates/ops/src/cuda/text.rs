@@ -43,11 +43,18 @@ pub(super) fn stored(dtype: DType) -> Option<&'static str> {
 }
 
 /// The type that is computed in: a truth value by itself, a half as a float.
-fn computed(dtype: DType) -> &'static str {
+pub(super) fn computed(dtype: DType) -> &'static str {
     match dtype {
         DType::Bool => "bool",
         _ => stored(crate::pointwise::computing(dtype)).unwrap_or("float"),
     }
+}
+
+/// A whole text: the prelude, a name for each type, a number for each constant, and the kernels of a file.
+pub(super) fn whole(types: &[(&str, &str)], constants: &[(&str, usize)], file: &str) -> String {
+    let types: String = types.iter().map(|(name, is)| format!("typedef {is} {name};\n")).collect();
+    let constants: String = constants.iter().map(|(name, is)| format!("#define {name} {is}\n")).collect();
+    [include_str!("prelude.cu"), "\n", &types, &constants, "\n", file].concat()
 }
 
 impl Kernel<'_> {

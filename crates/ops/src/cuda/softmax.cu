@@ -1,0 +1,86 @@
+// Softmax along the middle dimension of (outer, size, inner) elements, and its gradient. Defined before: `In`, the type
+// in memory; `C`, the type that is computed in; `LOG`; `THREADS`.
+
+struct Softmax {
+  const In *x;     // the input; for a gradient, that of the result
+  const In *out;   // the result, for a gradient
+  In *result;
+  long long outer, size, inner;
+};
+static_assert(sizeof(Softmax) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
+
+// The greatest element so far, and the sum of the exponentials less it.
+struct Exponentials {
+  C greatest, sum;
+};
+
+__device__ __forceinline__ Exponentials with(Exponentials all, C x) {
+  // Before the differences: -inf less -inf is NaN.
+  if (x == all.greatest) return {x, all.sum + C(1)};
+  if (x < all.greatest) return {all.greatest, all.sum + f::exp(x - all.greatest)};
+  // A NaN becomes part of the sum, and so of every result.
+  if (x != x) return {all.greatest, x};
+  return {x, all.sum * f::exp(all.greatest - x) + C(1)};
+}
+
+__device__ __forceinline__ C forward(C x, Exponentials all) {
+  // 0, and NaN for a line without a finite greatest element.
+  C sum = all.sum + (all.greatest - all.greatest);
+  return LOG ? x - all.greatest - f::log(sum) : f::exp(x - all.greatest) / sum;
+}
+__device__ __forceinline__ C term(C grad, C out) { return LOG ? grad : grad * out; }
+__device__ __forceinline__ C backward(C grad, C out, C sum) {
+  return LOG ? grad - f::exp(out) * sum : out * (grad - sum);
+}
+
+// A block for each line, whose elements lie in a row.
+extern "C" __global__ void __launch_bounds__(THREADS) rows(Softmax p) {
+  for (long long row = blockIdx.x; row < p.outer; row += gridDim.x) {
+    const In *x = p.x + row * p.size;
+    Exponentials all = {-f::infinity<C>(), C(0)};
+    for (long long at = threadIdx.x; at < p.size; at += THREADS) all = with(all, C(widen(x[at])));
+    C greatest = fold_block(all.greatest, [](C a, C b) { return a > b ? a : b; });
+    // -inf less -inf is NaN; a thread that saw nothing has nothing to scale.
+    all.sum = sum_block(all.greatest == greatest ? all.sum : all.sum * f::exp(all.greatest - greatest));
+    all.greatest = greatest;
+    for (long long at = threadIdx.x; at < p.size; at += THREADS)
+      narrow(forward(C(widen(x[at])), all), p.result[row * p.size + at]);
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS) rows_backward(Softmax p) {
+  for (long long row = blockIdx.x; row < p.outer; row += gridDim.x) {
+    const In *grad = p.x + row * p.size, *out = p.out + row * p.size;
+    C sum = C(0);
+    for (long long at = threadIdx.x; at < p.size; at += THREADS) sum += term(C(widen(grad[at])), C(widen(out[at])));
+    sum = sum_block(sum);
+    for (long long at = threadIdx.x; at < p.size; at += THREADS)
+      narrow(backward(C(widen(grad[at])), C(widen(out[at])), sum), p.result[row * p.size + at]);
+  }
+}
+
+// A thread for each line; the lines that lie beside each other are read together.
+extern "C" __global__ void __launch_bounds__(THREADS) columns(Softmax p) {
+  const long long step = gridDim.x * (long long)THREADS;
+  for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.outer * p.inner; line += step) {
+    const long long first = line / p.inner * p.size * p.inner + line % p.inner;
+    Exponentials all = {-f::infinity<C>(), C(0)};
+    for (long long at = 0; at < p.size; at++) all = with(all, C(widen(p.x[first + at * p.inner])));
+    for (long long at = 0; at < p.size; at++)
+      narrow(forward(C(widen(p.x[first + at * p.inner])), all), p.result[first + at * p.inner]);
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS) columns_backward(Softmax p) {
+  const long long step = gridDim.x * (long long)THREADS;
+  for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.outer * p.inner; line += step) {
+    const long long first = line / p.inner * p.size * p.inner + line % p.inner;
+    C sum = C(0);
+    for (long long at = 0; at < p.size; at++)
+      sum += term(C(widen(p.x[first + at * p.inner])), C(widen(p.out[first + at * p.inner])));
+    for (long long at = 0; at < p.size; at++) {
+      const long long place = first + at * p.inner;
+      narrow(backward(C(widen(p.x[place])), C(widen(p.out[place])), sum), p.result[place]);
+    }
+  }
+}
