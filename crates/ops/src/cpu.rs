@@ -1,5 +1,6 @@
 //! Kernels for the processor.
 
+pub(crate) mod ask;
 pub(crate) mod attention;
 pub(crate) mod bins;
 pub(crate) mod bytes;

@@ -135,6 +135,13 @@ impl Window {
         self.padding != [0; SPATIAL]
     }
 
+    /// Whether every place of every window lies within the input.
+    pub(crate) fn is_inside(&self) -> bool {
+        let reach =
+            |dim: usize| (self.output[dim] - 1) * self.stride[dim] + (self.kernel[dim] - 1) * self.dilation[dim];
+        !self.is_padded() && (0..SPATIAL).all(|dim| reach(dim) < self.input[dim])
+    }
+
     /// The runs of the outputs in `range` whose windows see an element of the input at their place number `tap`.
     #[inline(always)]
     pub(crate) fn runs(&self, tap: usize, range: Range<usize>) -> Runs<'_> {

@@ -401,7 +401,7 @@ pub(crate) fn backward<T: Lanes + Real>(
         };
         [&mut *to_query, &mut *to_key, &mut *to_value].into_iter().for_each(|to| to.fill(T::default()));
         let n_products = QUERIES.min(shape.queries) * KEYS.min(shape.keys);
-        let (mut block, mut block_grads) = (vec![T::default(); n_products], vec![T::default(); n_products]);
+        let [mut block, mut block_grads] = [n_products; 2].map(T::take_room);
         for (member, batch) in batches.enumerate() {
             for queries in blocks(shape.queries, QUERIES) {
                 let grad = rows(results.grad, batch, shape.queries, width, queries.clone());
@@ -444,5 +444,6 @@ pub(crate) fn backward<T: Lanes + Real>(
                 }
             }
         }
+        [block, block_grads].into_iter().for_each(T::keep_room);
     });
 }

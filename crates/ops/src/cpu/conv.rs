@@ -3,6 +3,7 @@
 //! Columns are made for a block of outputs at a time, so that they stay in cache between being made and being used.
 
 mod depthwise;
+mod direct;
 mod taps;
 mod tiles;
 mod winograd;
@@ -11,11 +12,12 @@ use std::ops::Range;
 
 use cresset_storage::Result;
 
+use self::direct::Direct;
 use self::winograd::Filter;
 use super::disjoint::Disjoint;
 use super::real::{Matrix, Real};
 use crate::parallel::{for_chunks, for_ranges};
-use crate::window::Window;
+use crate::window::{SPATIAL, Window};
 
 /// Elements of a block of columns: half a megabyte of f32.
 const BLOCK_ELEMENTS: usize = 1 << 17;
@@ -24,6 +26,7 @@ const BLOCK_ELEMENTS: usize = 1 << 17;
 const PARTS: usize = 16;
 
 /// Sizes of a convolution.
+#[derive(Clone, Copy)]
 pub(crate) struct Shape {
     pub(crate) images: usize,
     pub(crate) groups: usize,
@@ -43,6 +46,17 @@ impl Shape {
     /// Whether a column is so short, and used so seldom, that making it costs more than it saves.
     fn is_depthwise(&self) -> bool {
         self.inputs == 1 && self.groups > 1 && self.outputs <= 4
+    }
+
+    /// The convolution of the result's gradient that gives the input's, where the stride is 1.
+    fn turned(&self) -> Option<Shape> {
+        let (window, mut padding) = (&self.window, [0; SPATIAL]);
+        for (dim, padding) in padding.iter_mut().enumerate() {
+            *padding = (window.dilation[dim] * (window.kernel[dim] - 1)).checked_sub(window.padding[dim])?;
+        }
+        let window = Window { input: window.output, output: window.input, padding, ..*window };
+        let turned = Shape { inputs: self.outputs, outputs: self.inputs, window, ..*self };
+        (window.stride == [1; SPATIAL]).then_some(turned)
     }
 
     /// Outputs of a block whose columns have `depth` elements.
@@ -129,6 +143,8 @@ pub(crate) fn forward<T: Real>(
         depthwise::forward(shape, x, weight, bias, out);
     } else if let Some(filter) = Filter::of(shape).filter(Filter::pays) {
         filter.run(op, x, weight, bias, false, out)?;
+    } else if let Some(direct) = Direct::of(shape) {
+        direct.run(x, &direct.pack(weight), bias, out);
     } else {
         multiply(shape, x, weight, bias, out);
     }
@@ -198,6 +214,10 @@ pub(crate) fn backward_input<T: Real>(
         depthwise::backward_input(shape, grad, weight, out);
     } else if let Some(filter) = Filter::of(shape).map(|filter| filter.turned()).filter(Filter::pays) {
         filter.run(op, grad, weight, None, true, out)?;
+    } else if let Some(turned) = shape.turned()
+        && let Some(direct) = Direct::of(&turned)
+    {
+        direct.run(grad, &direct.pack_turned(weight), None, out);
     } else {
         multiply_to_input(shape, grad, weight, out);
     }
@@ -256,9 +276,12 @@ pub(crate) fn backward_weight<T: Real>(
     Ok(())
 }
 
-/// The gradient of the weights by columns.
+/// The gradient of the weights by columns, or on the elements themselves.
 fn multiply_to_weight<T: Real>(shape: &Shape, grad: &[T], x: &[T], out: &mut [T]) {
-    let channels = shape.channels_of_part(PARTS.div_ceil(shape.groups.max(1)));
+    // Images are cut into sums; so is what few channels need.
+    let direct = Direct::of(shape).filter(|_| shape.images >= PARTS);
+    let parts = if direct.is_some() { 1 } else { PARTS.div_ceil(shape.groups.max(1)) };
+    let channels = shape.channels_of_part(parts);
     let n_parts = shape.inputs / channels.max(1);
     // Sums over images are cut too where there are too few channels to keep the threads at work.
     let n_sums = PARTS.div_ceil((shape.groups * n_parts).max(1)).min(shape.images).max(1);
@@ -266,16 +289,21 @@ fn multiply_to_weight<T: Real>(shape: &Shape, grad: &[T], x: &[T], out: &mut [T]
     if n_sums > 1 {
         sums.resize(n_sums * out.len(), T::default());
     }
-    let len = out.len();
+    let (len, of_group) = (out.len(), shape.outputs * shape.depth());
     out.fill(T::default());
     let target = Disjoint::new(if n_sums > 1 { &mut sums } else { &mut *out });
     let n_images = shape.images.div_ceil(n_sums);
     for_ranges(n_sums * shape.groups * n_parts, 1, shape.work(), &|task| {
         let (part, at) = (task.start % n_parts, task.start / n_parts);
         let (group, sum) = (at % shape.groups, at / shape.groups);
-        let images = sum * n_images..shape.images.min((sum + 1) * n_images);
-        let first = sum * len + group * shape.outputs * shape.depth() + part * channels * shape.window.n_taps();
-        let to = Matrix::rows(target.pointer(first), shape.depth());
+        let images = (sum * n_images).min(shape.images)..shape.images.min((sum + 1) * n_images);
+        let first = sum * len + group * of_group;
+        if let Some(direct) = &direct {
+            // SAFETY: each task has a sum and a group of its own.
+            let to = unsafe { target.run(first..first + of_group) };
+            return direct.add_weight_gradient(grad, x, images, group, to);
+        }
+        let to = Matrix::rows(target.pointer(first + part * channels * shape.window.n_taps()), shape.depth());
         let channels = part * channels..(part + 1) * channels;
         // SAFETY: each task has a sum, a group and channels of its own, whose weights start at `first`.
         unsafe { add_weight_gradient(shape, grad, x, images, group, channels, to) };

@@ -8,6 +8,8 @@ use cresset_storage::{Dims, Layout, Result};
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous_copy, copy_};
+use crate::cpu::ask::ask_for;
+use crate::cpu::copy::{STREAMED_BYTES, end_streams, stream};
 use crate::cpu::disjoint::Disjoint;
 use crate::parallel::{SERIAL_ELEMENTS, for_chunks, for_ranges};
 use crate::plain::{Plain, for_dtype};
@@ -168,39 +170,37 @@ pub(crate) fn gather<T: Plain>(x: &[T], out: &mut [T], index: &[i64], grid: &Gri
         for_rows(&grid.lead, rows, offset, |row, [base]| {
             let index = &index[row * grid.width..(row + 1) * grid.width];
             let out = &mut part[(row - first) * grid.width..(row - first + 1) * grid.width];
-            let mut found = true;
-            if grid.step == 0 && grid.stride == 1 {
+            if !within(index, grid.size) {
+                outside.store(true, Ordering::Relaxed);
+            } else if grid.step == 0 && grid.stride == 1 {
                 let line = &x[base..base + grid.size];
                 for (out, &index) in out.iter_mut().zip(index) {
-                    match line.get(index as usize) {
-                        Some(&element) => *out = element,
-                        None => found = false,
-                    }
+                    // SAFETY: all indices of the row are positions of the line.
+                    *out = unsafe { *line.get_unchecked(index as usize) };
                 }
             } else {
                 for (column, (out, &index)) in out.iter_mut().zip(index).enumerate() {
-                    match index as usize {
-                        position if position < grid.size => {
-                            *out = x[base + position * grid.stride + column * grid.step]
-                        }
-                        _ => found = false,
-                    }
+                    *out = x[base + index as usize * grid.stride + column * grid.step];
                 }
-            }
-            if !found {
-                outside.store(true, Ordering::Relaxed);
             }
         });
     });
     !outside.into_inner()
 }
 
-/// Whether all indices are positions of a dimension of `size`.
+/// Whether all indices are positions of a dimension of `size`. Of the numbers from 0 to the last none, and no distance
+/// to it, is negative: so whole registers are looked at together.
+#[inline(always)]
+fn within(index: &[i64], size: usize) -> bool {
+    let last = size as i64 - 1;
+    index.iter().fold(0, |signs, &index| signs | index | last.wrapping_sub(index)) >= 0
+}
+
+/// As [`within`], by all threads.
 pub(crate) fn are_within(index: &[i64], size: usize) -> bool {
     let outside = AtomicBool::new(false);
     for_ranges(index.len(), BLOCK, index.len(), &|range| {
-        // Without a way out, so that whole registers are compared.
-        if !index[range].iter().fold(true, |within, &index| within & ((index as u64) < size as u64)) {
+        if !within(&index[range], size) {
             outside.store(true, Ordering::Relaxed);
         }
     });
@@ -208,7 +208,7 @@ pub(crate) fn are_within(index: &[i64], size: usize) -> bool {
 }
 
 /// Joins each element of the source to that at its position in `out`; if several go there, in row-major order. There is
-/// at least one index, and all are within their dimension.
+/// at least one index. Returns whether all are positions; rows with one that is not are left out.
 pub(crate) fn scatter<T: Plain>(
     out: &mut [T],
     source: &[T],
@@ -216,7 +216,8 @@ pub(crate) fn scatter<T: Plain>(
     index: &[i64],
     grid: &Grid,
     join: impl Fn(T, T) -> T + Sync,
-) {
+) -> bool {
+    let outside = AtomicBool::new(false);
     let source_step = source_strides[grid.lead.len()];
     // Elements of different groups, and of different columns of one group, go to different places.
     let groups = index.len() / (grid.width * grid.group).max(1);
@@ -232,18 +233,21 @@ pub(crate) fn scatter<T: Plain>(
             let rows = part / column_parts * grid.group;
             for_rows(&grid.lead, rows..rows + grid.group, offset, |row, [base, from]| {
                 let index = &index[row * grid.width..(row + 1) * grid.width];
+                if !within(index, grid.size) {
+                    return outside.store(true, Ordering::Relaxed);
+                }
                 if grid.step == 0 && grid.stride == 1 && source_step == 1 {
                     // SAFETY: a row of the grid's array; no other part has elements that go here.
                     let line = unsafe { out.run(base..base + grid.size) };
                     for (&position, &value) in index.iter().zip(&source[from..from + grid.width]) {
-                        let place = &mut line[position as usize];
+                        // SAFETY: all indices of the row are positions of the line.
+                        let place = unsafe { line.get_unchecked_mut(position as usize) };
                         *place = join(*place, value);
                     }
                     return;
                 }
                 for column in first..grid.width.min(first + columns) {
                     let position = index[column] as usize;
-                    assert!(position < grid.size);
                     // SAFETY: a place of the grid's array; no other part has elements that go here.
                     let place = unsafe { &mut *out.pointer(base + position * grid.stride + column * grid.step) };
                     *place = join(*place, source[from + column * source_step]);
@@ -251,6 +255,7 @@ pub(crate) fn scatter<T: Plain>(
             });
         }
     });
+    !outside.into_inner()
 }
 
 /// Positions along one dimension of an array, and the numbers of elements around it.
@@ -273,6 +278,7 @@ pub(crate) fn read<T: Plain>(x: &[T], out: &mut [T], places: &Places) {
     }
     let rows_per_block = (BLOCK / inner).max(1);
     let work = out.len();
+    let streams = size_of_val(out) >= STREAMED_BYTES;
     for_chunks(out, rows_per_block * inner, work, &|block, part| {
         let first = block * rows_per_block;
         if *inner == 1 {
@@ -282,13 +288,32 @@ pub(crate) fn read<T: Plain>(x: &[T], out: &mut [T], places: &Places) {
             }
             return;
         }
-        for (unit, out) in part.chunks_exact_mut(*inner).enumerate() {
-            let unit = first + unit;
+        let row = |unit: usize| {
             let row = unit / at.len() * size + at[unit % at.len()];
-            out.copy_from_slice(&x[row * inner..(row + 1) * inner]);
+            &x[row * inner..(row + 1) * inner]
+        };
+        let last = first + part.len() / inner - 1;
+        for (unit, out) in part.chunks_exact_mut(*inner).enumerate() {
+            let from = row(first + unit);
+            if streams {
+                // SAFETY: rows of one length, of which one is to be written.
+                unsafe { stream(from.as_ptr().cast(), out.as_mut_ptr().cast(), size_of_val(from)) };
+                continue;
+            }
+            // No processor foresees where the next row is.
+            let ahead = row(last.min(first + unit + 1));
+            let lines = ahead.iter().step_by((LINE_BYTES / size_of::<T>()).max(1));
+            lines.take(LINES_AHEAD).for_each(|line| ask_for(line));
+            out.copy_from_slice(from);
         }
+        end_streams();
     });
 }
+
+const LINE_BYTES: usize = 64;
+
+/// Lines of the next row to ask for: beyond them the processor goes on by itself.
+const LINES_AHEAD: usize = 32;
 
 /// Blocks that the places of a large target are split in. Each looks through all positions, so there are few.
 const WRITE_BLOCKS: usize = 16;

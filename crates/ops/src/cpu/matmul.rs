@@ -5,7 +5,6 @@
 //! one row and column is the same whatever their number, too. Only of bfloat16, more than [`few::MOST_ROWS`] rows are
 //! summed in other steps than few, where the processor has an instruction for them: see `pairs.rs`.
 
-mod ask;
 mod blocks;
 mod dot;
 mod few;
@@ -16,6 +15,8 @@ mod pairs;
 mod stored;
 mod tile;
 mod vector;
+
+pub(crate) use tile::{REGISTERS, rows_of};
 
 use std::marker::PhantomData;
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! Products of rows with a matrix that is packed once and used often.
 
 use super::lanes::Lanes;
+use super::real::Real;
 use crate::parallel::for_chunks;
 use crate::simd::{Float, Kernel, Level, Number, Simd, dispatch};
 
@@ -31,20 +32,26 @@ impl<T: Lanes> Sums<T> {
     }
 }
 
-/// Room for panels that starts a line of the cache.
-pub(crate) struct Room<T>(Vec<T>);
+/// Room for panels that starts a line of the cache. It holds anything.
+pub(crate) struct Room<T: Real>(Vec<T>);
 
 /// Bytes of a line.
 const LINE: usize = 64;
 
-impl<T: Lanes> Room<T> {
+impl<T: Real> Room<T> {
     pub(crate) fn new(n: usize) -> Room<T> {
-        Room(vec![T::default(); n + LINE])
+        Room(T::take_room(n + LINE))
     }
 
     pub(crate) fn slice(&mut self) -> &mut [T] {
         let skipped = self.0.as_ptr().align_offset(LINE).min(LINE);
         &mut self.0[skipped..]
+    }
+}
+
+impl<T: Real> Drop for Room<T> {
+    fn drop(&mut self) {
+        T::keep_room(std::mem::take(&mut self.0));
     }
 }
 

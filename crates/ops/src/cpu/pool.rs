@@ -2,11 +2,12 @@
 
 use super::conv::gather_columns;
 use super::disjoint::Disjoint;
+use super::lanes::Lanes;
 use super::real::Real;
 use crate::parallel::for_chunks;
 use crate::plain::Plain;
 use crate::pool::Divisor;
-use crate::simd::{Kernel, Simd, dispatch};
+use crate::simd::{Float, Kernel, Mask, Simd, dispatch};
 use crate::window::{SPATIAL, Sizes, Window};
 
 /// The largest elements of the windows of one plane, and their places.
@@ -15,6 +16,48 @@ struct Largest<'a, T: Plain> {
     plane: &'a [T],
     best: &'a mut [T::Wide],
     indices: &'a mut [i64],
+    /// The places of windows that lie within the input; none where some do not.
+    taps: &'a [Tap],
+    /// See [`room`].
+    room: &'a mut [T::Wide],
+}
+
+/// A place of the window, for windows that lie within the input.
+struct Tap {
+    /// From the first element of a window to this one.
+    place: usize,
+    /// The same in a plane whose rows are split.
+    element: usize,
+}
+
+/// The places of windows that all lie within the input, if distances in a plane are exact in f32.
+fn taps_inside(window: &Window) -> Vec<Tap> {
+    if !window.is_inside() || window.n_inputs() >= 1 << f32::MANTISSA_DIGITS {
+        return Vec::new();
+    }
+    let ([_, rows, columns], [_, of_inputs], step) = (window.kernel, rows_of_room(window), window.step());
+    let tap = |tap: usize| {
+        let [depth, row, column] = [tap / columns / rows, tap / columns % rows, tap % columns];
+        let row = depth * window.dilation[0] * window.input[1] + row * window.dilation[1];
+        let offset = column * window.dilation[2];
+        let element = (row * step + offset % step) * of_inputs + offset / step;
+        Tap { place: row * window.input[2] + offset, element }
+    };
+    (0..window.n_taps()).map(tap).collect()
+}
+
+/// Elements that a register at the end of a row may reach beyond it.
+const SLACK: usize = 16;
+
+/// What rows take: one of the greatest elements or of their places in the window, and a phase of one of the input.
+fn rows_of_room(window: &Window) -> [usize; 2] {
+    [window.output[2] + SLACK, window.input[2].div_ceil(window.step()) + SLACK]
+}
+
+/// Elements of room for a plane of whole windows.
+fn room(window: &Window) -> usize {
+    let [outputs, inputs] = rows_of_room(window);
+    2 * outputs + window.input[0] * window.input[1] * window.step() * inputs
 }
 
 impl<T: Plain> Kernel for Largest<'_, T>
@@ -25,6 +68,9 @@ where
     #[inline(always)]
     fn run<S: Simd>(self) {
         let columns = self.window.output[SPATIAL - 1];
+        if !self.taps.is_empty() {
+            return self.run_inside::<<T::Wide as Lanes>::At<S>>();
+        }
         self.best.fill(T::Wide::from_f64(f64::NEG_INFINITY));
         // No index yet: the first element of a window wins whatever it is.
         self.indices.fill(-1);
@@ -50,6 +96,80 @@ where
                     }
                 }
             }
+        }
+    }
+}
+
+impl<T: Plain> Largest<'_, T>
+where
+    T::Wide: Real,
+{
+    /// Where no window sees padding: a register of windows at a time, the elements of a row split by the step first.
+    #[inline(always)]
+    fn run_inside<V: Float<Scalar = T::Wide>>(self) {
+        const { assert!(V::LEN <= SLACK) };
+        let window = self.window;
+        let [_, rows, columns] = window.output;
+        let ([of_outputs, of_inputs], step) = (rows_of_room(window), window.step());
+        let (best, rest) = self.room.split_at_mut(of_outputs);
+        let (places, phases) = rest.split_at_mut(of_outputs);
+        // All rows before the first is read: registers that were just written in parts are slow to read.
+        let rows_of_input = self.plane.chunks_exact(window.input[2]);
+        for (row, phases) in rows_of_input.zip(phases.chunks_exact_mut(step * of_inputs)) {
+            split(row, step, of_inputs, phases);
+        }
+        for (row, (out, indices)) in
+            self.best.chunks_exact_mut(columns).zip(self.indices.chunks_exact_mut(columns)).enumerate()
+        {
+            let first = row / rows * window.stride[0] * window.input[1] + row % rows * window.stride[1];
+            let phases = &phases[first * step * of_inputs..];
+            for at in (0..columns).step_by(V::LEN) {
+                let (mut greatest, mut place) = (V::constant(f64::NEG_INFINITY), V::constant(0.0));
+                for tap in self.taps {
+                    let element = &phases[tap.element + at..][..V::LEN];
+                    // SAFETY: the slice has a register's elements, for rows have `SLACK` beyond their last.
+                    let element = unsafe { V::load(element.as_ptr()) };
+                    // As PyTorch's loop: of several NaN the last one's index stays. Where all are -inf, that of the
+                    // first place does, which is 0.
+                    let wins = element.gt(greatest).or(element.ne(element));
+                    greatest = V::select(wins, element, greatest);
+                    place = V::select(wins, V::constant(tap.place as f64), place);
+                }
+                // SAFETY: as above.
+                unsafe {
+                    greatest.store(best[at..at + V::LEN].as_mut_ptr());
+                    place.store(places[at..at + V::LEN].as_mut_ptr());
+                }
+            }
+            out.copy_from_slice(&best[..columns]);
+            for (at, (index, place)) in indices.iter_mut().zip(&*places).enumerate() {
+                *index = (first * window.input[2] + at * step) as i64 + place.to_i64();
+            }
+        }
+    }
+}
+
+/// Splits a row: every `step`th element, from each of the first `step` ones on.
+#[inline(always)]
+fn split<T: Plain>(row: &[T], step: usize, stride: usize, to: &mut [T::Wide]) {
+    let narrow = |to: &mut T::Wide, from: &T| *to = from.widen();
+    if step == 2 {
+        // Pairs become registers by shuffles, which single steps do not.
+        let (even, odd) = to.split_at_mut(stride);
+        let pairs = row.chunks_exact(2);
+        if let [last] = pairs.remainder() {
+            even[row.len() / 2] = last.widen();
+        }
+        even.iter_mut().zip(odd).zip(pairs).for_each(|((even, odd), pair)| {
+            (*even, *odd) = (pair[0].widen(), pair[1].widen());
+        });
+        return;
+    }
+    for (phase, to) in to.chunks_exact_mut(stride).enumerate().take(step) {
+        if step == 1 {
+            to.iter_mut().zip(row).for_each(|(to, from)| narrow(to, from));
+        } else if phase < row.len() {
+            to.iter_mut().zip(row[phase..].iter().step_by(step)).for_each(|(to, from)| narrow(to, from));
         }
     }
 }
@@ -83,12 +203,20 @@ where
     T::Wide: Real,
 {
     let (plane, outputs, work) = (window.n_inputs(), window.n_outputs(), indices.len() * window.n_taps());
-    let indices = Disjoint::new(indices);
+    let (indices, taps) = (Disjoint::new(indices), taps_inside(window));
     for_chunks(best, outputs, work, &|at, best| {
         // SAFETY: each task has the outputs of a plane of its own.
         let indices = unsafe { indices.run(at * outputs..(at + 1) * outputs) };
-        T::Wide::with_room(outputs, |wide| {
-            dispatch(Largest { window, plane: &x[at * plane..][..plane], best: &mut *wide, indices });
+        T::Wide::with_room(outputs + room(window), |wide| {
+            let (wide, room) = wide.split_at_mut(outputs);
+            dispatch(Largest {
+                window,
+                plane: &x[at * plane..][..plane],
+                best: &mut *wide,
+                indices,
+                taps: &taps,
+                room,
+            });
             best.iter_mut().zip(wide).for_each(|(best, wide)| *best = T::narrow(*wide));
         });
     });
@@ -114,14 +242,16 @@ where
 {
     let work = out.len() + grad.len();
     for_chunks(out, inputs, work, &|at, out| {
-        let mut sums = vec![T::Wide::default(); inputs];
-        let range = at * outputs..(at + 1) * outputs;
-        for (grad, &index) in grad[range.clone()].iter().zip(&indices[range]) {
-            if let Some(sum) = usize::try_from(index).ok().and_then(|index| sums.get_mut(index)) {
-                *sum += grad.widen();
+        T::Wide::with_room(inputs, |sums| {
+            sums.fill(T::Wide::default());
+            let range = at * outputs..(at + 1) * outputs;
+            for (grad, &index) in grad[range.clone()].iter().zip(&indices[range]) {
+                if let Some(sum) = usize::try_from(index).ok().and_then(|index| sums.get_mut(index)) {
+                    *sum += grad.widen();
+                }
             }
-        }
-        out.iter_mut().zip(sums).for_each(|(out, sum)| *out = T::narrow(sum));
+            out.iter_mut().zip(sums).for_each(|(out, sum)| *out = T::narrow(*sum));
+        });
     });
 }
 

@@ -48,11 +48,22 @@ pub(crate) trait Real:
 
     /// Calls `body` with room for `len` elements, which hold anything. The room is kept as long as the thread lives:
     /// fresh pages cost more than most kernels.
-    fn with_room<R>(len: usize, body: impl FnOnce(&mut [Self]) -> R) -> R;
+    fn with_room<R>(len: usize, body: impl FnOnce(&mut [Self]) -> R) -> R {
+        let mut room = Self::take_room(len);
+        let result = body(&mut room[..len]);
+        Self::keep_room(room);
+        result
+    }
+
+    /// Room for at least `len` elements, which hold anything.
+    fn take_room(len: usize) -> Vec<Self>;
+
+    /// Keeps room for the next who needs it.
+    fn keep_room(room: Vec<Self>);
 }
 
 macro_rules! real {
-    ($($type:ident),*) => {$(
+    ($($type:ident $rooms:ident),*) => {$(
         impl Real for $type {
             unsafe fn product(
                 [rows, inner, columns]: [usize; 3],
@@ -75,20 +86,24 @@ macro_rules! real {
                 unsafe { <$type as Multiply>::multiply(&product, lhs.start, rhs.start, out.start) }
             }
 
-            fn with_room<R>(len: usize, body: impl FnOnce(&mut [$type]) -> R) -> R {
-                thread_local! {
-                    static ROOMS: RefCell<Vec<Vec<$type>>> = const { RefCell::new(Vec::new()) };
-                }
-                let mut room = ROOMS.with_borrow_mut(Vec::pop).unwrap_or_default();
+            fn take_room(len: usize) -> Vec<$type> {
+                let mut room: Vec<$type> = $rooms.with_borrow_mut(Vec::pop).unwrap_or_default();
                 if room.len() < len {
                     room.resize(len, 0.0);
                 }
-                let result = body(&mut room[..len]);
-                ROOMS.with_borrow_mut(|rooms| rooms.push(room));
-                result
+                room
+            }
+
+            fn keep_room(room: Vec<$type>) {
+                $rooms.with_borrow_mut(|rooms| rooms.push(room));
             }
         }
     )*};
 }
 
-real!(f32, f64);
+thread_local! {
+    static ROOMS_OF_F32: RefCell<Vec<Vec<f32>>> = const { RefCell::new(Vec::new()) };
+    static ROOMS_OF_F64: RefCell<Vec<Vec<f64>>> = const { RefCell::new(Vec::new()) };
+}
+
+real!(f32 ROOMS_OF_F32, f64 ROOMS_OF_F64);

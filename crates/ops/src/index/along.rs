@@ -142,13 +142,15 @@ fn scatter_by<T: Plain>(
     (strides, index, grid, dim): (&Dims, &Array, &cpu::Grid, usize),
     join: impl Fn(T, T) -> T + Sync,
 ) -> Result<()> {
+    // A new array is nobody's yet: there, each index is looked at just before it is used.
+    let in_use = matches!(target, Target::Held(_));
     target.write::<T>(op, &[value, index], |out, sources| {
         let (source, index) = (sources.slice(op, 0)?, sources.slice(op, 1)?);
-        if !cpu::are_within(index, grid.size) {
-            return Err(outside(op, index, dim, grid.size));
+        let found = !in_use || cpu::are_within(index, grid.size);
+        if found && cpu::scatter(out, source, strides, index, grid, join) {
+            return Ok(());
         }
-        cpu::scatter(out, source, strides, index, grid, join);
-        Ok(())
+        Err(outside(op, index, dim, grid.size))
     })
 }
 

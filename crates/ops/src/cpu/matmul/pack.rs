@@ -1,8 +1,8 @@
 //! Blocks of the factors copied to where the innermost loop reads them in a row.
 
-use super::ask::ask_for;
 use super::stored::{Stored, Wide};
 use super::tile::REGISTERS;
+use crate::cpu::ask::ask_for;
 use crate::simd::{Number, Simd};
 
 /// Terms that are summed before they are added to the result. It alone decides how sums are grouped, so a result is the

@@ -1,7 +1,7 @@
 //! The innermost loop: a tile of rows × registers of the result, held in registers while the inner dimension runs.
 
-use super::ask::ask_for;
 use super::pack::LHS_STRIDE;
+use crate::cpu::ask::ask_for;
 use crate::cpu::lanes::Lanes;
 use crate::simd::{Float, FloatScalar, Kernel, Level, Number, Simd};
 
@@ -27,10 +27,10 @@ pub(super) struct Tile<T> {
 
 /// Registers across a tile. With 8 rows, 24 sums, three registers of `rhs` and one of `lhs` fit the 32 registers of
 /// AVX-512; with 4 rows, 12 sums and the same fit the 16 of AVX2.
-pub(super) const REGISTERS: usize = 3;
+pub(crate) const REGISTERS: usize = 3;
 
 /// Rows of a tile at a level.
-pub(super) const fn rows_of<S: Simd>() -> usize {
+pub(crate) const fn rows_of<S: Simd>() -> usize {
     match S::LEVEL {
         Level::Avx512 => 8,
         _ => 4,

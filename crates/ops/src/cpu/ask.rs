@@ -3,7 +3,7 @@
 /// Asks for the line of memory that an address lies in, to be brought to the second cache. It may lie anywhere: what is
 /// not there is not brought.
 #[inline(always)]
-pub(super) fn ask_for<T>(address: *const T) {
+pub(crate) fn ask_for<T>(address: *const T) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a prefetch reads nothing that the program sees, and every x86-64 machine has it.
     unsafe {
