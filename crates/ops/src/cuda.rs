@@ -4,8 +4,10 @@
 //! and the CPU computes it on a mirror of the elements.
 
 pub(crate) mod copy;
+mod fold;
 mod launch;
 pub(crate) mod pointwise;
+pub(crate) mod reduce;
 pub(crate) mod softmax;
 mod text;
 
