@@ -6,6 +6,7 @@
 pub(crate) mod copy;
 mod fold;
 mod launch;
+pub(crate) mod loss;
 pub(crate) mod norm;
 pub(crate) mod pointwise;
 pub(crate) mod reduce;

@@ -95,13 +95,14 @@ template <int N> __device__ __forceinline__ void along_results(const Call &p) {
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) fold(Call p) { along_fold<1>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) fold_packs(Call p) { along_fold<PACK>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) results(Call p) { along_results<1>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) results_packs(Call p) { along_results<RESULTS_PACK>(p); }
+// The 1 stands for registers: without it the compiler keeps some in memory, so that more blocks fit.
+extern "C" __global__ void __launch_bounds__(THREADS, 1) fold(Call p) { along_fold<1>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) fold_packs(Call p) { along_fold<PACK>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) results(Call p) { along_results<1>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) results_packs(Call p) { along_results<RESULTS_PACK>(p); }
 
 // Folds the partial results.
-extern "C" __global__ void __launch_bounds__(THREADS) finish(Call p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) finish(Call p) {
   const int lanes = int(p.lanes), teams = THREADS / lanes, lane = threadIdx.x & (lanes - 1);
   for (long long first = blockIdx.x * (long long)teams; first < p.n_results; first += (long long)gridDim.x * teams) {
     const long long result = first + threadIdx.x / lanes;

@@ -168,17 +168,18 @@ template <int N, bool BACKWARD> __device__ __forceinline__ void channels(const N
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) rows(Norm p) { forward<1>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) rows_packs(Norm p) { forward<PACK>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) rows_backward(Norm p) { backward<1>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) rows_backward_packs(Norm p) { backward<PACK>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) channels_forward(Norm p) { channels<1, false>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) channels_forward_packs(Norm p) { channels<PACK, false>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) channels_backward(Norm p) { channels<1, true>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) channels_backward_packs(Norm p) { channels<PACK, true>(p); }
+// The 1 stands for registers: without it the compiler keeps some in memory, so that more blocks fit.
+extern "C" __global__ void __launch_bounds__(THREADS, 1) rows(Norm p) { forward<1>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) rows_packs(Norm p) { forward<PACK>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) rows_backward(Norm p) { backward<1>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) rows_backward_packs(Norm p) { backward<PACK>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) channels_forward(Norm p) { channels<1, false>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) channels_forward_packs(Norm p) { channels<PACK, false>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) channels_backward(Norm p) { channels<1, true>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) channels_backward_packs(Norm p) { channels<PACK, true>(p); }
 
 // Running statistics, means in `along` and variances in `total`, as those of a call.
-extern "C" __global__ void __launch_bounds__(THREADS) running(Norm p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) running(Norm p) {
   for (long long channel = blockIdx.x * (long long)THREADS + threadIdx.x; channel < p.groups; channel += gridDim.x * (long long)THREADS) {
     p.mean[channel] = p.along[channel];
     p.rstd[channel] = C(1) / f::sqrt(p.total[channel] + C(p.eps));

@@ -122,27 +122,13 @@ struct LeastMagnitude : Least {
   static __device__ __forceinline__ C step(const Call &, C least, const Element &at) { return merge(least, f::abs(at.x)); }
 };
 
-// The greatest element so far, and the sum of the exponentials of the distances from it.
-struct Exponentials {
-  S greatest, sum;
-  template <class M> __device__ __forceinline__ Exponentials each(M move) const { return {move(greatest), move(sum)}; }
-};
 struct LogSum {
-  typedef Exponentials State;
+  typedef ExponentialsOf<S> State;
   static constexpr bool TWO = false;
-  static __device__ __forceinline__ Exponentials start() { return {-f::infinity<S>(), S(0)}; }
-  static __device__ __forceinline__ Exponentials merge(const Exponentials &x, const Exponentials &y) {
-    // Before the differences: -inf less -inf is NaN.
-    if (x.greatest == y.greatest) return {x.greatest, x.sum + y.sum};
-    if (x.greatest > y.greatest) return {x.greatest, x.sum + y.sum * f::exp(y.greatest - x.greatest)};
-    return {y.greatest, y.sum + x.sum * f::exp(x.greatest - y.greatest)};
-  }
-  static __device__ __forceinline__ Exponentials step(const Call &, const Exponentials &all, const Element &at) {
-    // A NaN becomes part of the sum.
-    if (at.x != at.x) return {all.greatest, S(at.x)};
-    return merge(all, {S(at.x), S(1)});
-  }
-  static __device__ __forceinline__ void finish(const Call &p, long long result, const Exponentials &all) {
+  static __device__ __forceinline__ State start() { return {-f::infinity<S>(), S(0)}; }
+  static __device__ __forceinline__ State merge(const State &x, const State &y) { return x.joined(y); }
+  static __device__ __forceinline__ State step(const Call &, const State &all, const Element &at) { return all.with(S(at.x)); }
+  static __device__ __forceinline__ void finish(const Call &p, long long result, const State &all) {
     put(p, result, f::is_inf(all.greatest) && all.sum == all.sum ? all.greatest : all.greatest + f::log(all.sum));
   }
 };

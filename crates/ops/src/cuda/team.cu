@@ -53,3 +53,19 @@ template <class T> struct MomentsOf {
     return {counted, mean + distance * part, squares + other.squares + distance * distance * count * part};
   }
 };
+
+// The greatest element so far, and the sum of the exponentials of the distances from it.
+template <class T> struct ExponentialsOf {
+  T greatest, sum;
+  template <class M> __device__ __forceinline__ ExponentialsOf each(M move) const { return {move(greatest), move(sum)}; }
+  __device__ __forceinline__ ExponentialsOf joined(const ExponentialsOf &other) const {
+    // Before the differences: -inf less -inf is NaN.
+    if (greatest == other.greatest) return {greatest, sum + other.sum};
+    if (greatest > other.greatest) return {greatest, sum + other.sum * f::exp(other.greatest - greatest)};
+    return {other.greatest, other.sum + sum * f::exp(greatest - other.greatest)};
+  }
+  __device__ __forceinline__ ExponentialsOf with(T x) const {
+    // A NaN becomes part of the sum, and stays there.
+    return x != x ? ExponentialsOf{greatest, x} : joined({x, T(1)});
+  }
+};
