@@ -10,6 +10,7 @@ pub(crate) mod loss;
 pub(crate) mod norm;
 pub(crate) mod pointwise;
 pub(crate) mod reduce;
+pub(crate) mod scan;
 pub(crate) mod softmax;
 mod text;
 

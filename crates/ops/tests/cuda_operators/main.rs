@@ -6,6 +6,7 @@ mod device;
 mod loss;
 mod norm;
 mod reduce;
+mod scan;
 mod softmax;
 
 use cresset_ops::reading::to_vec;
