@@ -11,7 +11,9 @@ pub(crate) mod norm;
 pub(crate) mod pointwise;
 pub(crate) mod reduce;
 pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod softmax;
+pub(crate) mod sort;
 mod text;
 
 use std::collections::BTreeSet;

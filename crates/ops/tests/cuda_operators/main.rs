@@ -8,6 +8,7 @@ mod norm;
 mod reduce;
 mod scan;
 mod softmax;
+mod sort;
 
 use cresset_ops::reading::to_vec;
 use cresset_ops::{Array, Operand, Pointwise, copy, cuda, decompose};
