@@ -120,6 +120,6 @@ fn places_among_missing_numbers_are_those_of_pytorch() {
     let values = Array::from_vec(vec![1.0, nan, -inf, 0.0, inf], &[5]).unwrap();
     for (right, expected) in [(false, [5, 10, 0, 2, 10]), (true, [10, 10, 1, 5, 10])] {
         let places = cresset_ops::search::searchsorted("searchsorted", &sequence, &values, right).unwrap();
-        assert_eq!(to_vec::<i64>(&places).unwrap(), expected);
+        assert_eq!(reading::to_vec::<i64>(&places).unwrap(), expected);
     }
 }

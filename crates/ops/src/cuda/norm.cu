@@ -33,6 +33,24 @@ template <int N> __device__ __forceinline__ const Pack<In, N> &pack_of(const In 
   return ((const Pack<In, N> *)row)[pack];
 }
 
+// The sum over a row of what `term` makes of its elements; all threads of the block ask for it.
+template <int N, class T>
+__device__ __forceinline__ C sum_of(const In *row, long long len, int lane, int lanes, bool there, T term) {
+  C sum = C(0);
+  if (there)
+    for (long long pack = lane; pack < len / N; pack += lanes) {
+      const Pack<In, N> from = pack_of<N>(row, pack);
+#pragma unroll
+      for (int at = 0; at < N; at++) sum += term(C(widen(from.at[at])));
+    }
+  return fold_team(sum, lanes, [](C x, C y) { return x + y; });
+}
+// As PyTorch's running mean, which subtracts infinity from itself; a row of no elements has a mean of 0.
+__device__ __forceinline__ C mean_of(C sum, long long len) {
+  const C mean = sum / C(len > 0 ? len : 1);
+  return f::is_inf(mean) ? f::nan<C>() : mean;
+}
+
 // A team for each row: a warp, or all threads of a block.
 template <int N> __device__ __forceinline__ void forward(const Norm &p) {
   const int lanes = int(p.lanes), teams = THREADS / lanes, lane = threadIdx.x & (lanes - 1);
@@ -41,29 +59,10 @@ template <int N> __device__ __forceinline__ void forward(const Norm &p) {
     const long long row = first + threadIdx.x / lanes;
     const bool there = row < p.n_rows;
     const In *x = p.x + row * p.len;
-    C mean = C(0), variance;
-    if (CENTRED) {
-      MomentsOf<C> moments = {C(0), C(0), C(0)};
-      if (there)
-        for (long long pack = lane; pack < n_packs; pack += lanes) {
-          const Pack<In, N> from = pack_of<N>(x, pack);
-#pragma unroll
-          for (int at = 0; at < N; at++) moments = moments.with(C(widen(from.at[at])));
-        }
-      moments = fold_team(moments, lanes, [](const MomentsOf<C> &x, const MomentsOf<C> &y) { return x.joined(y); });
-      // As PyTorch's running mean, which subtracts infinity from itself.
-      mean = f::is_inf(moments.mean) ? f::nan<C>() : moments.mean;
-      variance = moments.squares / C(p.len);
-    } else {
-      C squares = C(0);
-      if (there)
-        for (long long pack = lane; pack < n_packs; pack += lanes) {
-          const Pack<In, N> from = pack_of<N>(x, pack);
-#pragma unroll
-          for (int at = 0; at < N; at++) squares += C(widen(from.at[at])) * C(widen(from.at[at]));
-        }
-      variance = fold_team(squares, lanes, [](C x, C y) { return x + y; }) / C(p.len);
-    }
+    // After the first time the elements of the row come from a cache.
+    const C mean = CENTRED ? mean_of(sum_of<N>(x, p.len, lane, lanes, there, [](C x) { return x; }), p.len) : C(0);
+    const C squares = sum_of<N>(x, p.len, lane, lanes, there, [=](C x) { return (x - mean) * (x - mean); });
+    const C variance = squares / C(p.len);
     if (!there) continue;
     const C rstd = C(1) / f::sqrt(variance + C(p.eps));
     if (lane == 0) p.mean[row] = mean, p.rstd[row] = rstd;
@@ -79,19 +78,25 @@ template <int N> __device__ __forceinline__ void forward(const Norm &p) {
   }
 }
 
-// The sum over a row of what `term` makes of the gradient times the weight, and of the input.
-template <int N, class T>
-__device__ __forceinline__ C sum_of_row(const Norm &p, long long row, int lane, int lanes, bool there, T term) {
-  C sum = C(0);
+// The sums over a row of gradients times weights, and of their products with the distances of the inputs from a centre.
+struct Sums {
+  C total, along;
+  template <class M> __device__ __forceinline__ Sums each(M move) const { return {move(total), move(along)}; }
+};
+template <int N>
+__device__ __forceinline__ Sums sums_of(const Norm &p, long long row, int lane, int lanes, bool there, C centre) {
+  Sums sums = {C(0), C(0)};
   if (there)
     for (long long pack = lane; pack < p.len / N; pack += lanes) {
       const Pack<In, N> x = pack_of<N>(p.x + row * p.len, pack), grad = pack_of<N>(p.grad + row * p.len, pack);
       const Weights<N> weights(p, row, pack * N);
 #pragma unroll
-      for (int at = 0; at < N; at++)
-        sum += term(C(widen(grad.at[at])) * weights.of(p.weight, at, C(1)), C(widen(x.at[at])));
+      for (int at = 0; at < N; at++) {
+        const C sent = C(widen(grad.at[at])) * weights.of(p.weight, at, C(1));
+        sums = {sums.total + sent, sums.along + sent * (C(widen(x.at[at])) - centre)};
+      }
     }
-  return fold_team(sum, lanes, [](C x, C y) { return x + y; });
+  return fold_team(sums, lanes, [](const Sums &x, const Sums &y) -> Sums { return {x.total + y.total, x.along + y.along}; });
 }
 
 template <int N> __device__ __forceinline__ void backward(const Norm &p) {
@@ -101,16 +106,15 @@ template <int N> __device__ __forceinline__ void backward(const Norm &p) {
     const long long row = first + threadIdx.x / lanes;
     const bool there = row < p.n_rows;
     const C mean = there ? p.mean[row] : C(0), rstd = there ? p.rstd[row] : C(0);
-    C total = CENTRED ? sum_of_row<N>(p, row, lane, lanes, there, [](C grad, C) { return grad; }) : C(0);
-    C along = sum_of_row<N>(p, row, lane, lanes, there, [=](C grad, C x) { return grad * (x - mean); });
+    Sums sums = sums_of<N>(p, row, lane, lanes, there, mean);
     // The gradient is grad * rstd + (x - centre) * slope + shift.
-    C slope = -along * rstd / count * rstd * rstd, shift = -total / count * rstd, centre = mean;
+    C slope = -sums.along * rstd / count * rstd * rstd, shift = CENTRED ? -sums.total / count * rstd : C(0), centre = mean;
     // All threads of a team come here, or none.
     if (CENTRED && !(is_finite(slope) && is_finite(shift))) {
       // Infinite numbers meet each other where PyTorch's formula lets them.
-      along = sum_of_row<N>(p, row, lane, lanes, there, [](C grad, C x) { return grad * x; });
-      slope = (total * mean - along) * rstd * rstd * rstd / count;
-      shift = -slope * mean - total * rstd / count, centre = C(0);
+      sums = sums_of<N>(p, row, lane, lanes, there, C(0));
+      slope = (sums.total * mean - sums.along) * rstd * rstd * rstd / count;
+      shift = -slope * mean - sums.total * rstd / count, centre = C(0);
     }
     if (!there) continue;
     for (long long pack = lane; pack < p.len / N; pack += lanes) {
