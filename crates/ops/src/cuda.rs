@@ -4,6 +4,7 @@
 //! and the CPU computes it on a mirror of the elements.
 
 pub(crate) mod copy;
+pub(crate) mod distinct;
 mod fold;
 mod launch;
 pub(crate) mod loss;

@@ -9,7 +9,7 @@ use crate::array::Array;
 use crate::copy::{contiguous, contiguous_copy, to_device};
 use crate::cpu::sort as cpu;
 use crate::cpu::sort::Pick;
-use crate::cuda::sort as cuda;
+use crate::cuda::{distinct, sort as cuda};
 use crate::plain::for_dtype;
 
 /// The dimensions with `dim` and the last exchanged.
@@ -104,6 +104,9 @@ pub struct Unique {
 pub fn unique(op: &'static str, x: &Array) -> Result<Unique> {
     let flat = flattened(op, x)?;
     let (sorted, positions) = sort(op, &flat, 0, false)?;
+    if let Some(found) = distinct::runs(op, &sorted, Some(&positions), x.sizes())? {
+        return Ok(found);
+    }
     let positions = crate::reading::to_vec::<i64>(&positions)?;
     runs(op, &sorted, x.sizes(), &positions)
 }
@@ -113,8 +116,12 @@ pub fn unique(op: &'static str, x: &Array) -> Result<Unique> {
 /// # Errors
 /// No memory left.
 pub fn unique_consecutive(op: &'static str, x: &Array) -> Result<Unique> {
+    let flat = flattened(op, x)?;
+    if let Some(found) = distinct::runs(op, &flat, None, x.sizes())? {
+        return Ok(found);
+    }
     let positions: Vec<i64> = (0..x.numel() as i64).collect();
-    runs(op, &flattened(op, x)?, x.sizes(), &positions)
+    runs(op, &flat, x.sizes(), &positions)
 }
 
 fn flattened(op: &'static str, x: &Array) -> Result<Array> {

@@ -104,25 +104,18 @@ pub(super) fn fold(
     }
     let (dtype, Device::Cuda(ordinal)) = (x.dtype(), x.device()) else { return Ok(()) };
     let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
-    let two = inputs.get(1).copied().flatten();
-    let aligned = [Some(*x), two]
-        .into_iter()
-        .flatten()
-        .all(|array| (array.layout().offset() * dtype.n_bytes()).is_multiple_of(16));
     let blocks_wanted = gpu.multiprocessors().max(1) as usize * BLOCKS_PER_MULTIPROCESSOR;
-    let shape = Shape::of(plan, dtype, aligned, blocks_wanted);
-    let mut parts = match shape.parts {
+    // Whether elements begin at multiples of 16 bytes is known with their addresses.
+    let shapes = [false, true].map(|aligned| Shape::of(plan, dtype, aligned, blocks_wanted));
+    let mut parts = match shapes[0].parts.max(shapes[1].parts) {
         1 => None,
         n => Some(Array::empty(op, &Dims::new(op, &[plan.n_results, n, STATE_BYTES])?, DType::U8, x.device())?),
     };
-    let types: Vec<(&str, DType)> =
-        [("In", dtype), ("Sum", summing(dtype))].into_iter().chain(fold.types.iter().copied()).collect();
-    let program = format!("{} {} {types:?}", fold.program, fold.name);
+    let program = format!("{} {} {dtype} {:?}", fold.program, fold.name, fold.types);
     let text = || {
-        let mut names: Vec<(&str, &str)> = vec![("C", computed(dtype)), ("S", computed(summing(dtype)))];
-        names.extend(
-            types.iter().filter(|(name, _)| *name != "Sum").map(|&(name, is)| (name, stored(is).unwrap_or("float"))),
-        );
+        let element = |dtype| stored(dtype).unwrap_or("float");
+        let mut types = vec![("In", element(dtype)), ("C", computed(dtype)), ("S", computed(summing(dtype)))];
+        types.extend(fold.types.iter().map(|&(name, dtype)| (name, element(dtype))));
         let pack = 16 / dtype.n_bytes();
         let constants = [
             ("FLOATING", usize::from(dtype.is_floating_point())),
@@ -141,12 +134,13 @@ pub(super) fn fold(
             "\n",
             include_str!("fold.cu"),
         ];
-        whole(&names, &constants, &file.concat())
+        whole(&types, &constants, &file.concat())
     };
-    let kernel = gpu.kernel(&program, shape.entry, text)?;
     let n_written = written.len();
     let targets = written.into_iter().chain(parts.as_mut().map(|parts| Target::Fresh(parts.storage_mut()))).collect();
     with_addresses(stream, targets, inputs, |found| {
+        let aligned = found.read.iter().take(2).all(|address| address % 16 == 0);
+        let shape = &shapes[usize::from(aligned)];
         let mut words = [0; ARGUMENT_WORDS];
         let mut fields = words.iter_mut();
         let mut put = |values: &[u64], room: usize| {
@@ -171,7 +165,7 @@ pub(super) fn fold(
         }
         let mut grid = Grid::line(shape.blocks as u32, THREADS as u32);
         grid.blocks[1] = shape.parts as u32;
-        launch(stream, kernel, grid, &Words(words))?;
+        launch(stream, gpu.kernel(&program, shape.entry, text)?, grid, &Words(words))?;
         if shape.parts == 1 {
             return Ok(());
         }

@@ -1,11 +1,11 @@
 //! Order: rows that one block sorts, rows of many tiles, ties, and what is not a number.
 
 use cresset_ops::search::searchsorted;
-use cresset_ops::sort::{kthvalue, sort, topk, unique};
+use cresset_ops::sort::{kthvalue, sort, topk, unique, unique_consecutive};
 use cresset_ops::{Array, copy};
 use cresset_storage::DType;
 
-use crate::device::{alike, assert_alike, on_gpu, present, values};
+use crate::device::{alike, present, values};
 
 const NATIVE: [&str; 4] = ["sort", "topk", "kthvalue", "searchsorted"];
 
@@ -86,13 +86,24 @@ fn what_is_not_a_number() {
 }
 
 #[test]
-fn distinct_values_stay_on_the_device() {
+fn distinct_values() {
     if !present() {
         return;
     }
-    let x = values(&[5, 7], 1, DType::I32);
-    let (found, expected) = (unique("unique", &on_gpu(&x)).unwrap(), unique("unique", &x).unwrap());
-    assert_alike(&found.values, &expected.values, "values");
-    assert_alike(&found.inverse, &expected.inverse, "inverse");
-    assert_alike(&found.counts, &expected.counts, "counts");
+    let of_line = |line: Vec<f64>| Array::from_vec(line, &[9]).unwrap();
+    let (inf, nan) = (f64::INFINITY, f64::NAN);
+    for x in [
+        values(&[5, 7], 1, DType::I32),
+        values(&[900], 1, DType::BF16),
+        values(&[4], 1, DType::Bool),
+        of_line(vec![nan, 0.0, -0.0, inf, inf, nan, nan, 1.0, 0.0]),
+        values(&[], 1, DType::F32),
+        values(&[0, 3], 1, DType::F32),
+    ] {
+        alike(&["unique", "unique_consecutive"], [&x], |[x]| {
+            let sorted = unique("unique", x).unwrap();
+            let runs = unique_consecutive("unique_consecutive", x).unwrap();
+            [sorted, runs].into_iter().flat_map(|found| [found.values, found.inverse, found.counts]).collect()
+        });
+    }
 }
