@@ -4,9 +4,17 @@
 //! and the CPU computes it on a mirror of the elements.
 
 pub(crate) mod copy;
+pub(crate) mod distinct;
+mod fold;
 mod launch;
+pub(crate) mod loss;
+pub(crate) mod norm;
 pub(crate) mod pointwise;
+pub(crate) mod reduce;
+pub(crate) mod scan;
+pub(crate) mod search;
 pub(crate) mod softmax;
+pub(crate) mod sort;
 mod text;
 
 use std::collections::BTreeSet;

@@ -8,6 +8,7 @@ use crate::copy::{contiguous, full, to_dtype};
 use crate::cpu::lanes::Lanes;
 use crate::cpu::loss::{self as cpu, Targets};
 use crate::cpu::softmax::{self, Task};
+use crate::cuda::loss::{self as cuda, Labels};
 use crate::plain::{Plain, for_dtype};
 use crate::pointwise::computing;
 use crate::softmax::{computable, lines, rounded};
@@ -101,13 +102,20 @@ impl Classes<'_> {
             smoothing: self.label_smoothing,
         };
         match targets.stray() {
-            Some(class) => Err(Error::argument(
-                op,
-                "target",
-                format!("class {class} of {}", lines.size),
-                "each class must be at least 0 and less than the number of classes, or be ignore_index",
-            )),
+            Some(class) => Err(not_a_class(op, class, lines.size)),
             None => Ok(targets),
+        }
+    }
+
+    /// The targets as kernels of a GPU take them.
+    fn labels<'a>(&self, sizes: &Dims, prepared: &'a Prepared) -> Labels<'a> {
+        Labels {
+            target: &prepared.target,
+            weight: prepared.weight.as_ref(),
+            lines: lines(sizes, class_dim(sizes.len())),
+            ignore_index: self.ignore_index,
+            smoothing: self.label_smoothing,
+            reduction: self.reduction,
         }
     }
 
@@ -148,6 +156,12 @@ impl Classes<'_> {
     }
 }
 
+/// The refusal of a target.
+pub(crate) fn not_a_class(op: &'static str, class: i64, n_classes: usize) -> Error {
+    let remedy = "each class must be at least 0 and less than the number of classes, or be ignore_index";
+    Error::argument(op, "target", format!("class {class} of {n_classes}"), remedy)
+}
+
 /// The locked arrays of a call: the classes, the weights or another array in their place, then the call's own.
 struct Open<'a> {
     access: Access<'a>,
@@ -171,6 +185,9 @@ const OWN: usize = 2;
 pub fn nll_loss(x: &Array, classes: &Classes<'_>) -> Result<Array> {
     let op = "nll_loss";
     let prepared = classes.prepare(op, x.sizes(), x.dtype())?;
+    if let Some(out) = cuda::of_log_probabilities(op, x, &classes.labels(x.sizes(), &prepared))? {
+        return Ok(out);
+    }
     let input = computable(op, x)?;
     let open = prepared.open([&input])?;
     let out = for_dtype!(op, input.dtype(), float: T => {
@@ -189,6 +206,9 @@ pub fn nll_loss_backward(grad: &Array, sizes: &Dims, dtype: DType, classes: &Cla
     let op = "nll_loss_backward";
     let prepared = classes.prepare(op, sizes, dtype)?;
     let grad = classes.gradient(op, grad)?;
+    if let Some(sent) = cuda::shares(op, Some(&grad), sizes, dtype, &classes.labels(sizes, &prepared), -1.0)? {
+        return Ok(sent);
+    }
     let mut sent = full(op, sizes, 0.into(), computing(dtype), grad.device())?;
     let open = prepared.open([&grad])?;
     for_dtype!(op, grad.dtype(), float: T => {
@@ -206,10 +226,13 @@ pub fn nll_loss_backward(grad: &Array, sizes: &Dims, dtype: DType, classes: &Cla
 pub fn cross_entropy(x: &Array, classes: &Classes<'_>) -> Result<(Array, Array)> {
     let op = "cross_entropy";
     let prepared = classes.prepare(op, x.sizes(), x.dtype())?;
-    let input = computable(op, x)?;
     let lines = lines(x.sizes(), class_dim(x.rank()));
     let sizes = Dims::new(op, &[lines.outer, 2, lines.inner])?;
-    let mut statistics = Array::empty(op, &sizes, input.dtype(), x.device())?;
+    let mut statistics = Array::empty(op, &sizes, computing(x.dtype()), x.device())?;
+    if let Some(out) = cuda::of_logits(op, x, &classes.labels(x.sizes(), &prepared), &mut statistics)? {
+        return Ok((out, statistics));
+    }
+    let input = computable(op, x)?;
     let open = prepared.open([&input])?;
     let out = for_dtype!(op, input.dtype(), float: T => {
         let x = open.access.slice::<<T as Plain>::Wide>(op, OWN)?;
@@ -229,7 +252,12 @@ pub fn cross_entropy(x: &Array, classes: &Classes<'_>) -> Result<(Array, Array)>
 pub fn cross_entropy_backward(grad: &Array, x: &Array, statistics: &Array, classes: &Classes<'_>) -> Result<Array> {
     let op = "cross_entropy_backward";
     let prepared = classes.prepare(op, x.sizes(), x.dtype())?;
-    let (grad, input) = (classes.gradient(op, grad)?, computable(op, x)?);
+    let grad = classes.gradient(op, grad)?;
+    let labels = classes.labels(x.sizes(), &prepared);
+    if let Some(sent) = cuda::of_logits_backward(op, &grad, x, statistics, &labels)? {
+        return Ok(sent);
+    }
+    let input = computable(op, x)?;
     let mut sent = Array::empty(op, x.sizes(), input.dtype(), x.device())?;
     let open = prepared.open([&grad, &input, statistics])?;
     for_dtype!(op, input.dtype(), float: T => {
@@ -249,6 +277,9 @@ pub fn cross_entropy_backward(grad: &Array, x: &Array, statistics: &Array, class
 pub fn cross_entropy_shares(sizes: &Dims, dtype: DType, classes: &Classes<'_>) -> Result<Array> {
     let op = "cross_entropy_shares";
     let prepared = classes.prepare(op, sizes, dtype)?;
+    if let Some(shares) = cuda::shares(op, None, sizes, dtype, &classes.labels(sizes, &prepared), 1.0)? {
+        return Ok(shares);
+    }
     let mut shares = full(op, sizes, 0.into(), computing(dtype), classes.target.device())?;
     let open = prepared.open([])?;
     for_dtype!(op, shares.dtype(), float: T => {

@@ -1,11 +1,12 @@
 //! Normalisation: mean zero and variance one over rows, or over the channels of a batch.
 
-use cresset_storage::{DType, Device, Dims, Error, Result};
+use cresset_storage::{DType, Device, Dims, Error, Layout, Result};
 
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, copy_, to_dtype};
 use crate::cpu::norm::{channels, rows};
+use crate::cuda::norm as cuda;
 use crate::plain::{Plain, for_dtype};
 use crate::pointwise::computing;
 
@@ -21,7 +22,7 @@ pub struct Normalised {
 }
 
 /// The array in row-major order and in the dtype that statistics have, flattened.
-fn parameter(op: &'static str, x: &Array, dtype: DType) -> Result<Array> {
+pub(crate) fn parameter(op: &'static str, x: &Array, dtype: DType) -> Result<Array> {
     let x = contiguous(op, x)?;
     if x.dtype() == dtype { Ok(x) } else { to_dtype(op, &x, dtype) }
 }
@@ -151,9 +152,14 @@ pub fn normalise_rows(
     let wide = check_floating(op, x)?;
     let x = contiguous(op, x)?;
     let [weight, bias] = parameters(op, &x, [weight, bias], &rows.weight, wide)?;
-    let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
-    let mut mean = Array::empty(op, &rows.statistics, wide, x.device())?;
-    let mut rstd = Array::empty(op, &rows.statistics, wide, x.device())?;
+    let mut made = Normalised {
+        out: Array::empty(op, x.sizes(), x.dtype(), x.device())?,
+        mean: Array::empty(op, &rows.statistics, wide, x.device())?,
+        rstd: Array::empty(op, &rows.statistics, wide, x.device())?,
+    };
+    if cuda::rows(&x, rows, [weight.as_ref(), bias.as_ref()], eps, &mut made)? {
+        return Ok(made);
+    }
     let (arrays, [weight_at, bias_at]) = listed(&[&x], [&weight, &bias]);
     let access = Access::read(&arrays)?;
     for_dtype!(op, x.dtype(), float: T => {
@@ -162,10 +168,10 @@ pub fn normalise_rows(
             weight: weight_at.map(|at| access.slice(op, at)).transpose()?,
             bias: bias_at.map(|at| access.slice(op, at)).transpose()?,
         };
-        let statistics = [fill::<Wide>(op, &mut mean)?, fill::<Wide>(op, &mut rstd)?];
-        rows::forward::<T>(rows, access.slice(op, 0)?, affine, eps, fill(op, &mut out)?, statistics);
+        let statistics = [fill::<Wide>(op, &mut made.mean)?, fill::<Wide>(op, &mut made.rstd)?];
+        rows::forward::<T>(rows, access.slice(op, 0)?, affine, eps, fill(op, &mut made.out)?, statistics);
     });
-    Ok(Normalised { out, mean, rstd })
+    Ok(made)
 }
 
 fn parameters(
@@ -215,6 +221,9 @@ pub fn normalise_rows_backward(
     let (grad, x) = (contiguous(op, grad)?, contiguous(op, x)?);
     let [weight, _] = parameters(op, &x, [weight, None], &rows.weight, wide)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    if cuda::rows_backward(&grad, &x, rows, weight.as_ref(), [mean, rstd], &mut out)? {
+        return Ok(out);
+    }
     let (arrays, [weight_at]) = listed(&[&grad, &x, mean, rstd], [&weight]);
     let access = Access::read(&arrays)?;
     for_dtype!(op, x.dtype(), float: T => {
@@ -242,6 +251,9 @@ pub fn normalise_rows_backward_affine(
     check_floating(op, x)?;
     check_like(op, grad, x)?;
     let (grad, x) = (contiguous(op, grad)?, contiguous(op, x)?);
+    if let Some(sums) = cuda::rows_backward_affine(op, &grad, &x, rows, [mean, rstd])? {
+        return of_dtype(op, sums, &rows.weight, dtype);
+    }
     let access = Access::read(&[&grad, &x, mean, rstd])?;
     let sums = for_dtype!(op, x.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
@@ -252,6 +264,12 @@ pub fn normalise_rows_backward_affine(
     let n_weights = rows.weight.numel();
     let [weight, bias] = [0, 1].map(|at| narrowed(op, &sums, at * n_weights, &rows.weight, dtype, x.device()));
     Ok([weight?, bias?])
+}
+
+/// Sums of weight and bias with the sizes and dtype of these.
+fn of_dtype(op: &'static str, [weight, bias]: [Array; 2], sizes: &Dims, dtype: DType) -> Result<[Array; 2]> {
+    let one = |sums: Array| parameter(op, &sums.with_layout(Layout::contiguous(*sizes)), dtype);
+    Ok([one(weight)?, one(bias)?])
 }
 
 /// Some of the sums as an array.
@@ -314,31 +332,37 @@ pub fn batch_norm(x: &Array, weight: Option<&Array>, bias: Option<&Array>, how: 
         let remedy = "training needs more than one value for each channel";
         return Err(Error::shape(op, "one value for each channel", &[("self", x.sizes())], remedy));
     }
-    let mut mean = Array::empty(op, &per_channel, wide, x.device())?;
-    let mut rstd = Array::empty(op, &per_channel, wide, x.device())?;
+    let mut made = Normalised {
+        out: Array::empty(op, x.sizes(), x.dtype(), x.device())?,
+        mean: Array::empty(op, &per_channel, wide, x.device())?,
+        rstd: Array::empty(op, &per_channel, wide, x.device())?,
+    };
+    if cuda::batch(op, &x, sizes, [weight.as_ref(), bias.as_ref()], how, &mut made)? {
+        return Ok(made);
+    }
+    let Normalised { out, mean, rstd } = &mut made;
     let moments = if how.training { moments(op, &x, sizes)? } else { running_moments(op, how)? };
     for_dtype!(op, wide, float: T => {
-        let statistics = fill::<T>(op, &mut mean)?.iter_mut().zip(fill::<T>(op, &mut rstd)?).zip(&moments);
+        let statistics = fill::<T>(op, mean)?.iter_mut().zip(fill::<T>(op, rstd)?).zip(&moments);
         statistics.for_each(|((mean, rstd), [from, variance])| {
             *mean = T::from_f64(*from);
             *rstd = T::from_f64(1.0 / (variance + how.eps).sqrt());
         });
     });
-    let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
-    let (arrays, [weight_at, bias_at]) = listed(&[&x, &mean, &rstd], [&weight, &bias]);
+    let (arrays, [weight_at, bias_at]) = listed(&[&x, mean, rstd], [&weight, &bias]);
     let access = Access::read(&arrays)?;
     for_dtype!(op, x.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let weight: Option<&[Wide]> = weight_at.map(|at| access.slice(op, at)).transpose()?;
         let bias: Option<&[Wide]> = bias_at.map(|at| access.slice(op, at)).transpose()?;
         let statistics = [access.slice::<Wide>(op, 1)?, access.slice::<Wide>(op, 2)?];
-        channels::forward::<T>(sizes, access.slice(op, 0)?, statistics, [weight, bias], fill(op, &mut out)?);
+        channels::forward::<T>(sizes, access.slice(op, 0)?, statistics, [weight, bias], fill(op, out)?);
     });
     drop(access);
     if how.training && x.numel() > 0 {
         update_running(op, how, &moments, (sizes[0] * sizes[2]) as f64)?;
     }
-    Ok(Normalised { out, mean, rstd })
+    Ok(made)
 }
 
 /// Mean and biased variance of each channel.
@@ -390,6 +414,11 @@ pub fn batch_norm_backward(
     let (grad, x) = (contiguous(op, grad)?, contiguous(op, x)?);
     let [weight, _] = parameters(op, &x, [weight, None], &per_channel, wide)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    let statistics = [mean, rstd];
+    if let Some(sums) = cuda::batch_backward(op, [&grad, &x], sizes, weight.as_ref(), statistics, training, &mut out)? {
+        let [weight, bias] = of_dtype(op, sums, &per_channel, dtype)?;
+        return Ok([out, weight, bias]);
+    }
     let (arrays, [weight_at]) = listed(&[&grad, &x, mean, rstd], [&weight]);
     let access = Access::read(&arrays)?;
     let sums = for_dtype!(op, x.dtype(), float: T => {

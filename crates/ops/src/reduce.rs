@@ -16,6 +16,7 @@ use crate::cpu::reduce as cpu;
 use crate::cpu::reduce::element::{Element, Number, Real};
 use crate::cpu::reduce::fold::{ExponentialSum, Fold, Greatest, NanSum, Product, Sum, TrueCount};
 use crate::cpu::reduce::plan::Plan;
+use crate::cuda::reduce::{self as cuda, Folds};
 use crate::parallel;
 use crate::plain::{Plain, for_dtype};
 use crate::simd::Boolean;
@@ -83,6 +84,12 @@ impl Call {
         self.plan.arrange(self.op, &made, &self.sizes)
     }
 
+    /// The result by a kernel of a GPU, where there is one.
+    fn on_gpu(&self, x: &Array, folds: Folds, number: f64) -> Result<Option<Array>> {
+        let Some((made, _)) = cuda::run(self.op, x, &self.plan, folds, number)? else { return Ok(None) };
+        self.plan.arrange(self.op, &made, &self.sizes).map(Some)
+    }
+
     /// Refuses a fold of nothing.
     fn refuse_empty(&self, x: &Array) -> Result<()> {
         let folds_nothing = x.sizes().iter().enumerate().any(|(dim, &size)| self.is_folded[dim] && size == 0);
@@ -106,6 +113,9 @@ pub fn sum(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
         return complex::in_parts("sum", x, dims, |parts, dims| sum(parts, dims, keepdim));
     }
     let call = Call::new("sum", x, dims, keepdim)?;
+    if let Some(out) = call.on_gpu(x, Folds::Sum, 0.0)? {
+        return Ok(out);
+    }
     for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Sum)?, T::summed))
 }
 
@@ -115,6 +125,9 @@ pub fn sum(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 /// As [`sum`].
 pub fn nansum(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new("nansum", x, dims, keepdim)?;
+    if let Some(out) = call.on_gpu(x, Folds::NanSum, 0.0)? {
+        return Ok(out);
+    }
     for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, NanSum)?, T::summed))
 }
 
@@ -129,6 +142,9 @@ pub fn mean(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     }
     let call = Call::new(op, x, dims, keepdim)?;
     let count = call.n_folded() as f64;
+    if let Some(out) = call.on_gpu(x, Folds::Mean, 0.0)? {
+        return Ok(out);
+    }
     for_dtype!(op, x.dtype(), float: T => call.finish(&call.fold::<T, _>(x, Sum)?, |sum| T::summed(sum.over(count))))
 }
 
@@ -141,6 +157,9 @@ pub fn prod(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     if x.dtype().is_complex() {
         return complex::product(call.op, x, &call.is_folded, &call.sizes);
     }
+    if let Some(out) = call.on_gpu(x, Folds::Product, 0.0)? {
+        return Ok(out);
+    }
     for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Product)?, T::summed))
 }
 
@@ -151,6 +170,9 @@ pub fn prod(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 pub fn count_nonzero(x: &Array, dims: &[i64]) -> Result<Array> {
     let x = &complex::truths(x)?;
     let call = Call::new("count_nonzero", x, dims, false)?;
+    if let Some(out) = call.on_gpu(x, Folds::TrueCount, 0.0)? {
+        return Ok(out);
+    }
     for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, TrueCount)?, |count| count))
 }
 
@@ -160,7 +182,7 @@ pub fn count_nonzero(x: &Array, dims: &[i64]) -> Result<Array> {
 /// # Errors
 /// As [`sum`].
 pub fn all(x: &Array, dims: Option<&[i64]>, keepdim: bool) -> Result<Array> {
-    truth("all", x, dims, keepdim, |count, n| count == n)
+    truth("all", x, dims, keepdim, Folds::All, |count, n| count == n)
 }
 
 /// Whether any element over dimensions is true; `None` means all dimensions, an empty list none. NaN is true.
@@ -169,7 +191,7 @@ pub fn all(x: &Array, dims: Option<&[i64]>, keepdim: bool) -> Result<Array> {
 /// # Errors
 /// As [`sum`].
 pub fn any(x: &Array, dims: Option<&[i64]>, keepdim: bool) -> Result<Array> {
-    truth("any", x, dims, keepdim, |count, _| count > 0)
+    truth("any", x, dims, keepdim, Folds::Any, |count, _| count > 0)
 }
 
 /// What `answer` makes of the number of true elements and of all.
@@ -178,6 +200,7 @@ fn truth(
     x: &Array,
     dims: Option<&[i64]>,
     keepdim: bool,
+    folds: Folds,
     answer: fn(i64, i64) -> bool,
 ) -> Result<Array> {
     let x = &complex::truths(x)?;
@@ -186,6 +209,9 @@ fn truth(
         call.is_folded = [false; MAX_DIMS];
         call.plan = Plan::new(op, x.layout(), &call.is_folded)?;
         call.sizes = *x.sizes();
+    }
+    if let Some(out) = call.on_gpu(x, folds, 0.0)? {
+        return Ok(out);
     }
     let n = call.n_folded() as i64;
     let counts = for_dtype!(op, x.dtype(), real: T => call.fold::<T, _>(x, TrueCount)?);
@@ -210,6 +236,9 @@ pub fn logsumexp(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
         &converted
     };
     let call = Call::new(op, x, dims, keepdim)?;
+    if let Some(out) = call.on_gpu(x, Folds::LogSum, 0.0)? {
+        return Ok(out);
+    }
     for_dtype!(op, x.dtype(), float: T => {
         let mut greatest = call.fold::<T, _>(x, Greatest)?;
         for greatest in &mut greatest {

@@ -5,6 +5,7 @@ use cresset_storage::{Complex64, DType, Error, Layout, Result};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, copy_, full};
 use crate::cpu::scan::{self as cpu, Complexes, ExtremePosition, ExtremeValue, Fractions, LogSum, Wholes};
+use crate::cuda::scan::{self as cuda, Scans};
 use crate::plain::{Plain, for_dtype};
 
 pub use crate::cpu::scan::Direction;
@@ -19,7 +20,7 @@ fn along(op: &'static str, x: &Array, dim: i64) -> Result<(usize, [usize; 2])> {
 /// The running sum along a dimension. Whole numbers and booleans give int64.
 ///
 /// # Numerics
-/// Floating sums are carried in f64.
+/// Floating sums are carried in f64, on GPUs in the dtype that kernels compute in.
 ///
 /// # Errors
 /// The dimension is not there, or there is no memory.
@@ -30,7 +31,7 @@ pub fn cumsum(x: &Array, dim: i64, direction: Direction) -> Result<Array> {
 /// The running product along a dimension. Whole numbers and booleans give int64.
 ///
 /// # Numerics
-/// Floating products are carried in f64.
+/// Floating products are carried in f64, on GPUs in the dtype that kernels compute in.
 ///
 /// # Errors
 /// The dimension is not there, or there is no memory.
@@ -43,6 +44,10 @@ fn total<const PRODUCT: bool>(op: &'static str, x: &Array, dim: i64, direction: 
     let x = contiguous(op, x)?;
     let result = if x.dtype().is_differentiable() { x.dtype() } else { DType::I64 };
     let mut out = Array::empty(op, x.sizes(), result, x.device())?;
+    let scans = if PRODUCT { Scans::Product } else { Scans::Sum };
+    if cuda::run(op, scans, [Some(&x), None], sizes, direction, &mut out, None)? {
+        return Ok(out);
+    }
     if x.dtype().is_complex() {
         for_dtype!(op, x.dtype(), complex: T => {
             cpu::scan::<T, _>(op, &x, sizes, direction, Complexes::<PRODUCT>, &mut out)?;
@@ -59,7 +64,7 @@ fn total<const PRODUCT: bool>(op: &'static str, x: &Array, dim: i64, direction: 
 /// The logarithm of the running sum of exponentials along a dimension.
 ///
 /// # Numerics
-/// Carried in f64; nothing overflows.
+/// Carried in f64, on GPUs in the dtype that kernels compute in; nothing overflows.
 ///
 /// # Errors
 /// Not a floating dtype, the dimension is not there, or there is no memory.
@@ -68,6 +73,9 @@ pub fn logcumsumexp(x: &Array, dim: i64) -> Result<Array> {
     let (_, sizes) = along(op, x, dim)?;
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    if cuda::run(op, Scans::LogSum, [Some(&x), None], sizes, Direction::Forward, &mut out, None)? {
+        return Ok(out);
+    }
     for_dtype!(op, x.dtype(), float: T => {
         cpu::scan::<T, _>(op, &x, sizes, Direction::Forward, LogSum, &mut out)?;
     });
@@ -95,6 +103,10 @@ fn extreme<const LEAST: bool>(op: &'static str, x: &Array, dim: i64) -> Result<(
     let x = contiguous(op, x)?;
     let mut values = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     let mut positions = Array::empty(op, x.sizes(), DType::I64, x.device())?;
+    let scans = if LEAST { Scans::Least } else { Scans::Greatest };
+    if cuda::run(op, scans, [Some(&x), None], sizes, Direction::Forward, &mut values, Some(&mut positions))? {
+        return Ok((values, positions));
+    }
     for_dtype!(op, x.dtype(), real: T => {
         cpu::scan::<T, _>(op, &x, sizes, Direction::Forward, ExtremeValue::<LEAST>, &mut values)?;
         cpu::scan::<T, _>(op, &x, sizes, Direction::Forward, ExtremePosition::<LEAST>, &mut positions)?;
@@ -104,6 +116,9 @@ fn extreme<const LEAST: bool>(op: &'static str, x: &Array, dim: i64) -> Result<(
 
 /// `y`, where each element is `term` plus `factor` times the `y` before it along a dimension. The first factor counts
 /// for nothing. Gradients of running products are such recurrences, which need no division and so no care for zeros.
+///
+/// # Numerics
+/// On GPUs products of factors are made apart from the terms: where they overflow, a term of 0 before them gives NaN.
 ///
 /// # Errors
 /// Sizes or dtypes that differ, not a floating dtype, or the dimension is not there.
@@ -120,6 +135,9 @@ pub fn linear_recurrence(factor: &Array, term: &Array, dim: i64, direction: Dire
     let (_, sizes) = along(op, term, dim)?;
     let (factor, term) = (contiguous(op, factor)?, contiguous(op, term)?);
     let mut out = Array::empty(op, term.sizes(), term.dtype(), term.device())?;
+    if cuda::run(op, Scans::Recurrence, [Some(&factor), Some(&term)], sizes, direction, &mut out, None)? {
+        return Ok(out);
+    }
     if term.dtype().is_complex() {
         for_dtype!(op, term.dtype(), complex: T => {
             cpu::recurrence::<T, Complex64>(op, [&factor, &term], sizes, direction, &mut out)?;

@@ -6,9 +6,10 @@ use cresset_storage::{Dims, Error, Result};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
-use crate::copy::{contiguous, contiguous_copy};
+use crate::copy::{contiguous, contiguous_copy, to_device};
 use crate::cpu::sort as cpu;
 use crate::cpu::sort::Pick;
+use crate::cuda::{distinct, sort as cuda};
 use crate::plain::for_dtype;
 
 /// The dimensions with `dim` and the last exchanged.
@@ -29,7 +30,7 @@ fn order(op: &'static str, x: &Array, dim: usize, pick: Pick) -> Result<(Array, 
     }
     let mut indices = Array::empty(op, &sizes, cresset_storage::DType::I64, x.device())?;
     let mut values = Array::empty(op, &sizes, x.dtype(), x.device())?;
-    if values.numel() > 0 {
+    if values.numel() > 0 && !cuda::order(op, &rows, width, pick, &mut values, &mut indices)? {
         let access = Access::read(&[&rows])?;
         for_dtype!(op, x.dtype(), real: T => {
             let (rows, at): (&[T], &mut [i64]) = (access.slice(op, 0)?, fill(op, &mut indices)?);
@@ -103,6 +104,9 @@ pub struct Unique {
 pub fn unique(op: &'static str, x: &Array) -> Result<Unique> {
     let flat = flattened(op, x)?;
     let (sorted, positions) = sort(op, &flat, 0, false)?;
+    if let Some(found) = distinct::runs(op, &sorted, Some(&positions), x.sizes())? {
+        return Ok(found);
+    }
     let positions = crate::reading::to_vec::<i64>(&positions)?;
     runs(op, &sorted, x.sizes(), &positions)
 }
@@ -112,8 +116,12 @@ pub fn unique(op: &'static str, x: &Array) -> Result<Unique> {
 /// # Errors
 /// No memory left.
 pub fn unique_consecutive(op: &'static str, x: &Array) -> Result<Unique> {
+    let flat = flattened(op, x)?;
+    if let Some(found) = distinct::runs(op, &flat, None, x.sizes())? {
+        return Ok(found);
+    }
     let positions: Vec<i64> = (0..x.numel() as i64).collect();
-    runs(op, &flattened(op, x)?, x.sizes(), &positions)
+    runs(op, &flat, x.sizes(), &positions)
 }
 
 fn flattened(op: &'static str, x: &Array) -> Result<Array> {
@@ -146,6 +154,8 @@ fn runs(op: &'static str, sorted: &Array, sizes: &Dims, positions: &[i64]) -> Re
     });
     let ends = starts.iter().skip(1).copied().chain([positions.len()]);
     let counts: Vec<i64> = starts.iter().zip(ends).map(|(start, end)| (end - start) as i64).collect();
-    let n_values = counts.len();
-    Ok(Unique { values, inverse: Array::from_vec(inverse, sizes)?, counts: Array::from_vec(counts, &[n_values])? })
+    let (n_values, device) = (counts.len(), sorted.device());
+    let inverse = to_device(op, &Array::from_vec(inverse, sizes)?, device)?;
+    let counts = to_device(op, &Array::from_vec(counts, &[n_values])?, device)?;
+    Ok(Unique { values, inverse, counts })
 }

@@ -112,3 +112,14 @@ fn distinct_values_know_where_they_stood() {
     let none = unique(OP, &Array::from_vec(Vec::<f32>::new(), &[0]).unwrap()).unwrap();
     assert_eq!((none.values.numel(), none.counts.numel()), (0, 0));
 }
+
+#[test]
+fn places_among_missing_numbers_are_those_of_pytorch() {
+    let (inf, nan) = (f64::INFINITY, f64::NAN);
+    let sequence = Array::from_vec(vec![-inf, -1.0, 0.0, 0.0, -0.0, 1.0, 1.0, inf, nan, nan], &[10]).unwrap();
+    let values = Array::from_vec(vec![1.0, nan, -inf, 0.0, inf], &[5]).unwrap();
+    for (right, expected) in [(false, [5, 10, 0, 2, 10]), (true, [10, 10, 1, 5, 10])] {
+        let places = cresset_ops::search::searchsorted("searchsorted", &sequence, &values, right).unwrap();
+        assert_eq!(reading::to_vec::<i64>(&places).unwrap(), expected);
+    }
+}

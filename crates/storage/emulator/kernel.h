@@ -257,6 +257,11 @@ static inline T atomicAdd(T *address, T value) {
   return old;
 }
 static inline void __threadfence() {}
+static inline long long __double_as_longlong(double value) {
+  long long bits;
+  memcpy(&bits, &value, 8);
+  return bits;
+}
 
 // Called by the emulated driver. Shared memory is poisoned: a GPU does not clear it either.
 extern "C" __attribute__((visibility("default"))) const char *emulated_run(void (*body)(const void *),

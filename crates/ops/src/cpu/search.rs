@@ -26,13 +26,21 @@ pub(crate) fn places<T: Plain<Wide: Ordered>>(
     });
 }
 
-/// A NaN stands after everything, as in PyTorch: no element is known to be as great.
+/// A NaN stands after everything, as in PyTorch: no element is known to be as great. Where one is in the sequence the
+/// result depends on which elements are looked at, so these are PyTorch's too.
 fn place<T: Plain<Wide: Ordered>>(sequence: &[T], value: T, right: bool) -> usize {
     let value = value.widen();
-    sequence.partition_point(|element| {
-        let element = element.widen();
+    let (mut low, mut high) = (0, sequence.len());
+    while low < high {
+        let middle = (low + high) / 2;
+        let element = sequence[middle].widen();
         let is_undefined = element.is_undefined() || value.is_undefined();
         let stands_after = if right { value.is_less(element) } else { !element.is_less(value) };
-        is_undefined || !stands_after
-    })
+        if is_undefined || !stands_after {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
 }

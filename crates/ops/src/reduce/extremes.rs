@@ -11,6 +11,9 @@ use crate::cpu::reduce::position;
 pub fn amax(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new("amax", x, dims, keepdim)?;
     call.refuse_empty(x)?;
+    if let Some(out) = call.on_gpu(x, Folds::Greatest, 0.0)? {
+        return Ok(out);
+    }
     for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Greatest)?, T::narrow))
 }
 
@@ -21,6 +24,9 @@ pub fn amax(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 pub fn amin(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new("amin", x, dims, keepdim)?;
     call.refuse_empty(x)?;
+    if let Some(out) = call.on_gpu(x, Folds::Least, 0.0)? {
+        return Ok(out);
+    }
     for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Least)?, T::narrow))
 }
 
@@ -30,6 +36,9 @@ pub fn amin(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 /// As [`amax`].
 pub fn max_dim(x: &Array, dim: i64, keepdim: bool) -> Result<(Array, Array)> {
     let found = Found::new("max", x, &[dim], keepdim)?;
+    if let Some(both) = found.on_gpu(Folds::GreatestAt)? {
+        return Ok(both);
+    }
     for_dtype!(found.call.op, x.dtype(), real: T => found.both::<T, _>(Greatest))
 }
 
@@ -39,6 +48,9 @@ pub fn max_dim(x: &Array, dim: i64, keepdim: bool) -> Result<(Array, Array)> {
 /// As [`amax`].
 pub fn min_dim(x: &Array, dim: i64, keepdim: bool) -> Result<(Array, Array)> {
     let found = Found::new("min", x, &[dim], keepdim)?;
+    if let Some(both) = found.on_gpu(Folds::LeastAt)? {
+        return Ok(both);
+    }
     for_dtype!(found.call.op, x.dtype(), real: T => found.both::<T, _>(Least))
 }
 
@@ -48,6 +60,9 @@ pub fn min_dim(x: &Array, dim: i64, keepdim: bool) -> Result<(Array, Array)> {
 /// As [`amax`].
 pub fn argmax(x: &Array, dim: Option<i64>, keepdim: bool) -> Result<Array> {
     let found = Found::new("argmax", x, dim.as_slice(), keepdim)?;
+    if let Some((_, positions)) = found.on_gpu(Folds::GreatestAt)? {
+        return Ok(positions);
+    }
     for_dtype!(found.call.op, x.dtype(), real: T => found.position::<T>(&found.call.fold::<T, _>(&found.x, Greatest)?))
 }
 
@@ -57,6 +72,9 @@ pub fn argmax(x: &Array, dim: Option<i64>, keepdim: bool) -> Result<Array> {
 /// As [`amax`].
 pub fn argmin(x: &Array, dim: Option<i64>, keepdim: bool) -> Result<Array> {
     let found = Found::new("argmin", x, dim.as_slice(), keepdim)?;
+    if let Some((_, positions)) = found.on_gpu(Folds::LeastAt)? {
+        return Ok(positions);
+    }
     for_dtype!(found.call.op, x.dtype(), real: T => found.position::<T>(&found.call.fold::<T, _>(&found.x, Least)?))
 }
 
@@ -79,6 +97,16 @@ impl Found {
         };
         let counts = [call.n_folded(), within];
         Ok(Found { call, x, counts })
+    }
+
+    /// Extremes and positions by a kernel of a GPU, where there is one.
+    fn on_gpu(&self, folds: Folds) -> Result<Option<(Array, Array)>> {
+        let call = &self.call;
+        let Some((values, Some(positions))) = cuda::run(call.op, &self.x, &call.plan, folds, 0.0)? else {
+            return Ok(None);
+        };
+        let arrange = |made| call.plan.arrange(call.op, made, &call.sizes);
+        Ok(Some((arrange(&values)?, arrange(&positions)?)))
     }
 
     fn position<T: Element>(&self, extremes: &[T::Wide]) -> Result<Array> {

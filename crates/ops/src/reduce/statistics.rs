@@ -13,6 +13,9 @@ use crate::cpu::reduce::fold::{
 pub fn variance(x: &Array, dims: &[i64], correction: f64, keepdim: bool) -> Result<Array> {
     let op = "var";
     let call = Call::new(op, x, dims, keepdim)?;
+    if let Some(out) = call.on_gpu(x, Folds::Variance, divisor(&call, correction))? {
+        return Ok(out);
+    }
     for_dtype!(op, x.dtype(), float: T => call.finish(&spread::<T>(&call, x, correction)?, T::summed))
 }
 
@@ -23,9 +26,17 @@ pub fn variance(x: &Array, dims: &[i64], correction: f64, keepdim: bool) -> Resu
 pub fn standard_deviation(x: &Array, dims: &[i64], correction: f64, keepdim: bool) -> Result<Array> {
     let op = "std";
     let call = Call::new(op, x, dims, keepdim)?;
+    if let Some(out) = call.on_gpu(x, Folds::Deviation, divisor(&call, correction))? {
+        return Ok(out);
+    }
     for_dtype!(op, x.dtype(), float: T => {
         call.finish(&spread::<T>(&call, x, correction)?, |variance| T::summed(variance.root()))
     })
+}
+
+/// What the sum of squared distances is divided by.
+fn divisor(call: &Call, correction: f64) -> f64 {
+    (call.n_folded() as f64 - correction).max(0.0)
 }
 
 /// The variances in the order of the plan.
@@ -37,7 +48,7 @@ fn spread<T: Element<Sum: Real>>(call: &Call, x: &Array, correction: f64) -> Res
     }
     let mut variances = call.fold_given::<T, _>(x, SquaredDistanceSum, &means)?;
     for variance in &mut variances {
-        *variance = variance.over((count - correction).max(0.0));
+        *variance = variance.over(divisor(call, correction));
     }
     Ok(variances)
 }
@@ -52,6 +63,17 @@ pub fn norm(x: &Array, p: f64, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new(op, x, dims, keepdim)?;
     if p < 0.0 || p == f64::INFINITY {
         call.refuse_empty(x)?;
+    }
+    let folds = match p {
+        0.0 => Folds::CountNorm,
+        1.0 => Folds::MagnitudeSum,
+        2.0 => Folds::Euclid,
+        f64::INFINITY => Folds::GreatestMagnitude,
+        f64::NEG_INFINITY => Folds::LeastMagnitude,
+        _ => Folds::PowerSum,
+    };
+    if let Some(out) = call.on_gpu(x, folds, p)? {
+        return Ok(out);
     }
     for_dtype!(op, x.dtype(), float: T => match p {
         0.0 => call.finish(&call.fold::<T, _>(x, TrueCount)?, T::from_i64),

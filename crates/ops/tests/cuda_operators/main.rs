@@ -3,7 +3,12 @@
 
 use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
 mod device;
+mod loss;
+mod norm;
+mod reduce;
+mod scan;
 mod softmax;
+mod sort;
 
 use cresset_ops::reading::to_vec;
 use cresset_ops::{Array, Operand, Pointwise, copy, cuda, decompose};

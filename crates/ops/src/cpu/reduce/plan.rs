@@ -36,6 +36,11 @@ impl Axes {
         Some((self.sizes[last], self.strides[last]))
     }
 
+    /// Size and stride of each dimension.
+    pub(crate) fn dims(&self) -> impl DoubleEndedIterator<Item = (usize, usize)> {
+        self.sizes[..self.rank].iter().copied().zip(self.strides[..self.rank].iter().copied())
+    }
+
     /// All dimensions but the innermost.
     #[inline(always)]
     pub(crate) fn outer(&self) -> Axes {
