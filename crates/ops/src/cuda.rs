@@ -5,9 +5,11 @@
 
 pub(crate) mod copy;
 mod launch;
+pub(crate) mod matmul;
 pub(crate) mod pointwise;
 pub(crate) mod softmax;
 mod text;
+mod tile;
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
