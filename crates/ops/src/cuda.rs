@@ -3,10 +3,12 @@
 //! A front door asks the module of its name here first. The answer `false` means that there is no kernel for the call,
 //! and the CPU computes it on a mirror of the elements.
 
+pub(crate) mod conv;
 pub(crate) mod copy;
 mod launch;
 pub(crate) mod matmul;
 pub(crate) mod pointwise;
+pub(crate) mod pool;
 pub(crate) mod softmax;
 mod text;
 mod tile;

@@ -181,7 +181,8 @@ __device__ __forceinline__ void multiply_tile(const Lhs &lhs, const Rhs &rhs, in
       of_left.fetch(lhs, row0, k0);
       of_right.fetch(rhs, column0, k0);
     }
-#pragma unroll
+    // More at once would not fit into registers beside the addresses of single elements.
+#pragma unroll 4
     for (int k = 0; k < TILE_INNER; k++) {
       C down[PER_ROWS], across[PER_COLUMNS];
       Down::read(down, left[buffer][k], thread_row);

@@ -33,8 +33,8 @@ impl Tile {
     /// Tiles for halves on tensor cores: large, small, narrow.
     const MATRICES: [Tile; 3] = [
         Tile::of([128, 128, 32], [64, 32], true),
-        Tile::of([64, 64, 32], [32, 32], true),
-        Tile::of([128, NARROW, 32], [32, NARROW], true),
+        Tile::of([64, 64, 32], [32, 16], true),
+        Tile::of([128, NARROW, 32], [16, NARROW], true),
     ];
     /// Tiles for elements of up to four bytes.
     const SINGLES: [Tile; 3] = [

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
+mod conv;
 mod device;
 mod matmul;
+mod pool;
 mod softmax;
 
 use cresset_ops::reading::to_vec;
