@@ -3,6 +3,7 @@
 //! A front door asks the module of its name here first. The answer `false` means that there is no kernel for the call,
 //! and the CPU computes it on a mirror of the elements.
 
+pub(crate) mod attention;
 pub(crate) mod conv;
 pub(crate) mod copy;
 mod launch;

@@ -102,7 +102,7 @@ pub(crate) fn run(
     let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
     let Sums { rows, columns, inner, .. } = product;
     let few = shape.inputs <= FEW && shape.outputs <= FEW && shape.groups > 1;
-    let tile = Tile::choose(gpu, dtype, [shape.groups, rows, columns]);
+    let tile = Tile::choose(gpu, dtype, [shape.groups, rows, columns], true);
     let n_blocks = shape.groups * tile.blocks(rows, columns);
     let [n_parts, part] = if few { [1, inner] } else { tile.parts(gpu, n_blocks, inner) };
     let Some(tiles) = tile.grid(n_blocks * n_parts) else { return Ok(None) };

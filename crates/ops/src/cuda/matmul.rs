@@ -146,7 +146,7 @@ pub(crate) fn run(op: &'static str, call: &Call<'_>) -> Result<Option<Array>> {
         return Ok(Some(result));
     }
     let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
-    let tile = Tile::choose(gpu, dtype, [batch, rows, columns]);
+    let tile = Tile::choose(gpu, dtype, [batch, rows, columns], false);
     let n_blocks = batch * tile.blocks(rows, columns);
     let [n_parts, part] = tile.parts(gpu, n_blocks, inner);
     let Some(grid) = tile.grid(n_blocks * n_parts) else { return Ok(None) };

@@ -36,6 +36,8 @@ impl Tile {
         Tile::of([64, 64, 32], [32, 16], true),
         Tile::of([128, NARROW, 32], [16, NARROW], true),
     ];
+    /// The same where the right factor is gathered element by element, for which the columns are few.
+    const GATHERED: [Tile; 3] = [Tile::of([128, 64, 32], [32, 32], true), Tile::MATRICES[1], Tile::MATRICES[2]];
     /// Tiles for elements of up to four bytes.
     const SINGLES: [Tile; 3] = [
         Tile::of([128, 128, 8], [8, 8], false),
@@ -50,9 +52,10 @@ impl Tile {
     ];
 
     /// The tile for so many products of rows and columns.
-    pub(super) fn choose(gpu: &Gpu, dtype: DType, [n_products, rows, columns]: [usize; 3]) -> Tile {
+    pub(super) fn choose(gpu: &Gpu, dtype: DType, [n_products, rows, columns]: [usize; 3], gathered: bool) -> Tile {
         let is_half = dtype.is_floating_point() && dtype.n_bytes() == 2;
         let [large, small, narrow] = match (is_half && gpu.architecture() >= 80, dtype.n_bytes()) {
+            (true, _) if gathered => Tile::GATHERED,
             (true, _) => Tile::MATRICES,
             (_, 8) => Tile::DOUBLES,
             _ => Tile::SINGLES,

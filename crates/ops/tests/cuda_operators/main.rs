@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
+mod attention;
 mod conv;
 mod device;
 mod matmul;
