@@ -17,6 +17,7 @@ mod tile;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+pub use self::tile::{allow_tf32, tf32_allowed};
 use crate::generated::Pointwise;
 
 /// The formulas of a row as bodies of C functions.

@@ -72,5 +72,6 @@ template <bool OF_KEYS> __device__ __forceinline__ void backward(const Attention
   if (OF_KEYS) write(to_y, p.to_value, owner, rows, p.width, first, ones);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) to_queries(const Attention p) { backward<false>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) to_keys(const Attention p) { backward<true>(p); }
+// One block is enough: for a second one the compiler would take registers away.
+extern "C" __global__ void __launch_bounds__(THREADS, 1) to_queries(const Attention p) { backward<false>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) to_keys(const Attention p) { backward<true>(p); }

@@ -1,6 +1,7 @@
 // Attention: a block has a tile of queries and goes along the keys and values. Behind `attention.cu`.
 
-extern "C" __global__ void __launch_bounds__(THREADS) forward(const Attention p) {
+// One block is enough: for a second one the compiler would take registers away.
+extern "C" __global__ void __launch_bounds__(THREADS, 1) forward(const Attention p) {
   ROOM(of_queries, OWN * FEATURES);
   ROOM(of_keys, OTHER * FEATURES);
   ROOM(of_values, OTHER * WIDTH);

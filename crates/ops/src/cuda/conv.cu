@@ -19,7 +19,7 @@ struct Divisor {
 };
 
 // A number of four digits: of an image or a channel, and of the spatial dims.
-struct Digits { int first, at[3]; };
+struct alignas(16) Digits { int first, at[3]; };
 struct Split {
   Divisor by[3];
   __device__ __forceinline__ Digits digits(int number) const {
@@ -32,6 +32,7 @@ struct Split {
 
 struct Convolution {
   const In *left, *source, *bias;
+  const Digits *listed;  // the taps, as `prepared` gives them
   In *out;
   C *parts;  // sums of parts of the terms, where there are several: [parts, groups, rows, columns]
   long long rows, columns, inner, groups, n_parts, part;
@@ -42,24 +43,33 @@ struct Convolution {
 };
 static_assert(sizeof(Convolution) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
-// Where a place sees the source through a tap; null in the padding.
+// A tap as steps in the source: to its channel, and along each spatial dim.
+__device__ __forceinline__ Digits prepared(const Convolution &p, int tap) {
+  Digits digits = p.taps.digits(tap);
+  digits.first *= (int)p.plane;
+#pragma unroll
+  for (int dim = 0; dim < 3; dim++) digits.at[dim] *= (int)p.dilation[dim];
+  return digits;
+}
+
+// Where a place sees the source through a prepared tap; null in the padding.
 __device__ __forceinline__ const In *seen(const Convolution &p, int group, const Digits &place, const Digits &tap) {
-  long long offset = ((long long)place.first * p.groups + group) * p.channels + tap.first;
+  int offset = 0;
 #pragma unroll
   for (int dim = 0; dim < 3; dim++) {
     int at;
     if (WAY == TO_INPUT) {
-      const int steps = place.at[dim] + (int)p.padding[dim] - tap.at[dim] * (int)p.dilation[dim];
+      const int steps = place.at[dim] + (int)p.padding[dim] - tap.at[dim];
       if (steps < 0) return 0;
       at = p.strides[dim].quotient(steps);
       if (at * (int)p.stride[dim] != steps) return 0;
     } else {
-      at = place.at[dim] * (int)p.stride[dim] - (int)p.padding[dim] + tap.at[dim] * (int)p.dilation[dim];
+      at = place.at[dim] * (int)p.stride[dim] - (int)p.padding[dim] + tap.at[dim];
     }
     if ((unsigned)at >= (unsigned)p.sizes[dim]) return 0;
-    offset = offset * p.sizes[dim] + at;
+    offset = offset * (int)p.sizes[dim] + at;
   }
-  return p.source + offset;
+  return p.source + ((long long)place.first * p.groups + group) * p.channels * p.plane + (tap.first + offset);
 }
 
 struct Weights {
@@ -86,9 +96,11 @@ struct Gathered {
   const Convolution &p;
   int group, end;
   __device__ __forceinline__ const In *at(int column, int k, int &valid) const {
-    const int place = WAY == TO_WEIGHT ? k : column, tap = WAY == TO_WEIGHT ? column : k;
-    const bool there = column < p.columns && k < end;
-    const In *from = there ? seen(p, group, p.places.digits(place), p.taps.digits(tap)) : 0;
+    const In *from = 0;
+    if (column < p.columns && k < end) {
+      if (WAY == TO_WEIGHT) from = seen(p, group, p.places.digits(k), prepared(p, column));
+      else from = seen(p, group, p.places.digits(column), p.listed[k]);
+    }
     valid = from != 0;
     return from ? from : p.source;
   }
@@ -111,7 +123,14 @@ template <class Body> __device__ __forceinline__ void with_factors(const Convolu
   else body(Weights{p.left + group * p.rows * p.inner, (int)p.rows, (int)p.inner, end}, right);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) convolution(const Convolution p) {
+// The taps for all blocks: that of each term would cost more than its element.
+extern "C" __global__ void __launch_bounds__(THREADS) list_taps(const Convolution p) {
+  const int step = gridDim.x * THREADS;
+  for (int tap = blockIdx.x * THREADS + threadIdx.x; tap < p.inner; tap += step) ((Digits *)p.listed)[tap] = prepared(p, tap);
+}
+
+// One block is enough: for a second one the compiler would take registers away.
+extern "C" __global__ void __launch_bounds__(THREADS, 1) convolution(const Convolution p) {
   const long long tiles = (p.rows + TILE_ROWS - 1) / TILE_ROWS * ((p.columns + TILE_COLUMNS - 1) / TILE_COLUMNS);
   const long long group = blockIdx.x / tiles / p.n_parts, part = blockIdx.x / tiles % p.n_parts;
   int row0, column0;

@@ -12,7 +12,7 @@ use crate::copy::contiguous;
 use crate::cpu::conv::Shape;
 use crate::window::Sizes;
 
-const ARGUMENT_WORDS: usize = 44;
+const ARGUMENT_WORDS: usize = 45;
 /// Channels of a group that are few: its tiles would be empty.
 const FEW: usize = 4;
 
@@ -55,7 +55,8 @@ impl Sums {
         };
         let reach = (0..3).map(|dim| sizes[dim].max(places[dim]) * window.stride[dim] + 2 * window.padding[dim]);
         let reach = reach.zip(0..3).map(|(reach, dim)| reach + window.kernel[dim] * window.dilation[dim]);
-        let fits = [rows, columns, inner].into_iter().chain(reach).all(|size| size <= MOST_SIZE);
+        let image = channels * sizes.iter().product::<usize>();
+        let fits = [rows, columns, inner, image].into_iter().chain(reach).all(|size| size <= MOST_SIZE);
         fits.then_some(Sums { rows, columns, inner, channels, sizes, places })
     }
 }
@@ -109,7 +110,7 @@ pub(crate) fn run(
     // Pieces of the left factor do not reach from one row or image into the next.
     let line = if way == Way::ToWeight { shape.window.n_outputs() } else { inner };
     let fits = |pack: &&usize| line.is_multiple_of(**pack) && left.layout().offset().is_multiple_of(**pack);
-    let pack = Reading::packs(dtype, tile.matrices).iter().find(fits).copied().unwrap_or(1);
+    let pack = Reading::packs(dtype, tile.unit).iter().find(fits).copied().unwrap_or(1);
     let readings = [Reading { along: true, pack }, Reading { along: way == Way::ToWeight, pack: 1 }];
     let text = || {
         let mut constants = tile.constants(readings, ARGUMENT_WORDS);
@@ -120,12 +121,15 @@ pub(crate) fn run(
     let program = format!("convolution {way:?} {dtype} {tile:?} {readings:?}");
     let room = if n_parts > 1 { n_parts * shape.groups * rows * columns } else { 0 };
     let mut parts = Array::empty(op, &Dims::new(op, &[room])?, sums(dtype), left.device())?;
-    let targets = vec![Target::Fresh(result.storage_mut()), Target::Fresh(parts.storage_mut())];
+    // Four numbers for each tap, where the taps are the terms.
+    let room = if way == Way::ToWeight { 0 } else { 4 * inner };
+    let mut taps = Array::empty(op, &Dims::new(op, &[room])?, DType::I32, left.device())?;
+    let targets = [&mut result, &mut parts, &mut taps].map(|array| Target::Fresh(array.storage_mut())).into();
     with_addresses(stream, targets, &[Some(&left), Some(&source), bias.as_ref()], |found| {
         let window = &shape.window;
         let (plane, n_places) = (product.sizes.iter().product(), product.places.iter().product());
         let arguments: Words<ARGUMENT_WORDS> = Words::of(&[
-            &[found.read[0], found.read[1], found.read[2], found.written[0], found.written[1]],
+            &[found.read[0], found.read[1], found.read[2], found.written[2], found.written[0], found.written[1]],
             &words(&[rows, columns, inner, shape.groups, n_parts, part, product.channels, plane, n_places]),
             &words([product.sizes, window.stride, window.padding, window.dilation].as_flattened()),
             split(product.places).as_flattened(),
@@ -135,14 +139,18 @@ pub(crate) fn run(
         let numel = shape.groups * rows * columns;
         let most = 16 * gpu.multiprocessors() as usize;
         let line = |blocks: usize| Grid::line(blocks.min(most) as u32, tile.threads() as u32);
+        let by_threads = line(numel.div_ceil(tile.threads()));
         let entries: &[(&str, Grid)] = match (few, way) {
             (true, Way::ToWeight) => &[("sums_by_blocks", line(numel))],
-            (true, _) => &[("sums", line(numel.div_ceil(tile.threads())))],
+            (true, _) => &[("sums", by_threads)],
             (false, _) if n_parts == 1 => &[("convolution", tiles)],
-            (false, _) => &[("convolution", tiles), ("add_parts", line(numel.div_ceil(tile.threads())))],
+            (false, _) => &[("convolution", tiles), ("add_parts", by_threads)],
         };
-        entries
+        let listing = [("list_taps", line(inner.div_ceil(tile.threads())))];
+        let listing = &listing[..usize::from(room > 0)];
+        listing
             .iter()
+            .chain(entries)
             .try_for_each(|(entry, grid)| launch(stream, gpu.kernel(&program, entry, text)?, *grid, &arguments))
     })?;
     Ok(Some(result))

@@ -42,7 +42,8 @@ __device__ __forceinline__ void finish(const Product &p, long long batch, long l
   narrow(value, p.out[batch * p.rows * p.columns + row * p.out_strides[0] + column * p.out_strides[1]]);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) product(Product p) {
+// One block is enough: for a second one the compiler would take registers away.
+extern "C" __global__ void __launch_bounds__(THREADS, 1) product(Product p) {
   const long long tiles = (p.rows + TILE_ROWS - 1) / TILE_ROWS * ((p.columns + TILE_COLUMNS - 1) / TILE_COLUMNS);
   const long long batch = blockIdx.x / tiles / p.n_parts, part = blockIdx.x / tiles % p.n_parts;
   int row0, column0;

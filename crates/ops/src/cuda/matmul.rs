@@ -5,7 +5,7 @@ use cresset_storage::{DType, Device, Dims, Layout, Result, Scalar};
 
 use super::launch::{Target, Words, launch, with_addresses, words};
 use super::text::whole;
-use super::tile::{NARROW, Reading, Tile, sums, types};
+use super::tile::{NARROW, Reading, Tile, Unit, sums, types};
 use crate::array::Array;
 
 /// Sizes that fit the kernels' numbers with a tile beyond them.
@@ -50,13 +50,13 @@ impl Matrix {
     }
 
     /// How a factor is read whose terms lie along its dim `terms`.
-    fn reading(&self, sizes: [usize; 2], terms: usize, dtype: DType, matrices: bool) -> Reading {
+    fn reading(&self, sizes: [usize; 2], terms: usize, dtype: DType, unit: Unit) -> Reading {
         let along = self.strides[1 - terms] != 1 || sizes[terms] > 1 && self.strides[terms] == 1;
         let (line, other) = if along { (terms, 1 - terms) } else { (1 - terms, terms) };
         // Where all of these are multiples of it, so many elements can be read at once.
         let steps = self.batch.iter().chain([&self.strides[other], &self.offset]).fold(0, |all, step| all | step);
         let fits = |width: &&usize| self.strides[line] == 1 && steps.is_multiple_of(**width);
-        Reading { along, pack: Reading::packs(dtype, matrices).iter().find(fits).copied().unwrap_or(1) }
+        Reading { along, pack: Reading::packs(dtype, unit).iter().find(fits).copied().unwrap_or(1) }
     }
 }
 
@@ -120,10 +120,10 @@ impl Plan {
         Some(())
     }
 
-    fn readings(&self, dtype: DType, matrices: bool) -> [Reading; 2] {
+    fn readings(&self, dtype: DType, unit: Unit) -> [Reading; 2] {
         [
-            self.lhs.reading([self.rows, self.inner], 1, dtype, matrices),
-            self.rhs.reading([self.inner, self.columns], 0, dtype, matrices),
+            self.lhs.reading([self.rows, self.inner], 1, dtype, unit),
+            self.rhs.reading([self.inner, self.columns], 0, dtype, unit),
         ]
     }
 }
@@ -150,7 +150,7 @@ pub(crate) fn run(op: &'static str, call: &Call<'_>) -> Result<Option<Array>> {
     let n_blocks = batch * tile.blocks(rows, columns);
     let [n_parts, part] = tile.parts(gpu, n_blocks, inner);
     let Some(grid) = tile.grid(n_blocks * n_parts) else { return Ok(None) };
-    let readings = plan.readings(dtype, tile.matrices);
+    let readings = plan.readings(dtype, tile.unit);
     let text = || {
         let constants = tile.constants(readings, ARGUMENT_WORDS);
         let file = concat!(include_str!("mma.cu"), "\n", include_str!("tile.cu"), "\n", include_str!("matmul.cu"));

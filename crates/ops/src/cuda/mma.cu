@@ -76,6 +76,24 @@ template <class T> static inline void multiply_matrices(float *sums, const unsig
   }
   __syncwarp();
 }
+
+static inline unsigned to_tf32(float x) { return (__float_as_uint(x) + 0x1000) & ~0x1fffu; }
+static inline void multiply_matrices(float *sums, const unsigned *lhs, const unsigned *rhs, float) {
+  unsigned lane = emulated_lane();
+  auto &registers = emulated::registers[emulator::block.running->index / 32];
+  memcpy(registers[lane], lhs, 16);
+  memcpy(registers[lane] + 4, rhs, 8);
+  __syncwarp();
+  for (int at = 0; at < 4; at++) {
+    unsigned row = lane / 4 + at / 2 * 8, column = lane % 4 * 2 + at % 2;
+    float sum = 0;
+    for (unsigned k = 0; k < 8; k++)
+      sum += __uint_as_float(registers[row % 8 * 4 + k % 4][row / 8 + k / 4 * 2]) *
+             __uint_as_float(registers[column * 4 + k % 4][4 + k / 4]);
+    sums[at] += sum;
+  }
+  __syncwarp();
+}
 #else
 // Copies BYTES to shared memory; what is beyond `valid` becomes 0.
 template <int BYTES> __device__ __forceinline__ void copy_async(void *to, const void *from, int valid) {
@@ -113,11 +131,26 @@ template <bool TRANSPOSED> __device__ __forceinline__ void load_matrices(unsigne
 MULTIPLY_MATRICES(f16)
 MULTIPLY_MATRICES(bf16)
 #undef MULTIPLY_MATRICES
+
+// A float with the 10 bits of a half's fraction, to the nearest.
+__device__ __forceinline__ unsigned to_tf32(float x) {
+  unsigned bits;
+  asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(bits) : "f"(x));
+  return bits;
+}
+// Adds the product of 16 x 8 and 8 x 8 such floats to sums in f32.
+__device__ __forceinline__ void multiply_matrices(float *sums, const unsigned *lhs, const unsigned *rhs, float) {
+  asm volatile("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 "
+               "{%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+               : "+f"(sums[0]), "+f"(sums[1]), "+f"(sums[2]), "+f"(sums[3])
+               : "r"(lhs[0]), "r"(lhs[1]), "r"(lhs[2]), "r"(lhs[3]), "r"(rhs[0]), "r"(rhs[1]));
+}
 #endif
 
 // The tile of a matrix of halves in shared memory: `ROWS` by `INNER` elements, in rows (`ALONG`) or in columns. Its
 // pieces of 16 bytes are exchanged so that `load_matrices` meets each bank once.
 template <int ROWS, int INNER, bool ALONG> struct Halves {
+  static constexpr int ELEMENTS = ROWS * INNER, DEPTH = 16;
   static_assert(ROWS % 16 == 0 && INNER % 16 == 0, "pieces of 8 elements, matrices of 16");
   __device__ static __forceinline__ int place(int row, int k) {
     const int length = ALONG ? INNER : ROWS, line = ALONG ? row : k, at = ALONG ? k : row;
@@ -136,5 +169,26 @@ template <int ROWS, int INNER, bool ALONG> struct Halves {
     const int lane = threadIdx.x % 32;
     if (ALONG) load_matrices<false>(to, &tile[place(row + lane % 8 + lane / 16 * 8, k + lane / 8 % 2 * 8)]);
     else load_matrices<true>(to, &tile[place(row + lane / 16 * 8, k + lane % 8 + lane / 8 % 2 * 8)]);
+  }
+};
+
+// The tile of a matrix of floats that are multiplied as TF32, with lines so long that the lanes of a warp meet each bank
+// once.
+template <int ROWS, int INNER, bool ALONG> struct Singles {
+  static constexpr int PITCH = ALONG ? INNER + 4 : ROWS + 8, ELEMENTS = PITCH * (ALONG ? ROWS : INNER), DEPTH = 8;
+  __device__ static __forceinline__ int place(int row, int k) { return ALONG ? row * PITCH + k : k * PITCH + row; }
+  __device__ static __forceinline__ unsigned element(const float *tile, int row, int k) {
+    const int lane = threadIdx.x % 32;
+    return to_tf32(tile[place(row + lane / 4, k + lane % 4)]);
+  }
+  // 16 rows from `row` and 8 columns from `k`, as the left factor.
+  __device__ static __forceinline__ void left(unsigned *to, const float *tile, int row, int k) {
+#pragma unroll
+    for (int at = 0; at < 4; at++) to[at] = element(tile, row + at % 2 * 8, k + at / 2 * 4);
+  }
+  // The same as the right factor: two registers for the first 8 rows, and two for the others.
+  __device__ static __forceinline__ void right(unsigned *to, const float *tile, int row, int k) {
+#pragma unroll
+    for (int at = 0; at < 4; at++) to[at] = element(tile, row + at / 2 * 8, k + at % 2 * 4);
   }
 };

@@ -51,17 +51,24 @@ template <int ROWS, int INNER, bool ALONG, int PACK> struct Carried {
 };
 
 #ifdef MATRICES
-// Halves, on tensor cores. A warp has `WARP_ROWS` by `WARP_COLUMNS` of the sums.
+// On tensor cores. A warp has `WARP_ROWS` by `WARP_COLUMNS` of the sums.
+#ifdef TF32
+template <int ROWS, bool ALONG> using Matrices = Singles<ROWS, TILE_INNER, ALONG>;
+constexpr int STAGES = 2;
+#else
+template <int ROWS, bool ALONG> using Matrices = Halves<ROWS, TILE_INNER, ALONG>;
 constexpr int STAGES = 3;
+#endif
 
 template <int ROWS, bool ALONG, int PACK> struct Staged {
-  typedef Halves<ROWS, TILE_INNER, ALONG> Tile;
+  typedef Matrices<ROWS, ALONG> Tile;
   typedef Pieces<ROWS, TILE_INNER, ALONG, PACK> Each;
-  // Single elements go through registers: the copies that do not wait take 4 bytes at least.
+  // Single halves go through registers: the copies that do not wait take 4 bytes at least.
+  static constexpr bool IN_REGISTERS = PACK * sizeof(In) < 4;
   Carried<ROWS, TILE_INNER, ALONG, PACK> carried;
 
   template <class Factor> __device__ __forceinline__ void begin(const Factor &factor, In *tile, int row0, int k0) {
-    if constexpr (PACK == 1) {
+    if constexpr (IN_REGISTERS) {
       carried.fetch(factor, row0, k0);
     } else {
 #pragma unroll
@@ -69,19 +76,21 @@ template <int ROWS, bool ALONG, int PACK> struct Staged {
         int row, k, valid = 0;
         if (!Each::find(i, row, k)) continue;
         const In *from = factor.at(row0 + row, k0 + k, valid);
-        copy_async<PACK * 2>(&tile[Tile::place(row, k)], from, (valid < PACK ? valid : PACK) * 2);
+        copy_async<PACK * sizeof(In)>(&tile[Tile::place(row, k)], from, (valid < PACK ? valid : PACK) * sizeof(In));
       }
     }
   }
   __device__ __forceinline__ void end(In *tile) {
-    if constexpr (PACK == 1) carried.store([&](int row, int k, In element) { tile[Tile::place(row, k)] = element; });
+    if constexpr (IN_REGISTERS) carried.store([&](int row, int k, In element) { tile[Tile::place(row, k)] = element; });
   }
 };
 
 template <class Lhs, class Rhs, class Out>
 __device__ __forceinline__ void multiply_tile(const Lhs &lhs, const Rhs &rhs, int row0, int column0, int k0, int k1,
                                               const Out &out) {
-  __shared__ __align__(128) In left[STAGES][TILE_ROWS * TILE_INNER], right[STAGES][TILE_COLUMNS * TILE_INNER];
+  typedef Matrices<TILE_ROWS, LHS_ALONG> Left;
+  typedef Matrices<TILE_COLUMNS, RHS_ALONG> Right;
+  __shared__ __align__(128) In left[STAGES][Left::ELEMENTS], right[STAGES][Right::ELEMENTS];
   constexpr int DOWN = WARP_ROWS / 16, ACROSS = WARP_COLUMNS / 8;
   static_assert(TILE_ROWS / WARP_ROWS * (TILE_COLUMNS / WARP_COLUMNS) * 32 == THREADS && ACROSS % 2 == 0, "warps");
   const int warp = threadIdx.x / 32, lane = threadIdx.x % 32;
@@ -112,14 +121,14 @@ __device__ __forceinline__ void multiply_tile(const Lhs &lhs, const Rhs &rhs, in
     }
     commit_copies();
 #pragma unroll
-    for (int k = 0; k < TILE_INNER; k += 16) {
+    for (int k = 0; k < TILE_INNER; k += Left::DEPTH) {
       unsigned of_left[DOWN][4], of_right[ACROSS / 2][4];
 #pragma unroll
       for (int i = 0; i < DOWN; i++)
-        Halves<TILE_ROWS, TILE_INNER, LHS_ALONG>::left(of_left[i], left[stage], warp_row + i * 16, k);
+        Left::left(of_left[i], left[stage], warp_row + i * 16, k);
 #pragma unroll
       for (int j = 0; j < ACROSS / 2; j++)
-        Halves<TILE_COLUMNS, TILE_INNER, RHS_ALONG>::right(of_right[j], right[stage], warp_column + j * 16, k);
+        Right::right(of_right[j], right[stage], warp_column + j * 16, k);
 #pragma unroll
       for (int i = 0; i < DOWN; i++)
 #pragma unroll

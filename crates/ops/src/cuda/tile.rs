@@ -1,5 +1,7 @@
 //! How products are cut into tiles for the blocks of a GPU: sizes, parts of the terms, and the constants of `tile.cu`.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use cresset_storage::DType;
 use cresset_storage::cuda::{Gpu, Grid};
 
@@ -12,6 +14,30 @@ const LEAST_STEPS: usize = 4;
 /// Parts of the terms at most.
 const MOST_PARTS: usize = 64;
 
+static TF32_ALLOWED: AtomicBool = AtomicBool::new(false);
+
+/// Lets products of f32 matrices on GPUs round their factors to TF32, which has the 10 bits of a half's fraction: about
+/// eight times as fast. Off at first, as `torch.backends.cuda.matmul.allow_tf32`.
+pub fn allow_tf32(allowed: bool) {
+    TF32_ALLOWED.store(allowed, Ordering::Relaxed);
+}
+
+/// Whether products of f32 matrices on GPUs may round to TF32.
+#[must_use]
+pub fn tf32_allowed() -> bool {
+    TF32_ALLOWED.load(Ordering::Relaxed)
+}
+
+/// What multiplies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Unit {
+    Threads,
+    /// Tensor cores, halves.
+    Halves,
+    /// Tensor cores, floats rounded to TF32.
+    Singles,
+}
+
 /// What one block computes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Tile {
@@ -21,42 +47,48 @@ pub(super) struct Tile {
     pub(super) inner: usize,
     /// The sums of a warp on tensor cores, else of a thread.
     share: [usize; 2],
-    /// Whether on tensor cores.
-    pub(super) matrices: bool,
+    pub(super) unit: Unit,
 }
 
 impl Tile {
-    const fn of([rows, columns, inner]: [usize; 3], share: [usize; 2], matrices: bool) -> Tile {
-        Tile { rows, columns, inner, share, matrices }
+    const fn of([rows, columns, inner]: [usize; 3], share: [usize; 2], unit: Unit) -> Tile {
+        Tile { rows, columns, inner, share, unit }
     }
 
     /// Tiles for halves on tensor cores: large, small, narrow.
     const MATRICES: [Tile; 3] = [
-        Tile::of([128, 128, 32], [64, 32], true),
-        Tile::of([64, 64, 32], [32, 16], true),
-        Tile::of([128, NARROW, 32], [16, NARROW], true),
+        Tile::of([128, 128, 32], [64, 32], Unit::Halves),
+        Tile::of([64, 64, 32], [32, 16], Unit::Halves),
+        Tile::of([128, NARROW, 32], [16, NARROW], Unit::Halves),
     ];
     /// The same where the right factor is gathered element by element, for which the columns are few.
-    const GATHERED: [Tile; 3] = [Tile::of([128, 64, 32], [32, 32], true), Tile::MATRICES[1], Tile::MATRICES[2]];
+    const GATHERED: [Tile; 3] = [Tile::of([128, 64, 32], [32, 32], Unit::Halves), Tile::MATRICES[1], Tile::MATRICES[2]];
+    /// Tiles for floats of which tensor cores read the first bits.
+    const TF32: [Tile; 3] = [
+        Tile::of([128, 128, 16], [64, 32], Unit::Singles),
+        Tile::of([64, 64, 16], [32, 16], Unit::Singles),
+        Tile::of([128, NARROW, 16], [16, NARROW], Unit::Singles),
+    ];
     /// Tiles for elements of up to four bytes.
     const SINGLES: [Tile; 3] = [
-        Tile::of([128, 128, 8], [8, 8], false),
-        Tile::of([64, 64, 16], [4, 4], false),
-        Tile::of([128, NARROW, 32], [4, 2], false),
+        Tile::of([128, 128, 8], [8, 8], Unit::Threads),
+        Tile::of([64, 64, 16], [4, 4], Unit::Threads),
+        Tile::of([128, NARROW, 32], [4, 2], Unit::Threads),
     ];
     /// Tiles for elements of eight bytes.
     const DOUBLES: [Tile; 3] = [
-        Tile::of([128, 64, 8], [8, 4], false),
-        Tile::of([64, 32, 16], [4, 2], false),
-        Tile::of([128, NARROW, 16], [4, 2], false),
+        Tile::of([128, 64, 8], [8, 4], Unit::Threads),
+        Tile::of([64, 32, 16], [4, 2], Unit::Threads),
+        Tile::of([128, NARROW, 16], [4, 2], Unit::Threads),
     ];
 
     /// The tile for so many products of rows and columns.
     pub(super) fn choose(gpu: &Gpu, dtype: DType, [n_products, rows, columns]: [usize; 3], gathered: bool) -> Tile {
-        let is_half = dtype.is_floating_point() && dtype.n_bytes() == 2;
-        let [large, small, narrow] = match (is_half && gpu.architecture() >= 80, dtype.n_bytes()) {
-            (true, _) if gathered => Tile::GATHERED,
-            (true, _) => Tile::MATRICES,
+        let has_matrices = dtype.is_floating_point() && gpu.architecture() >= 80;
+        let [large, small, narrow] = match (has_matrices, dtype.n_bytes()) {
+            (true, 2) if gathered => Tile::GATHERED,
+            (true, 2) => Tile::MATRICES,
+            (true, 4) if !gathered && tf32_allowed() => Tile::TF32,
             (_, 8) => Tile::DOUBLES,
             _ => Tile::SINGLES,
         };
@@ -69,7 +101,7 @@ impl Tile {
 
     pub(super) fn threads(&self) -> usize {
         let shares = self.rows / self.share[0] * (self.columns / self.share[1]);
-        if self.matrices { shares * 32 } else { shares }
+        if self.unit == Unit::Threads { shares } else { shares * 32 }
     }
 
     /// Tiles of one product.
@@ -92,7 +124,8 @@ impl Tile {
 
     /// What the texts know of the tile and of how its factors are read.
     pub(super) fn constants(&self, [lhs, rhs]: [Reading; 2], argument_words: usize) -> Vec<(&'static str, usize)> {
-        let [down, across] = if self.matrices { ["WARP_ROWS", "WARP_COLUMNS"] } else { ["PER_ROWS", "PER_COLUMNS"] };
+        let (of_warps, of_threads) = (["WARP_ROWS", "WARP_COLUMNS"], ["PER_ROWS", "PER_COLUMNS"]);
+        let [down, across] = if self.unit == Unit::Threads { of_threads } else { of_warps };
         let mut constants = vec![
             ("TILE_ROWS", self.rows),
             ("TILE_COLUMNS", self.columns),
@@ -106,8 +139,10 @@ impl Tile {
             ("RHS_PACK", rhs.pack),
             ("ARGUMENT_WORDS", argument_words),
         ];
-        if self.matrices {
-            constants.push(("MATRICES", 1));
+        match self.unit {
+            Unit::Threads => {}
+            Unit::Halves => constants.push(("MATRICES", 1)),
+            Unit::Singles => constants.extend([("MATRICES", 1), ("TF32", 1)]),
         }
         constants
     }
@@ -124,9 +159,9 @@ pub(super) struct Reading {
 
 impl Reading {
     /// How many elements can be read at once, the most first.
-    pub(super) fn packs(dtype: DType, matrices: bool) -> &'static [usize] {
-        match (matrices, dtype.n_bytes()) {
-            (true, _) => &[8, 2],
+    pub(super) fn packs(dtype: DType, unit: Unit) -> &'static [usize] {
+        match (unit, dtype.n_bytes()) {
+            (Unit::Halves, _) => &[8, 2],
             (_, 8) => &[2],
             _ => &[4],
         }

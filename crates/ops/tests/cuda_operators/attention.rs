@@ -48,17 +48,18 @@ fn lengths_features_and_dtypes() {
     }
     let sizes: [Sizes; 6] = [
         [1, 1, 1, 1, 1, 1],
-        [2, 2, 70, 67, 24, 40],
-        [4, 2, 65, 130, 64, 64],
+        [1, 1, 70, 67, 24, 40],
+        [2, 1, 65, 130, 64, 64],
         [1, 1, 33, 5, 100, 128],
         [2, 1, 20, 40, 13, 7],
         [2, 2, 0, 4, 8, 8],
     ];
-    for sizes in sizes {
-        for causal in [false, true] {
-            for dtype in [DType::F32, DType::F64, DType::F16, DType::BF16] {
-                check(sizes, causal, None, dtype);
-            }
+    for (at, sizes) in sizes.into_iter().enumerate() {
+        // One text for each dtype and power of two: the first sizes are enough for those that differ in their type only.
+        let dtypes = [DType::F32, DType::BF16, DType::F64, DType::F16];
+        for dtype in if at < 2 { &dtypes[..] } else { &dtypes[..2] } {
+            check(sizes, false, None, *dtype);
+            check(sizes, true, None, *dtype);
         }
     }
     for dtype in [DType::F32, DType::F64, DType::BF16] {
@@ -85,9 +86,9 @@ fn masks_are_added_and_what_is_hidden_weighs_nothing() {
         numbers[67] = f64::NAN;
         let missing = Array::from_vec(numbers, &[planes, rows, 67]).unwrap();
         for dtype in [DType::F32, DType::F64, DType::F16, DType::BF16] {
-            check([4, 2, 70, 67, 24, 40], false, Some(&all), dtype);
-            check([4, 2, 70, 67, 24, 40], true, Some(&all), dtype);
+            check([2, 1, 70, 67, 24, 40], false, Some(&all), dtype);
+            check([2, 1, 70, 67, 24, 40], true, Some(&all), dtype);
         }
-        check([4, 2, 70, 67, 24, 40], false, Some(&missing), DType::F32);
+        check([2, 1, 70, 67, 24, 40], false, Some(&missing), DType::F32);
     }
 }

@@ -1,6 +1,6 @@
 //! Products of matrices: all dtypes, edges of tiles, layouts, batches, factors.
 
-use cresset_ops::{Array, matmul};
+use cresset_ops::{Array, cuda, matmul};
 use cresset_storage::{DType, Scalar};
 
 use crate::device::{alike, present, values};
@@ -21,9 +21,11 @@ fn sizes_around_tiles_in_all_dtypes() {
         return;
     }
     let sizes =
-        [[1, 1, 1], [3, 5, 2], [64, 64, 64], [70, 33, 65], [1, 200, 40], [40, 130, 1], [130, 24, 20], [5, 0, 3]];
+        [[70, 33, 65], [3, 5, 2], [5, 0, 3], [64, 64, 64], [1, 1, 1], [1, 200, 40], [40, 130, 1], [130, 24, 20]];
     for dtype in DTYPES {
-        for [m, k, n] in sizes {
+        // One text for each dtype and tile: the first sizes are enough for those that differ in their type only.
+        let n_sizes = if matches!(dtype, DType::F32 | DType::BF16 | DType::F64) { sizes.len() } else { 3 };
+        for [m, k, n] in sizes[..n_sizes].iter().copied() {
             let (lhs, rhs) = (values(&[m, k], 1, dtype), values(&[k, n], 2, dtype));
             alike(&NATIVE, [&lhs, &rhs], |[lhs, rhs]| vec![matmul::mm(lhs, rhs).unwrap()]);
         }
@@ -124,4 +126,37 @@ fn a_product_is_the_same_each_time() {
         .map(|array| crate::device::on_gpu(&array));
     let bits = || cresset_ops::reading::to_vec::<f64>(&matmul::mm(&lhs, &rhs).unwrap()).unwrap();
     assert_eq!(bits(), bits());
+}
+
+/// In a process of its own: the others multiply exactly.
+#[test]
+fn floats_are_rounded_only_where_that_is_allowed() {
+    if !present() {
+        return;
+    }
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    let status = child.args(["--ignored", "--exact", "matmul::with_tf32"]).status().unwrap();
+    assert!(status.success(), "{status}");
+}
+
+#[test]
+#[ignore = "run by another one"]
+fn with_tf32() {
+    let close = |found: &Array, expected: &Array, tolerance: f64| {
+        let [found, expected] = [found, expected].map(|x| cresset_ops::reading::to_vec::<f64>(x).unwrap());
+        found.iter().zip(&expected).all(|(found, expected)| (found - expected).abs() <= tolerance * expected.abs())
+    };
+    for [m, k, n] in [[70, 33, 65], [260, 72, 264], [130, 24, 20], [40, 130, 1]] {
+        let (lhs, rhs) = (values(&[m, k], 1, DType::F32), values(&[k, n], 2, DType::F32));
+        let (there, beside) = (crate::device::on_gpu(&lhs), crate::device::on_gpu(&rhs));
+        let expected = matmul::mm(&lhs, &rhs).unwrap();
+        cuda::allow_tf32(true);
+        let rounded = matmul::mm(&there, &beside).unwrap();
+        let across = matmul::mm(&turned(&crate::device::on_gpu(&turned(&lhs))), &beside).unwrap();
+        cuda::allow_tf32(false);
+        let exact = matmul::mm(&there, &beside).unwrap();
+        assert!(close(&exact, &expected, 4e-6), "{m} {k} {n}");
+        assert!(close(&rounded, &expected, 1e-3) && close(&across, &expected, 1e-3), "{m} {k} {n}");
+        assert!(!close(&rounded, &expected, 4e-6), "{m} {k} {n}");
+    }
 }
