@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use cresset_storage::DType;
 use cresset_storage::cuda::{Gpu, Grid};
 
-use super::text::stored;
+use super::text::{computed, stored};
 
 /// Up to so many columns a product is narrow.
 pub(super) const NARROW: usize = 16;
@@ -170,21 +170,23 @@ impl Reading {
 
 /// The dtype that sums are in: whole numbers wrap.
 pub(super) fn sums(dtype: DType) -> DType {
-    match dtype {
-        DType::F64 | DType::I64 => dtype,
-        _ if dtype.is_floating_point() => DType::F32,
-        _ => DType::I32,
+    if dtype.n_bytes() == 8 {
+        dtype
+    } else if dtype.is_floating_point() {
+        DType::F32
+    } else {
+        DType::I32
     }
 }
 
 /// The types of a text: of the elements, of the sums, of factors. None for dtypes without products.
 pub(super) fn types(dtype: DType) -> Option<[(&'static str, &'static str); 3]> {
-    let (sums, number) = match sums(dtype) {
-        DType::F64 => ("double", "double"),
-        DType::F32 => ("float", "double"),
-        DType::I64 => ("unsigned long long", "long long"),
-        _ => ("unsigned", "long long"),
-    };
     let stored = stored(dtype).filter(|_| dtype != DType::Bool)?;
+    // Sums of whole numbers without a sign, which may wrap.
+    let (sums, number) = match (dtype.is_floating_point(), dtype.n_bytes()) {
+        (true, _) => (computed(dtype), "double"),
+        (false, 8) => ("unsigned long long", "long long"),
+        (false, _) => ("unsigned", "long long"),
+    };
     Some([("In", stored), ("C", sums), ("Number", number)])
 }
