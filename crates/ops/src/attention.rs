@@ -5,6 +5,7 @@ use cresset_storage::{Dims, Error, Result};
 use crate::access::{Access, fill};
 use crate::array::Array;
 use crate::cpu::attention as cpu;
+use crate::cuda::attention as cuda;
 use crate::plain::{Plain, for_dtype};
 use crate::softmax::{computable, rounded};
 
@@ -86,6 +87,9 @@ fn shape(op: &'static str, given: Given<'_>, how: &Attention) -> Result<cpu::Sha
 pub fn attention(given: Given<'_>, how: &Attention) -> Result<(Array, Array)> {
     let op = "scaled_dot_product_attention";
     let shape = shape(op, given, how)?;
+    if let Some(found) = cuda::forward(op, given, &shape, how)? {
+        return Ok(found);
+    }
     let arrays = [given.query, given.key, given.value].map(|array| computable(op, array));
     let [query, key, value] = arrays;
     let (query, key, value) = (query?, key?, value?);
@@ -129,6 +133,9 @@ pub fn attention_backward(
     if grad.sizes()[..] != wanted || out.sizes()[..] != wanted || log_sums.sizes()[..] != wanted[..2] {
         let shapes: [(_, &[usize]); 2] = [("grad", grad.sizes()), ("result", out.sizes())];
         return Err(Error::shape(op, "gradient of other sizes", &shapes, "it must have the sizes of the result"));
+    }
+    if let Some(sent) = cuda::backward(op, [grad, out, log_sums], given, &shape, how)? {
+        return Ok(sent);
     }
     let arrays = [given.query, given.key, given.value, grad, out].map(|array| computable(op, array));
     let [query, key, value, grad, out] = arrays;

@@ -6,6 +6,7 @@ use crate::access::{Access, fill};
 use crate::array::Array;
 use crate::copy::{contiguous, to_dtype};
 use crate::cpu::conv as cpu;
+use crate::cuda::conv::{self as cuda, Way};
 use crate::plain::{Plain, for_dtype};
 use crate::pointwise::computing;
 use crate::window::{SPATIAL, Sizes, Window, sizes_of, spread};
@@ -136,6 +137,9 @@ pub fn convolution(x: &Array, weight: &Array, bias: Option<&Array>, convolution:
             return Err(Error::shape(op, "bias of another size", shapes, "bias must be [weight.size(0)]"));
         }
     }
+    if let Some(out) = cuda::run(op, Way::Forward, &shape, [weight, x], bias, &sizes)? {
+        return Ok(out);
+    }
     let mut out = Array::empty(op, &sizes, dtype, x.device())?;
     if out.numel() > 0 {
         let (input, weight) = (prepared(op, x, dtype)?, prepared(op, weight, dtype)?);
@@ -166,7 +170,11 @@ pub fn conv_backward_input(
     let (shape, sizes) = convolution.shape(input_sizes, weight.sizes())?;
     convolution.check_grad(grad, &sizes)?;
     let dtype = convolution.same_dtype(("grad", grad), ("weight", weight))?;
-    let mut out = Array::empty(op, &Dims::new(op, input_sizes)?, dtype, grad.device())?;
+    let out = Dims::new(op, input_sizes)?;
+    if let Some(out) = cuda::run(op, Way::ToInput, &shape, [weight, grad], None, &out)? {
+        return Ok(out);
+    }
+    let mut out = Array::empty(op, &out, dtype, grad.device())?;
     let (input, weight) = (prepared(op, grad, dtype)?, prepared(op, weight, dtype)?);
     let access = Access::read(&[&input, &weight])?;
     for_dtype!(op, dtype, float: T => {
@@ -191,7 +199,11 @@ pub fn conv_backward_weight(
     let (shape, sizes) = convolution.shape(x.sizes(), weight_sizes)?;
     convolution.check_grad(grad, &sizes)?;
     let dtype = convolution.same_dtype(("grad", grad), ("self", x))?;
-    let mut out = Array::empty(op, &Dims::new(op, weight_sizes)?, dtype, grad.device())?;
+    let out = Dims::new(op, weight_sizes)?;
+    if let Some(out) = cuda::run(op, Way::ToWeight, &shape, [grad, x], None, &out)? {
+        return Ok(out);
+    }
+    let mut out = Array::empty(op, &out, dtype, grad.device())?;
     let (gradient, input) = (prepared(op, grad, dtype)?, prepared(op, x, dtype)?);
     let access = Access::read(&[&gradient, &input])?;
     for_dtype!(op, dtype, float: T => {

@@ -3,6 +3,8 @@
 //! A front door asks the module of its name here first. The answer `false` means that there is no kernel for the call,
 //! and the CPU computes it on a mirror of the elements.
 
+pub(crate) mod attention;
+pub(crate) mod conv;
 pub(crate) mod copy;
 pub(crate) mod distinct;
 mod fold;
@@ -13,13 +15,18 @@ pub(crate) mod pointwise;
 pub(crate) mod reduce;
 pub(crate) mod scan;
 pub(crate) mod search;
+pub(crate) mod matmul;
+pub(crate) mod pointwise;
+pub(crate) mod pool;
 pub(crate) mod softmax;
 pub(crate) mod sort;
 mod text;
+mod tile;
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
+pub use self::tile::{allow_tf32, tf32_allowed};
 use crate::generated::Pointwise;
 
 /// The formulas of a row as bodies of C functions.

@@ -10,6 +10,7 @@ use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
 use crate::copy::{copy_into, to_dtype};
 use crate::cpu::matmul::{Batch, Product, products};
+use crate::cuda::matmul as cuda;
 use crate::plain::for_dtype;
 use crate::pointwise::computing;
 
@@ -231,6 +232,23 @@ fn product(
     let mut sizes = batch;
     sizes.push(op, rows)?;
     sizes.push(op, columns)?;
+    let spread = |array: &Array, [m, n]: [usize; 2]| -> Result<Layout> {
+        let mut sizes = batch;
+        sizes.push(op, m)?;
+        sizes.push(op, n)?;
+        array.layout().broadcast_to(op, &sizes)
+    };
+    let (mut left, right) = (spread(lhs, [rows, inner])?, spread(rhs, [inner, columns])?);
+    if device != Device::Cpu {
+        let input = input.map(|input| Ok(input.with_layout(input.layout().broadcast_to(op, &sizes)?)));
+        // An input that does not broadcast is refused below.
+        if let Ok(input) = input.transpose() as Result<Option<Array>> {
+            let (lhs, rhs) = (&lhs.with_layout(left), &rhs.with_layout(right));
+            if let Some(out) = cuda::run(op, &cuda::Call { lhs, rhs, input: input.as_ref(), beta, alpha })? {
+                return Ok(out);
+            }
+        }
+    }
     let mut out = Array::empty(op, &sizes, computed, device)?;
     let beta = match input {
         Some(input) if beta.as_bool() => {
@@ -246,13 +264,6 @@ fn product(
         }
         None => Scalar::I64(0),
     };
-    let spread = |array: &Array, [m, n]: [usize; 2]| -> Result<Layout> {
-        let mut sizes = batch;
-        sizes.push(op, m)?;
-        sizes.push(op, n)?;
-        array.layout().broadcast_to(op, &sizes)
-    };
-    let (mut left, right) = (spread(lhs, [rows, inner])?, spread(rhs, [inner, columns])?);
     let mut folded = (batch, rows);
     // One right matrix for the whole batch: the left ones are a single tall matrix if their rows are evenly spaced.
     if rhs_batch.numel() == 1 && batch.numel() > 1 {

@@ -6,6 +6,7 @@ use crate::access::{Access, fill};
 use crate::array::Array;
 use crate::copy::{contiguous, to_dtype};
 use crate::cpu::pool as cpu;
+use crate::cuda::pool::{self as cuda, Task};
 use crate::plain::for_dtype;
 use crate::window::{SPATIAL, Sizes, Window, sizes_of, spread};
 
@@ -115,6 +116,9 @@ fn in_floats(op: &'static str, x: &Array) -> Result<Array> {
 pub fn max_pool(x: &Array, pooling: &Pooling) -> Result<(Array, Array)> {
     let op = pooling.op;
     pooling.check(x, &pooling.input)?;
+    if let Some(found) = cuda::largest(op, &pooling.window, x, &pooling.output)? {
+        return Ok(found);
+    }
     let x = contiguous(op, x)?;
     let compared = in_floats(op, &x)?;
     let mut indices = Array::empty(op, &pooling.output, DType::I64, x.device())?;
@@ -145,6 +149,11 @@ fn taken(x: &Array, indices: &Array, pooling: &Pooling, missing: f64) -> Result<
     let op = pooling.op;
     pooling.check(x, &pooling.input)?;
     pooling.check(indices, &pooling.output)?;
+    if missing == 0.0
+        && let Some(out) = cuda::run(op, Task::Taken, &pooling.window, x, Some(indices), &pooling.output)?
+    {
+        return Ok(out);
+    }
     let (x, indices) = (contiguous(op, x)?, contiguous(op, indices)?);
     let mut out = Array::empty(op, &pooling.output, x.dtype(), x.device())?;
     let access = Access::read(&[&x, &indices])?;
@@ -163,6 +172,9 @@ pub fn max_pool_backward(grad: &Array, indices: &Array, pooling: &Pooling) -> Re
     let op = pooling.op;
     pooling.check(grad, &pooling.output)?;
     pooling.check(indices, &pooling.output)?;
+    if let Some(out) = cuda::run(op, Task::LargestBackward, &pooling.window, grad, Some(indices), &pooling.input)? {
+        return Ok(out);
+    }
     let (grad, indices) = (contiguous(op, grad)?, contiguous(op, indices)?);
     let mut out = Array::empty(op, &pooling.input, grad.dtype(), grad.device())?;
     let access = Access::read(&[&grad, &indices])?;
@@ -206,6 +218,9 @@ impl Divisor {
 pub fn avg_pool(x: &Array, pooling: &Pooling, divisor: Divisor) -> Result<Array> {
     let op = pooling.op;
     pooling.check(x, &pooling.input)?;
+    if let Some(out) = cuda::run(op, Task::Means(divisor), &pooling.window, x, None, &pooling.output)? {
+        return Ok(out);
+    }
     let given = x.dtype();
     let x = in_floats(op, &contiguous(op, x)?)?;
     let mut out = Array::empty(op, &pooling.output, x.dtype(), x.device())?;
@@ -224,6 +239,9 @@ pub fn avg_pool(x: &Array, pooling: &Pooling, divisor: Divisor) -> Result<Array>
 pub fn avg_pool_backward(grad: &Array, pooling: &Pooling, divisor: Divisor) -> Result<Array> {
     let op = pooling.op;
     pooling.check(grad, &pooling.output)?;
+    if let Some(out) = cuda::run(op, Task::MeansBackward(divisor), &pooling.window, grad, None, &pooling.input)? {
+        return Ok(out);
+    }
     let grad = contiguous(op, grad)?;
     let mut out = Array::empty(op, &pooling.input, grad.dtype(), grad.device())?;
     let access = Access::read(&[&grad])?;
@@ -275,6 +293,10 @@ pub fn adaptive_avg_pool(x: &Array, adaptive: &Adaptive, backward: bool) -> Resu
             "pass the sizes of the call",
         ));
     }
+    let task = if backward { Task::BinsBackward } else { Task::Bins };
+    if let Some(out) = cuda::run(op, task, &cuda::bins(adaptive.bins), x, None, to)? {
+        return Ok(out);
+    }
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, to, x.dtype(), x.device())?;
     let access = Access::read(&[&x])?;
@@ -322,6 +344,10 @@ pub fn unfold(x: &Array, unfolding: &Unfolding, backward: bool) -> Result<Array>
     if x.sizes() != from {
         let shapes: &[(&'static str, &[usize])] = &[("given", x.sizes()), ("expected", from)];
         return Err(Error::shape(op, "sizes that do not fit the windows", shapes, "pass the sizes of the call"));
+    }
+    let task = if backward { Task::Fold } else { Task::Unfold };
+    if let Some(out) = cuda::run(op, task, &unfolding.window, x, None, to)? {
+        return Ok(out);
     }
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, to, x.dtype(), x.device())?;

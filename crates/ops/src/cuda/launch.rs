@@ -17,6 +17,22 @@ pub(super) struct Words<const N: usize>(pub(super) [u64; N]);
 // them takes addresses from `with_addresses` and sizes from the arrays' layouts.
 unsafe impl<const N: usize> Arguments for Words<N> {}
 
+impl<const N: usize> Words<N> {
+    /// The words of all lists, one behind the other; what is missing is 0.
+    pub(super) fn of(lists: &[&[u64]]) -> Words<N> {
+        let mut words = [0; N];
+        for (word, value) in words.iter_mut().zip(lists.iter().copied().flatten()) {
+            *word = *value;
+        }
+        Words(words)
+    }
+}
+
+/// Sizes and strides as words.
+pub(super) fn words(values: &[usize]) -> Vec<u64> {
+    values.iter().map(|&value| value as u64).collect()
+}
+
 /// The structure that elementwise kernels take; the other side is in `pointwise.cu`.
 #[repr(C)]
 #[derive(Clone, Copy)]

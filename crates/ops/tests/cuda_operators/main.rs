@@ -2,11 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
+mod attention;
+mod conv;
 mod device;
 mod loss;
 mod norm;
 mod reduce;
 mod scan;
+mod matmul;
+mod pool;
 mod softmax;
 mod sort;
 
