@@ -3,7 +3,9 @@
 //! A front door asks the module of its name here first. The answer `false` means that there is no kernel for the call,
 //! and the CPU computes it on a mirror of the elements.
 
+mod call;
 pub(crate) mod copy;
+pub(crate) mod index;
 mod launch;
 pub(crate) mod pointwise;
 pub(crate) mod softmax;

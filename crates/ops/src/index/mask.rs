@@ -125,7 +125,7 @@ fn spread(op: &'static str, target: Target<'_>, mask: &Array, source: &Array) ->
 }
 
 /// The positions, in the flattened array, of the elements that are not zero.
-pub(super) fn nonzero_positions(op: &'static str, x: &Array) -> Result<Vec<usize>> {
+fn nonzero_positions(op: &'static str, x: &Array) -> Result<Vec<usize>> {
     let x = contiguous(op, x)?;
     let access = Access::read(&[&x])?;
     for_dtype!(x.dtype(), T => {
