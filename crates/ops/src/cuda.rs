@@ -6,7 +6,9 @@
 mod call;
 pub(crate) mod copy;
 pub(crate) mod index;
+pub(crate) mod join;
 mod launch;
+pub(crate) mod mask;
 pub(crate) mod pointwise;
 pub(crate) mod softmax;
 mod text;

@@ -1,7 +1,7 @@
 //! Calls of kernels that take words: what most operators need around a text.
 
 use cresset_storage::cuda::{Gpu, Grid, Stream};
-use cresset_storage::{DType, Result};
+use cresset_storage::{DType, Device, Result};
 
 use super::launch::{Addresses, Target, Words, launch, with_addresses};
 use super::text::whole;
@@ -30,16 +30,28 @@ impl Program<'_> {
         inputs: &[Option<&'a Array>],
         words: impl FnOnce(&Addresses) -> [u64; N],
     ) -> Result<()> {
-        let most = Gpu::of(ordinal)?.multiprocessors().max(1) as usize * BLOCKS_PER_MULTIPROCESSOR;
-        let blocks = n_threads.div_ceil(THREADS).clamp(1, most);
-        self.run_blocks(ordinal, (entry, blocks), targets, inputs, words)
+        self.run_parts(ordinal, (entry, n_threads, 1), targets, inputs, words)
     }
 
-    /// Queues one kernel of so many blocks.
+    /// Queues one kernel with a row of the grid for each part, of a thread for each of `n_threads`.
+    pub(super) fn run_parts<'a, const N: usize>(
+        &self,
+        ordinal: usize,
+        (entry, n_threads, n_parts): (&str, usize, usize),
+        targets: Vec<Target<'a>>,
+        inputs: &[Option<&'a Array>],
+        words: impl FnOnce(&Addresses) -> [u64; N],
+    ) -> Result<()> {
+        let most = Gpu::of(ordinal)?.multiprocessors().max(1) as usize * BLOCKS_PER_MULTIPROCESSOR;
+        let blocks = n_threads.div_ceil(THREADS).clamp(1, most.div_ceil(n_parts));
+        self.run_blocks(ordinal, (entry, [blocks, n_parts]), targets, inputs, words)
+    }
+
+    /// Queues one kernel on a grid of blocks.
     pub(super) fn run_blocks<'a, const N: usize>(
         &self,
         ordinal: usize,
-        (entry, blocks): (&str, usize),
+        (entry, [columns, rows]): (&str, [usize; 2]),
         targets: Vec<Target<'a>>,
         inputs: &[Option<&'a Array>],
         words: impl FnOnce(&Addresses) -> [u64; N],
@@ -51,8 +63,16 @@ impl Program<'_> {
         };
         let name = format!("{} {:?} {:?}", self.name, self.types, self.constants);
         let kernel = gpu.kernel(&name, entry, text)?;
-        let grid = Grid::line(blocks as u32, THREADS as u32);
+        let grid = Grid { blocks: [columns as u32, rows as u32, 1], threads: [THREADS as u32, 1, 1], shared_bytes: 0 };
         with_addresses(stream, targets, inputs, |found| launch(stream, kernel, grid, &Words(words(found))))
+    }
+}
+
+/// The ordinal of an array's GPU.
+pub(super) fn ordinal_of(x: &Array) -> Option<usize> {
+    match x.device() {
+        Device::Cuda(ordinal) => Some(ordinal),
+        Device::Cpu => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use cresset_storage::{DType, Device, Dims, MAX_DIMS, Result, Scalar};
 
-use super::call::{Program, counter, offset_bytes, unit, unit_bytes};
+use super::call::{Program, counter, offset_bytes, ordinal_of, unit, unit_bytes};
 use super::launch::Target;
 use super::text::{computed, stored};
 use crate::array::Array;
@@ -11,15 +11,8 @@ use crate::cpu::index::Places;
 use crate::cpu::index::Target as Written;
 use crate::index::{Fold, Joined, Way};
 
-/// The ordinal of a GPU.
-pub(super) fn ordinal_of(x: &Array) -> Option<usize> {
-    match x.device() {
-        Device::Cuda(ordinal) => Some(ordinal),
-        Device::Cpu => None,
-    }
-}
-
-fn target<'a>(op: &'static str, written: Written<'a>) -> Target<'a> {
+/// What a kernel writes, in the name of an operator.
+pub(super) fn target<'a>(op: &'static str, written: Written<'a>) -> Target<'a> {
     match written {
         Written::New(out) => Target::Fresh(out.storage_mut()),
         Written::Held(out) => Target::Held(op, out),

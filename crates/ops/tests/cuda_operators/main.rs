@@ -4,6 +4,8 @@
 use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
 mod device;
 mod index;
+mod join;
+mod mask;
 mod softmax;
 
 use cresset_ops::reading::to_vec;
