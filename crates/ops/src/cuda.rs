@@ -10,8 +10,10 @@ pub(crate) mod join;
 mod launch;
 pub(crate) mod mask;
 pub(crate) mod pointwise;
+pub(crate) mod resample;
 pub(crate) mod softmax;
 mod text;
+pub(crate) mod window;
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};

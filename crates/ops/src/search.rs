@@ -6,6 +6,7 @@ use crate::access::{Access, fill};
 use crate::array::Array;
 use crate::copy::contiguous;
 use crate::cpu::search as cpu;
+use crate::cuda::resample as cuda;
 use crate::plain::for_dtype;
 
 /// For each value the number of elements of its sorted sequence that stand before it: those that are less, and with
@@ -32,6 +33,9 @@ pub fn searchsorted(op: &'static str, sequence: &Array, values: &Array, right: b
     let (sequence, values) = (contiguous(op, sequence)?, contiguous(op, values)?);
     let mut out = Array::empty(op, values.sizes(), DType::I64, values.device())?;
     let row = if lead.is_empty() { values.numel() } else { values.sizes().last().copied().unwrap_or(1) };
+    if cuda::search(&sequence, &values, &mut out, [width, row], right)? {
+        return Ok(out);
+    }
     let access = Access::read(&[&sequence, &values])?;
     for_dtype!(op, values.dtype(), real: T => {
         let (sequence, values): (&[T], &[T]) = (access.slice(op, 0)?, access.slice(op, 1)?);

@@ -3,7 +3,7 @@
 
 struct Along {
   const void *x;         // what is read, or what is written to the places
-  const long long *at;   // positions, in row-major order
+  const long long *at;   // positions, in row-major order; none where no dimension has any
   void *out;
   Count *owner;          // for each place the last position that names it and one
   long long n, rank;
@@ -20,7 +20,7 @@ static_assert(sizeof(Along) == 8 * ARGUMENT_WORDS, "the host's structure is anot
 struct Place { long long held, source; };
 
 __device__ __forceinline__ Place place_of(const Along &p, Count at) {
-  Place place = {p.at[at] * p.stride, 0};
+  Place place = {p.at ? p.at[at] * p.stride : 0, 0};
   for (int dim = int(p.rank) - 1; dim >= 0; dim--) {
     const Count size = Count(p.sizes[dim]), next = at / size, index = at - next * size;
     place.held += index * p.strides[dim];

@@ -186,8 +186,8 @@ pub(crate) fn weighed(
 
 /// Positions along a dimension of an array, one for each element of `sizes`.
 pub(crate) struct Along<'a> {
-    /// Int64 in row-major order.
-    pub(crate) at: &'a Array,
+    /// Int64 in row-major order; none where no dimension has any.
+    pub(crate) at: Option<&'a Array>,
     pub(crate) sizes: &'a Dims,
     /// Strides of the array, with 0 for the dimension.
     pub(crate) strides: Dims,
@@ -196,6 +196,10 @@ pub(crate) struct Along<'a> {
 }
 
 impl Along<'_> {
+    fn n(&self) -> usize {
+        self.sizes.iter().product()
+    }
+
     fn program<'a>(types: &'a [(&'static str, &'static str)]) -> Program<'a> {
         let file = concat!(include_str!("atomic.cu"), "\n", include_str!("along.cu"));
         Program { name: "along", types, constants: &[], file }
@@ -203,7 +207,7 @@ impl Along<'_> {
 
     fn words(&self, [x, at, out, owner]: [u64; 4], source_strides: &[usize]) -> [u64; 7 + 3 * MAX_DIMS] {
         let mut words = [0; 7 + 3 * MAX_DIMS];
-        let head = [x, at, out, owner, self.at.numel() as u64, self.sizes.len() as u64, self.stride as u64];
+        let head = [x, at, out, owner, self.n() as u64, self.sizes.len() as u64, self.stride as u64];
         words[..7].copy_from_slice(&head);
         for (part, numbers) in
             words[7..].chunks_exact_mut(MAX_DIMS).zip([self.sizes, &self.strides[..], source_strides])
@@ -216,9 +220,9 @@ impl Along<'_> {
 
 /// Fills a new array with the elements of `x`, which is contiguous, at the positions.
 pub(crate) fn gather(x: &Array, out: &mut Array, along: &Along<'_>) -> Result<()> {
-    let (Some(ordinal), n) = (ordinal_of(x), along.at.numel()) else { return Ok(()) };
+    let (Some(ordinal), n) = (ordinal_of(x), along.n()) else { return Ok(()) };
     let types = moving(x.dtype().n_bytes(), n);
-    let inputs = [Some(x), Some(along.at)];
+    let inputs = [Some(x), along.at];
     let program = Along::program(&types);
     program.run(ordinal, ("gather", n), vec![Target::Fresh(out.storage_mut())], &inputs, |found| {
         along.words([found.read[0], found.read[1], found.written[0], 0], &[])
@@ -235,7 +239,7 @@ pub(crate) fn scatter(
 ) -> Result<()> {
     let dtype = source.dtype();
     let Some(ordinal) = ordinal_of(source) else { return Ok(()) };
-    let n = along.at.numel();
+    let n = along.n();
     let entry = match way {
         Joined::Replace => "scatter",
         Joined::Add => "add",
@@ -245,7 +249,7 @@ pub(crate) fn scatter(
     };
     if way != Joined::Replace {
         let types = computing(dtype, n);
-        let inputs = [Some(source), Some(along.at)];
+        let inputs = [Some(source), along.at];
         return Along::program(&types).run(ordinal, (entry, n), vec![target(op, written)], &inputs, |found| {
             along.words([found.read[0], found.read[1], found.written[0], 0], source_strides)
         });
@@ -254,10 +258,10 @@ pub(crate) fn scatter(
     let owner = zeros(op, numel, n, source.device())?;
     let types = moving(dtype.n_bytes(), n);
     let program = Along::program(&types);
-    program.run(ordinal, ("own", n), vec![Target::Held(op, &owner)], &[Some(along.at)], |found| {
+    program.run(ordinal, ("own", n), vec![Target::Held(op, &owner)], &[along.at], |found| {
         along.words([0, found.read[0], 0, found.written[0]], &[])
     })?;
-    let inputs = [Some(source), Some(along.at), Some(&owner)];
+    let inputs = [Some(source), along.at, Some(&owner)];
     program.run(ordinal, (entry, n), vec![target(op, written)], &inputs, |found| {
         along.words([found.read[0], found.read[1], found.written[0], found.read[2]], source_strides)
     })

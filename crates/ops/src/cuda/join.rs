@@ -29,18 +29,24 @@ pub(crate) fn join(parts: &[Array], out: &mut Array, outer: usize) -> Result<()>
         let most = widths.iter().max().map_or(0, |width| width * outer);
         let first = start;
         start += widths.iter().sum::<usize>();
-        program.run_parts(ordinal, ("join", most, parts.len()), vec![Target::Fresh(out.storage_mut())], &inputs, |found| {
-            let mut words = [0; 3 + 3 * PARTS];
-            words[..3].copy_from_slice(&[found.written[0], outer as u64, row as u64]);
-            let mut at = first;
-            for (part, (&address, &width)) in found.read.iter().zip(&widths).enumerate() {
-                words[3 + part] = address;
-                words[3 + PARTS + part] = width as u64;
-                words[3 + 2 * PARTS + part] = at as u64;
-                at += width;
-            }
-            words
-        })?;
+        program.run_parts(
+            ordinal,
+            ("join", most, parts.len()),
+            vec![Target::Fresh(out.storage_mut())],
+            &inputs,
+            |found| {
+                let mut words = [0; 3 + 3 * PARTS];
+                words[..3].copy_from_slice(&[found.written[0], outer as u64, row as u64]);
+                let mut at = first;
+                for (part, (&address, &width)) in found.read.iter().zip(&widths).enumerate() {
+                    words[3 + part] = address;
+                    words[3 + PARTS + part] = width as u64;
+                    words[3 + 2 * PARTS + part] = at as u64;
+                    at += width;
+                }
+                words
+            },
+        )?;
     }
     Ok(())
 }

@@ -75,7 +75,7 @@ pub fn gather(op: &'static str, x: &Array, dim: i64, index: &Array) -> Result<Ar
 fn along<'a>(at: &'a Array, index_sizes: &'a Dims, sizes: &Dims, dim: usize) -> cuda::Along<'a> {
     let mut strides = *Layout::contiguous(*sizes).strides();
     let stride = std::mem::replace(&mut strides[dim], 0);
-    cuda::Along { at, sizes: index_sizes, strides, stride }
+    cuda::Along { at: Some(at), sizes: index_sizes, strides, stride }
 }
 
 /// What happens to an element that is written.

@@ -22,6 +22,9 @@ pub const DTYPES: [DType; 10] = [
     DType::F64,
 ];
 
+/// One dtype of each kind that kernels tell apart.
+pub const FEW: [DType; 6] = [DType::Bool, DType::I8, DType::I64, DType::F16, DType::F32, DType::F64];
+
 /// Positions below `end`, from `start` on, with repetitions.
 pub fn below(end: usize, start: i64, sizes: &[usize]) -> Array {
     let n: usize = sizes.iter().product();

@@ -5,7 +5,7 @@ use cresset_ops::{Array, copy};
 use cresset_storage::{DType, ErrorKind};
 
 use crate::device::{alike, on_gpu, present, values};
-use crate::index::DTYPES;
+use crate::index::FEW;
 
 const OP: &str = "joining";
 
@@ -18,7 +18,7 @@ fn parts_of_all_kinds_are_joined() {
     if !present() {
         return;
     }
-    for dtype in DTYPES {
+    for dtype in FEW {
         let [x, y] = [1, 2].map(|seed| values(&[6, 4], seed, dtype));
         let whole = values(&[3, 4], 3, DType::I32);
         alike(&[OP], [&x, &y, &whole], |[x, y, whole]| {

@@ -6,6 +6,7 @@ mod device;
 mod index;
 mod join;
 mod mask;
+mod resample;
 mod softmax;
 
 use cresset_ops::reading::to_vec;

@@ -6,7 +6,7 @@ use cresset_ops::{Array, Operand, Pointwise, copy};
 use cresset_storage::{DType, Dims, Scalar};
 
 use crate::device::{GPU, alike, assert_alike, on_gpu, present, values};
-use crate::index::{DTYPES, below};
+use crate::index::{FEW, below};
 
 const OP: &str = "masking";
 
@@ -21,7 +21,7 @@ fn places_that_are_not_zero_are_found_in_order() {
     if !present() {
         return;
     }
-    for dtype in DTYPES {
+    for dtype in FEW {
         // Halves of one half are zero when cut to whole numbers, so all dtypes have some of both.
         let x = copy::to_dtype(OP, &below(3, 0, &[4, 5, 7]), dtype).unwrap();
         alike(&[OP], [&x], |[x]| vec![index::nonzero(OP, x).unwrap()]);
@@ -45,7 +45,7 @@ fn masks_select_fill_and_spread() {
     if !present() {
         return;
     }
-    for dtype in DTYPES {
+    for dtype in FEW {
         let (x, source) = (values(&[6, 40], 1, dtype), values(&[300], 2, dtype));
         for holds in [mask(&[6, 40], 0.5), mask(&[40], 0.4), mask(&[6, 1], 0.6), mask(&[3, 1, 1], 0.5)] {
             alike(&[OP], [&x, &source, &holds], |[x, source, holds]| {
