@@ -10,6 +10,7 @@ pub(crate) mod join;
 mod launch;
 pub(crate) mod mask;
 pub(crate) mod pointwise;
+pub(crate) mod random;
 pub(crate) mod resample;
 pub(crate) mod softmax;
 mod text;

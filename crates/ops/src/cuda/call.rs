@@ -1,7 +1,7 @@
 //! Calls of kernels that take words: what most operators need around a text.
 
 use cresset_storage::cuda::{Gpu, Grid, Stream};
-use cresset_storage::{DType, Device, Result};
+use cresset_storage::{Device, Result};
 
 use super::launch::{Addresses, Target, Words, launch, with_addresses};
 use super::text::whole;
@@ -97,9 +97,4 @@ pub(super) fn unit(n_bytes: usize) -> (&'static str, &'static str) {
 /// Bytes from the start of its storage, which is aligned for all units, to the first element of an array.
 pub(super) fn offset_bytes(x: &Array) -> usize {
     x.layout().offset_bytes(x.dtype())
-}
-
-/// A number in the memory type of a dtype, as the low bytes of a word.
-pub(super) fn bits_of(x: f64, dtype: DType) -> u64 {
-    if dtype == DType::F64 { x.to_bits() } else { u64::from((x as f32).to_bits()) }
 }

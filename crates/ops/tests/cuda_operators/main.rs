@@ -6,6 +6,7 @@ mod device;
 mod index;
 mod join;
 mod mask;
+mod random;
 mod resample;
 mod softmax;
 
