@@ -9,6 +9,7 @@ mod mask;
 mod random;
 mod resample;
 mod softmax;
+mod special;
 
 use cresset_ops::reading::to_vec;
 use cresset_ops::{Array, Operand, Pointwise, copy, cuda, decompose};
