@@ -164,7 +164,11 @@ pub(crate) fn value_like(op: &'static str, x: &Array, value: Operand<'_>) -> Res
             let dtypes = [("self", x.dtype()), ("value", value.dtype())];
             Err(Error::dtype(op, "value does not fit the dtype", &dtypes, "convert one of them first"))
         }
-        Operand::Array(value) => crate::copy::to_dtype(op, value, x.dtype()),
+        Operand::Array(value) => {
+            let value = crate::copy::to_dtype(op, value, x.dtype())?;
+            // One number may come from anywhere.
+            if value.device() == x.device() { Ok(value) } else { to_device(op, &value, x.device()) }
+        }
     }
 }
 

@@ -75,7 +75,7 @@ fn sizes_of(places: &Places<Array>, inner: usize) -> [u64; 4] {
 
 /// Fills a new array with the places of `x`, which is contiguous.
 pub(crate) fn read(x: &Array, out: &mut Array, places: &Places<Array>) -> Result<()> {
-    let (Some(ordinal), n) = (ordinal_of(x), out.numel()) else { return Ok(()) };
+    let (Some(ordinal), n) = (ordinal_of(&places.at), out.numel()) else { return Ok(()) };
     if n == 0 {
         return Ok(());
     }
@@ -101,7 +101,7 @@ pub(crate) fn write(
     way: Way,
 ) -> Result<()> {
     let dtype = source.dtype();
-    let Some(ordinal) = ordinal_of(source) else { return Ok(()) };
+    let Some(ordinal) = ordinal_of(&places.at) else { return Ok(()) };
     let n_places = places.at.numel();
     let n = places.outer * n_places * places.inner;
     if n == 0 {
@@ -167,7 +167,7 @@ pub(crate) fn weighed(
     left_out: Option<usize>,
     by_frequency: bool,
 ) -> Result<Option<Array>> {
-    let Some(ordinal) = ordinal_of(x).filter(|_| computes(x.dtype())) else { return Ok(None) };
+    let Some(ordinal) = ordinal_of(&places.at).filter(|_| computes(x.dtype())) else { return Ok(None) };
     let x = contiguous(op, x)?;
     let n = x.numel();
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
@@ -238,7 +238,7 @@ pub(crate) fn scatter(
     way: Joined,
 ) -> Result<()> {
     let dtype = source.dtype();
-    let Some(ordinal) = ordinal_of(source) else { return Ok(()) };
+    let Some(ordinal) = ordinal_of(written.array()) else { return Ok(()) };
     let n = along.n();
     let entry = match way {
         Joined::Replace => "scatter",

@@ -88,7 +88,7 @@ pub(crate) fn split(op: &'static str, positions: &Array, sizes: &Dims) -> Result
 
 /// Writes one value to a contiguous target where the mask, which has its sizes, is true.
 pub(crate) fn fill(op: &'static str, written: Written<'_>, mask: &Array, value: &Array) -> Result<()> {
-    let (Some(ordinal), n @ 1..) = (ordinal_of(mask), mask.numel()) else { return Ok(()) };
+    let (Some(ordinal), n @ 1..) = (ordinal_of(written.array()), mask.numel()) else { return Ok(()) };
     let types = [("In", "truth"), unit(value.dtype().n_bytes())];
     let inputs = [Some(mask), Some(value)];
     program(&types).run(ordinal, ("fill", n), vec![target(op, written)], &inputs, |found| {

@@ -54,7 +54,7 @@ pub fn masked_fill_(op: &'static str, x: &Array, mask: &Array, value: Operand<'_
 fn fill(op: &'static str, target: Target<'_>, mask: &Array, value: Operand<'_>) -> Result<()> {
     let value = value_like(op, target.array(), value)?;
     let mask = expanded(op, mask, target.array().sizes())?;
-    if mask.device() != Device::Cpu {
+    if target.array().device() != Device::Cpu {
         return target.settled(op, &[&mask, &value], |target, sources| cuda::fill(op, target, sources[0], sources[1]));
     }
     for_dtype!(value.dtype(), T => target.write::<T>(op, &[&mask, &value], |out, sources| {

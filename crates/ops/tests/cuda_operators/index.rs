@@ -3,7 +3,7 @@
 use cresset_ops::index::{self, Fold, Rows};
 use cresset_ops::pointwise::pointwise;
 use cresset_ops::{Array, Operand, Pointwise, copy};
-use cresset_storage::{DType, Dims, Scalar};
+use cresset_storage::{DType, Dims, ErrorKind, Scalar};
 
 use crate::device::{GPU, alike, on_gpu, present, values};
 
@@ -199,6 +199,21 @@ fn other_layouts_and_no_elements_at_all() {
     let there = index::index_select(OP, &on_gpu(&x), 0, &at).unwrap();
     assert_eq!(there.device(), GPU);
     crate::device::assert_alike(&there, &index::index_select(OP, &x, 0, &at).unwrap(), "indices of the processor");
+    // One number may come from there; rows and masks may not.
+    let number = values(&[], 1, DType::F32);
+    let filled = |x: &Array| index::index_fill(OP, x, 0, &at, Operand::Array(&number)).unwrap();
+    crate::device::assert_alike(&filled(&on_gpu(&x)), &filled(&x), "a number of the processor");
+    let mask = pointwise(Pointwise::Lt, &[Operand::Array(&x), Operand::Scalar(Scalar::F64(0.5))]).unwrap();
+    let long = index::gather(OP, &at, 0, &at).unwrap();
+    let mixed = [
+        index::index_copy("mixed", &on_gpu(&x), 0, &long, &values(&[9, 10], 1, DType::F32)),
+        index::index_add("mixed", &on_gpu(&x), 0, &long, &values(&[9, 10], 1, DType::F32), Scalar::I64(1)),
+        index::scatter("mixed", &on_gpu(&x), 0, &longs_like(&x), Operand::Array(&x)),
+        index::masked_fill("mixed", &on_gpu(&x), &mask, Operand::Scalar(Scalar::I64(0))),
+    ];
+    for error in mixed.map(|result| result.unwrap_err()) {
+        assert!(matches!(error.kind(), ErrorKind::Device { .. }), "{error}");
+    }
     let complex = copy::to_dtype("test", &x, DType::C64).unwrap();
     alike(&[], [&complex, &at], |[x, at]| {
         vec![
@@ -209,6 +224,11 @@ fn other_layouts_and_no_elements_at_all() {
         .map(|x| cresset_ops::complex::view_as_real(&x).unwrap())
         .collect()
     });
+}
+
+/// Positions 0 of the sizes of an array.
+fn longs_like(x: &Array) -> Array {
+    copy::full(OP, x.sizes(), Scalar::I64(0), DType::I64, x.device()).unwrap()
 }
 
 /// Nine rows of six.
