@@ -170,6 +170,12 @@ pub fn random_from_(out: &Array, low: i64, generator: &Generator) -> Result<()> 
 pub fn poisson(rates: &Array, generator: &Generator) -> Result<Array> {
     let op = "poisson";
     let rates = contiguous(op, rates)?;
+    if rates.device() != Device::Cpu
+        && rates.dtype().is_floating_point()
+        && let Some(out) = cuda::poisson(op, &rates, generator)?
+    {
+        return Ok(out);
+    }
     let mut out = Array::empty(op, rates.sizes(), rates.dtype(), rates.device())?;
     for_dtype!(op, rates.dtype(), float: T => {
         let access = Access::read(&[&rates])?;
@@ -255,6 +261,19 @@ pub fn multinomial(probabilities: &Array, n_samples: usize, replacement: bool, g
         }
     };
     let probabilities = contiguous(op, probabilities)?;
+    // The parameters of a call that is in order; others are the CPU's to refuse.
+    let in_order = probabilities.numel() > 0 && (1..=u32::MAX as usize).contains(&n_samples) && n_categories <= 1 << 24;
+    if probabilities.device() != Device::Cpu
+        && probabilities.dtype().is_floating_point()
+        && in_order
+        && (replacement || n_samples <= n_categories)
+        && let Some(drawn) = cuda::multinomial(op, &probabilities, n_categories, n_samples, replacement, generator)?
+    {
+        return match rows {
+            Some(_) => Ok(drawn),
+            None => Ok(drawn.with_layout(drawn.layout().select(op, 0, 0)?)),
+        };
+    }
     let drawn = for_dtype!(op, probabilities.dtype(), float: T => {
         let access = Access::read(&[&probabilities])?;
         random::multinomial(access.slice::<T>(op, 0)?, n_categories, n_samples, replacement, generator)?

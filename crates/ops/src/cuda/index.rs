@@ -1,9 +1,10 @@
 //! Reading and writing by position on GPUs.
 
+use cresset_storage::cuda::Gpu;
 use cresset_storage::{DType, Device, Dims, MAX_DIMS, Result, Scalar};
 
-use super::call::{Program, counter, offset_bytes, ordinal_of, unit, unit_bytes};
-use super::launch::Target;
+use super::call::{Program, THREADS, counter, offset_bytes, ordinal_of, unit, unit_bytes};
+use super::launch::{Addresses, Target};
 use super::text::{computed, stored};
 use crate::array::Array;
 use crate::copy::{contiguous, full};
@@ -64,9 +65,15 @@ pub(crate) fn has_kernel(source: &Array, way: Way) -> bool {
 }
 
 fn places_program<'a>(types: &'a [(&'static str, &'static str)]) -> Program<'a> {
-    let file = concat!(include_str!("atomic.cu"), "\n", include_str!("places.cu"));
+    let file = concat!(include_str!("atomic.cu"), "\n", include_str!("before.cu"), "\n", include_str!("places.cu"));
     Program { name: "places", types, constants: &[], file }
 }
+
+/// Up to so many positions, each block that adds rows looks through all of them, so that sums have one order. For more
+/// that would cost more than the sums: atomic additions come in any order, as PyTorch's.
+const MOST_IN_ORDER: usize = 1 << 16;
+/// Rows of fewer elements would leave most threads of such a block idle.
+const LEAST_COLUMNS: usize = 32;
 
 /// The sizes of places, the inner one in units.
 fn sizes_of(places: &Places<Array>, inner: usize) -> [u64; 4] {
@@ -127,18 +134,29 @@ pub(crate) fn write(
         })?;
         return Ok(());
     }
-    let (entry, by) = match way {
-        Way::AddScaled(by) => ("add_scaled", by),
-        _ => ("add", Scalar::I64(1)),
+    let in_order = n_places <= MOST_IN_ORDER && places.inner >= LEAST_COLUMNS;
+    let (entry, by) = match (way, in_order) {
+        (Way::AddScaled(by), true) => ("add_scaled_ordered", by),
+        (Way::AddScaled(by), false) => ("add_scaled", by),
+        (_, true) => ("add_ordered", Scalar::I64(1)),
+        (_, false) => ("add", Scalar::I64(1)),
     };
     let types = computing(dtype, n);
     let [outer, n_places, size, inner] = sizes_of(places, places.inner);
     let inputs = [Some(source), Some(&places.at)];
-    places_program(&types).run(ordinal, (entry, n), vec![target(op, written)], &inputs, |found| {
+    let words = |found: &Addresses| {
         let [x, at, out] = [found.read[0], found.read[1], found.written[0]];
         let one = u64::from(one);
         [x, at, out, 0, outer, n_places, size, inner, one, by.as_f64().to_bits(), by.as_i64() as u64]
-    })
+    };
+    let (program, targets) = (places_program(&types), vec![target(op, written)]);
+    if !in_order {
+        return program.run(ordinal, (entry, n), targets, &inputs, words);
+    }
+    let parts = places.inner.div_ceil(THREADS);
+    let most = Gpu::of(ordinal)?.multiprocessors().max(1) as usize * 8;
+    let owners = most.div_ceil(parts).min(places.size);
+    program.run_blocks(ordinal, (entry, [owners, parts]), targets, &inputs, words)
 }
 
 /// Zeros for each of `numel` places, in the type that counts to `n`.

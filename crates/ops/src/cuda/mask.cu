@@ -20,30 +20,6 @@ __device__ __forceinline__ long long begin_of(const Mask &p, long long part) {
   return begin < p.n ? begin : p.n;
 }
 
-// The sum of the values of the threads before this one; `total` becomes that of all.
-__device__ __forceinline__ long long sum_before(long long value, long long &total) {
-  __shared__ long long of_warps[THREADS / 32];
-  const int lane = threadIdx.x % 32, warp = threadIdx.x / 32;
-  long long sum = value;
-#pragma unroll
-  for (int by = 1; by < 32; by <<= 1) {
-    const long long below = __shfl_up_sync(0xffffffffu, sum, by);
-    if (lane >= by) sum += below;
-  }
-  if (lane == 31) of_warps[warp] = sum;
-  __syncthreads();
-  long long before = 0;
-  total = 0;
-#pragma unroll
-  for (int at = 0; at < THREADS / 32; at++) {
-    if (at == warp) before = total;
-    total += of_warps[at];
-  }
-  // The next sum writes there again.
-  __syncthreads();
-  return before + sum - value;
-}
-
 extern "C" __global__ void __launch_bounds__(THREADS) count(Mask p) {
   long long n = 0, total;
   const long long end = begin_of(p, blockIdx.x + 1);
@@ -58,7 +34,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) begin(Mask p) {
   for (long long first = 0; first <= p.n_parts; first += THREADS) {
     const long long part = first + threadIdx.x;
     long long total;
-    const long long sum = before + sum_before(part < p.n_parts ? begins[part] : 0, total);
+    const long long sum = before + sum_before(part < p.n_parts ? begins[part] : 0ll, total);
     if (part <= p.n_parts) begins[part] = sum;
     before += total;
   }
@@ -71,7 +47,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) find(Mask p) {
     const long long at = first + threadIdx.x;
     const bool found = at < end && holds(p.x[at]);
     long long total;
-    const long long before = sum_before(found, total);
+    const long long before = sum_before((long long)found, total);
     if (found) out[before] = at;
     out += total;
   }

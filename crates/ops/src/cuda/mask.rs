@@ -17,7 +17,12 @@ const PARTS_PER_MULTIPROCESSOR: usize = 8;
 const LEAST_ELEMENTS: usize = THREADS * 16;
 
 fn program<'a>(types: &'a [(&'static str, &'static str)]) -> Program<'a> {
-    Program { name: "mask", types, constants: &[], file: include_str!("mask.cu") }
+    Program {
+        name: "mask",
+        types,
+        constants: &[],
+        file: concat!(include_str!("before.cu"), "\n", include_str!("mask.cu")),
+    }
 }
 
 fn words(x: u64, other: u64, out: u64, [n, n_parts]: [usize; 2], sizes: &[usize]) -> [u64; 6 + MAX_DIMS] {

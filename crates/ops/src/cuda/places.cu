@@ -64,6 +64,35 @@ template <bool SCALED> __device__ __forceinline__ void add_rows(const Places &p)
 extern "C" __global__ void __launch_bounds__(THREADS) add(Places p) { add_rows<false>(p); }
 extern "C" __global__ void __launch_bounds__(THREADS) add_scaled(Places p) { add_rows<true>(p); }
 
+// As `add`, in the order of the positions: a block looks through all of them for the rows that it owns, which are those of
+// one remainder, and adds to a part of their columns. A thread has its column to itself.
+template <bool SCALED> __device__ __forceinline__ void add_in_order(const Places &p) {
+  __shared__ long long owned[THREADS], positions[THREADS];
+  const long long column = blockIdx.y * (long long)THREADS + threadIdx.x;
+  for (long long first = 0; first < p.n; first += THREADS) {
+    const long long nth = first + threadIdx.x, position = nth < p.n ? p.at[nth] : 0;
+    const bool owns = nth < p.n && (unsigned long long)position % gridDim.x == blockIdx.x;
+    int n_owned;
+    const int before = sum_before(int(owns), n_owned);
+    if (owns) owned[before] = nth, positions[before] = position;
+    __syncthreads();
+    for (int at = 0; at < n_owned && column < p.inner; at++)
+      for (long long lead = 0; lead < p.outer; lead++) {
+        C value = C(widen(((const In *)p.x)[p.one ? 0 : (lead * p.n + owned[at]) * p.inner + column]));
+        if (SCALED) {
+          In rounded;
+          narrow(product(value, p), rounded);
+          value = C(widen(rounded));
+        }
+        In *out = (In *)p.out + (lead * p.size + positions[at]) * p.inner + column;
+        narrow(C(C(widen(*out)) + value), *out);
+      }
+    // The next turn writes the lists again, but not before its first barrier.
+  }
+}
+extern "C" __global__ void __launch_bounds__(THREADS, 4) add_ordered(Places p) { add_in_order<false>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 4) add_scaled_ordered(Places p) { add_in_order<true>(p); }
+
 // How often each position is named.
 extern "C" __global__ void __launch_bounds__(THREADS) count(Places p) {
   FOR_EACH(at, p.n) atomicAdd(p.owner + p.at[at], Count(1));

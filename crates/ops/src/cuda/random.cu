@@ -177,3 +177,87 @@ extern "C" __global__ void __launch_bounds__(THREADS) slopes(Random p) {
     narrow(C(widen(p.x[at])) <= C(0) ? u * (C(p.b) - C(p.a)) + C(p.a) : C(1), p.out[at]);
   });
 }
+
+// The score of a weight and, so that of equal scores the first is the largest, its index, in one number: the weight over
+// an exponential number of the sequence.
+__device__ __forceinline__ unsigned long long scored(const Random &p, const In *row, unsigned long long sequence, long long at) {
+  const float weight = float(widen(row[at]));
+  if (!(weight >= 0.0f && weight < f::infinity<float>())) *p.outside = 1;
+  float u[4];
+  unit(philox(p.seed, sequence, p.offset / 4 + at / 4), u);
+  const int nth = int(at % 4);
+  const float chosen = nth == 0 ? u[0] : nth == 1 ? u[1] : nth == 2 ? u[2] : u[3];
+  const float score = weight > 0.0f ? weight / fmaxf(-logf(chosen), 1e-30f) : 0.0f;
+  return (unsigned long long)__float_as_uint(score) << 32 | (0xffffffffu - (unsigned)at);
+}
+__device__ __forceinline__ unsigned long long largest(const Random &p, const In *row, unsigned long long sequence,
+                                                      unsigned long long below) {
+  unsigned long long most = 0;
+  for (long long at = threadIdx.x; at < p.base; at += THREADS) {
+    const unsigned long long score = scored(p, row, sequence, at);
+    if (score < below && score > most) most = score;
+  }
+  return fold_block(most, [](unsigned long long x, unsigned long long y) { return x > y ? x : y; });
+}
+
+// Indices drawn by the weights in `n` rows of `base` elements, `range` for each row: those of the largest scores. With
+// replacement each sample has scores of its own.
+template <bool REPLACES> __device__ __forceinline__ void sample(const Random &p) {
+  const long long n_blocks = REPLACES ? p.n * (long long)p.range : p.n;
+  for (long long block = blockIdx.x; block < n_blocks; block += gridDim.x) {
+    const In *row = p.x + (REPLACES ? block / (long long)p.range : block) * p.base;
+    unsigned long long last = ~0ull;
+    for (long long nth = 0; nth < (REPLACES ? 1 : (long long)p.range); nth++) {
+      last = largest(p, row, block, last);
+      if (threadIdx.x != 0) continue;
+      if (nth == 0 && last >> 32 == 0) *p.outside = 1;
+      ((long long *)p.out)[REPLACES ? block : block * (long long)p.range + nth] = 0xffffffffu - unsigned(last);
+    }
+  }
+}
+extern "C" __global__ void __launch_bounds__(THREADS) sample_again(Random p) { sample<true>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS) sample_once(Random p) { sample<false>(p); }
+
+// One double after another of an element's own sequence.
+struct Stream {
+  unsigned long long seed, sequence, at;
+  double kept;
+  bool keeps;
+  __device__ __forceinline__ double next() {
+    if (keeps) {
+      keeps = false;
+      return kept;
+    }
+    double u[2];
+    unit(philox(seed, sequence, at++), u);
+    kept = u[1], keeps = true;
+    return u[0];
+  }
+};
+
+// Counts whose rates are `x`: products of uniform numbers below a rate of 10, else the rejection of `random/poisson.rs`.
+extern "C" __global__ void __launch_bounds__(THREADS) poisson(Random p) {
+  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.n; at += gridDim.x * (long long)THREADS) {
+    Stream stream = {p.seed, (unsigned long long)at, p.offset / 4, 0.0, false};
+    const double rate = double(widen(p.x[at]));
+    double count = 0.0;
+    if (!(rate >= 0.0 && rate < 9e15)) {
+      *p.outside = 1;
+    } else if (rate < 10.0) {
+      const double threshold = ::exp(-rate);
+      for (double product = stream.next(); rate > 0.0 && product > threshold; product *= stream.next()) count += 1.0;
+    } else {
+      const double scale = 0.931 + 2.53 * ::sqrt(rate), shape = -0.059 + 0.02483 * scale;
+      const double inverse_alpha = 1.1239 + 1.1328 / (scale - 3.4), sure = 0.9277 - 3.6224 / (scale - 2.0);
+      for (;;) {
+        const double offset = stream.next() - 0.5, height = stream.next(), margin = 0.5 - ::fabs(offset);
+        count = ::floor((2.0 * shape / margin + scale) * offset + rate + 0.43);
+        if (margin >= 0.07 && height <= sure) break;
+        if (!(count >= 0.0) || (margin < 0.013 && height > margin)) continue;
+        const double hat = ::log(height) + ::log(inverse_alpha) - ::log(shape / (margin * margin) + scale);
+        if (hat <= count * ::log(rate) - rate - ::lgamma(count + 1.0)) break;
+      }
+    }
+    narrow(count, p.out[at]);
+  }
+}

@@ -12,6 +12,8 @@ use crate::copy::{copy_, full};
 use crate::pointwise::check_writable;
 use crate::random::Generator;
 
+const TEXT: &str = concat!(include_str!("block.cu"), "\n", include_str!("random.cu"));
+
 /// What numbers are drawn.
 #[derive(Clone, Copy)]
 pub(crate) enum Draw {
@@ -101,12 +103,16 @@ fn resident_threads(architecture: u32) -> usize {
     }
 }
 
+/// Blocks that a device holds at once.
+fn most_blocks(ordinal: usize) -> Result<usize> {
+    let gpu = Gpu::of(ordinal)?;
+    Ok(gpu.multiprocessors().max(1) as usize * (resident_threads(gpu.architecture()) / THREADS))
+}
+
 /// Draws for the `n` elements of an array: the blocks of the grid that PyTorch would start, and the seed and the place in
 /// each thread's sequence, which the generator moves on.
 fn reserve(generator: &Generator, ordinal: usize, n: usize, per_draw: usize) -> Result<(usize, [u64; 2])> {
-    let gpu = Gpu::of(ordinal)?;
-    let most = gpu.multiprocessors().max(1) as usize * (resident_threads(gpu.architecture()) / THREADS);
-    let blocks = n.div_ceil(THREADS).clamp(1, most);
+    let blocks = n.div_ceil(THREADS).clamp(1, most_blocks(ordinal)?);
     let draws = n.div_ceil(blocks * THREADS * per_draw);
     Ok((blocks, generator.reserve(ordinal, 4 * draws as u64)))
 }
@@ -123,7 +129,7 @@ fn run(
     let wide = if dtype == DType::F64 { "double" } else { "float" };
     let types = [("In", stored(dtype).unwrap_or("float")), ("C", wide)];
     let constants = [("N", per_draw(dtype))];
-    let program = Program { name: "random", types: &types, constants: &constants, file: include_str!("random.cu") };
+    let program = Program { name: "random", types: &types, constants: &constants, file: TEXT };
     program.run_blocks(ordinal, (entry, [blocks, 1]), targets, &[x], |found| {
         let outside = found.written.get(1).copied().unwrap_or(0);
         let [a, b] = reals.map(f64::to_bits);
@@ -149,15 +155,59 @@ pub(crate) fn draw(op: &'static str, out: &Array, draw: Draw, generator: &Genera
 
 /// Ones with the probabilities of `x`, which is contiguous. None where one is no probability.
 pub(crate) fn bernoulli(op: &'static str, x: &Array, generator: &Generator) -> Result<Option<Array>> {
-    let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    let out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     let (Some(ordinal), n @ 1..) = (ordinal_of(x), x.numel()) else { return Ok(Some(out)) };
-    let mut outside = full(op, &Dims::new(op, &[1])?, 0.into(), DType::I64, x.device())?;
     let reserved = reserve(generator, ordinal, n, per_draw(x.dtype()))?;
+    checked("bernoulli_of", op, (x, out), n, reserved, (0, 0))
+}
+
+/// Fills a new array by an entry that says where it found what is no parameter: then there is no result.
+fn checked(
+    entry: &'static str,
+    op: &'static str,
+    (x, mut out): (&Array, Array),
+    n: usize,
+    reserved: (usize, [u64; 2]),
+    (base, range): (i64, u64),
+) -> Result<Option<Array>> {
+    let Some(ordinal) = ordinal_of(x) else { return Ok(None) };
+    let mut outside = full(op, &Dims::new(op, &[1])?, 0.into(), DType::I64, x.device())?;
     let targets = vec![Target::Fresh(out.storage_mut()), Target::Fresh(outside.storage_mut())];
-    run("bernoulli_of", (x.dtype(), n), reserved, ordinal, targets, Some(x), ([0.0; 2], 0, 0))?;
+    run(entry, (x.dtype(), n), reserved, ordinal, targets, Some(x), ([0.0; 2], base, range))?;
     let access = Access::read(&[&outside])?;
     let any_outside = access.slice::<i64>(op, 0)? != [0];
     Ok(if any_outside { None } else { Some(out) })
+}
+
+/// Places of a sequence that a count uses up at most, but for one in far more than 2^64.
+const DRAWS_OF_A_COUNT: u64 = 256;
+
+/// Counts of the rates `x`, which is contiguous. None where one is no rate.
+pub(crate) fn poisson(op: &'static str, x: &Array, generator: &Generator) -> Result<Option<Array>> {
+    let out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    let (Some(ordinal), n @ 1..) = (ordinal_of(x), x.numel()) else { return Ok(Some(out)) };
+    let blocks = n.div_ceil(THREADS).min(most_blocks(ordinal)?);
+    let reserved = (blocks, generator.reserve(ordinal, 4 * DRAWS_OF_A_COUNT));
+    checked("poisson", op, (x, out), n, reserved, (0, 0))
+}
+
+/// `n_samples` indices for each row of `width` weights of `x`, which is contiguous and has rows. None where there is a
+/// weight or a row that cannot be drawn from.
+pub(crate) fn multinomial(
+    op: &'static str,
+    x: &Array,
+    width: usize,
+    n_samples: usize,
+    replacement: bool,
+    generator: &Generator,
+) -> Result<Option<Array>> {
+    let Some(ordinal) = ordinal_of(x) else { return Ok(None) };
+    let rows = x.numel() / width;
+    let out = Array::empty(op, &Dims::new(op, &[rows, n_samples])?, DType::I64, x.device())?;
+    let (entry, n_blocks) = if replacement { ("sample_again", rows * n_samples) } else { ("sample_once", rows) };
+    let blocks = n_blocks.clamp(1, most_blocks(ordinal)?);
+    let reserved = (blocks, generator.reserve(ordinal, width.next_multiple_of(4) as u64));
+    checked(entry, op, (x, out), rows, reserved, (width as i64, n_samples as u64))
 }
 
 /// Numbers between `lower` and `upper` where `x`, which is contiguous, is at most 0, else 1.

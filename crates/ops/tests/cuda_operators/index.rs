@@ -78,11 +78,11 @@ fn positions_of_a_dimension_are_read_and_written() {
     if !present() {
         return;
     }
-    for dtype in DTYPES {
-        for inner in [1, 5, 8] {
+    for dtype in FEW {
+        for inner in [1, 8, 300] {
             let (x, source) = (values(&[3, 50, inner], 1, dtype), values(&[3, 40, inner], 2, dtype));
-            // Halves are rounded at each sum, in another order: so each place gets one.
-            let at = match dtype.n_bytes() == 2 {
+            // Halves are rounded at each sum; where these have no order, each place gets one.
+            let at = match dtype.n_bytes() == 2 && inner < 32 {
                 true => Array::from_vec((0..40).rev().collect::<Vec<i64>>(), &[40]).unwrap(),
                 false => below(50, 0, &[40]),
             };

@@ -216,6 +216,50 @@ fn whole_numbers_cover_their_ranges() {
 }
 
 #[test]
+fn indices_are_drawn_by_their_weights() {
+    if !present() {
+        return;
+    }
+    let generator = &Generator::new(8);
+    for dtype in [DType::F32, DType::F64, DType::F16] {
+        let weights = Array::from_vec([vec![0.0, 1.0, 3.0, 0.0], vec![0.5; 4]].concat(), &[2, 4]).unwrap();
+        let weights = on_gpu(&cresset_ops::copy::to_dtype(OP, &weights, dtype).unwrap());
+        let drawn = numbers(&sampling::multinomial(&weights, 4000, true, generator).unwrap());
+        let shares = |row: usize| {
+            [0, 1, 2, 3].map(|index| {
+                drawn[row * 4000..][..4000].iter().filter(|&&x| x == f64::from(index)).count() as f64 / 4000.0
+            })
+        };
+        assert_near(&shares(0), &[0.0, 0.25, 0.75, 0.0], 0.03);
+        assert!(shares(0)[0] == 0.0 && shares(0)[3] == 0.0);
+        assert_near(&shares(1), &[0.25; 4], 0.03);
+        // Without replacement all come, those of no weight last.
+        for _ in 0..20 {
+            let drawn = sampling::multinomial(&weights, 4, false, generator).unwrap();
+            assert_eq!((drawn.sizes()[..].to_vec(), drawn.dtype()), (vec![2, 4], DType::I64));
+            let mut drawn = numbers(&drawn);
+            assert_eq!(drawn[2..4], [0.0, 3.0]);
+            drawn[..4].sort_by(f64::total_cmp);
+            drawn[4..].sort_by(f64::total_cmp);
+            assert_eq!(drawn, [0.0, 1.0, 2.0, 3.0, 0.0, 1.0, 2.0, 3.0]);
+        }
+    }
+    // More categories than a block has threads, and one row.
+    let many: Vec<f32> = (0..1000).map(|at| if at % 10 == 0 { 1.0 } else { 0.0 }).collect();
+    let many = on_gpu(&Array::from_vec(many, &[1000]).unwrap());
+    let mut drawn = numbers(&sampling::multinomial(&many, 100, false, generator).unwrap());
+    assert!(drawn.windows(2).any(|pair| pair[0] > pair[1]));
+    drawn.sort_by(f64::total_cmp);
+    assert_eq!(drawn, (0..100).map(|at| f64::from(10 * at)).collect::<Vec<_>>());
+}
+
+/// The same on its device, less 3.
+fn negative(x: &Array) -> Array {
+    let three = cresset_ops::Operand::Scalar(3.0.into());
+    cresset_ops::pointwise::pointwise(cresset_ops::Pointwise::Sub, &[cresset_ops::Operand::Array(x), three]).unwrap()
+}
+
+#[test]
 fn layers_draw_and_errors_are_those_of_the_cpu() {
     if !present() {
         return;
@@ -239,6 +283,17 @@ fn layers_draw_and_errors_are_those_of_the_cpu() {
     assert!(above.iter().all(|&x| x == 1.0) && below.iter().all(|x| (0.125..=0.375).contains(x)));
     assert!((moments(&below)[0] - 0.25).abs() < 0.02);
 
+    let rates: Vec<f64> = (0..4000).map(|at| [0.0, 3.5, 200.0, 1e6][at % 4]).collect();
+    let rates = on_gpu(&Array::from_vec(rates, &[4000]).unwrap());
+    let counts = numbers(&sampling::poisson(&rates, generator).unwrap());
+    for (nth, rate) in [0.0, 3.5, 200.0, 1e6].into_iter().enumerate() {
+        let own: Vec<f64> = counts.iter().skip(nth).step_by(4).copied().collect();
+        let [mean, variance] = moments(&own);
+        assert!(own.iter().all(|&count| count >= 0.0 && count == count.floor()));
+        assert!((mean - rate).abs() < 0.15 * (1.0 + rate.sqrt()), "{rate} {mean}");
+        assert!((variance - rate).abs() <= 0.2 * rate, "{rate} {variance}");
+    }
+
     let (there, here) = (empty(&[3], DType::F32), values(&[3], 1, DType::F32));
     let refused = |out: &Array| {
         [
@@ -249,6 +304,10 @@ fn layers_draw_and_errors_are_those_of_the_cpu() {
             sampling::bernoulli_(out, 1.5, generator).unwrap_err(),
             sampling::randint_(out, 3, 3, generator).unwrap_err(),
             sampling::bernoulli(&out.as_strided(OP, &[3], &[0], 0).unwrap(), generator).unwrap_err(),
+            sampling::poisson(&negative(out), generator).unwrap_err(),
+            sampling::multinomial(&negative(out), 2, true, generator).unwrap_err(),
+            sampling::multinomial(out, 4, false, generator).unwrap_err(),
+            sampling::multinomial(out, 0, true, generator).unwrap_err(),
         ]
         .map(|error| error.to_string())
     };
