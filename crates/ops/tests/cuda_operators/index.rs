@@ -215,8 +215,14 @@ fn other_layouts_and_no_elements_at_all() {
         assert!(matches!(error.kind(), ErrorKind::Device { .. }), "{error}");
     }
     let complex = copy::to_dtype("test", &x, DType::C64).unwrap();
-    alike(&[], [&complex, &at], |[x, at]| {
+    alike(&["complex"], [&complex, &at], |[x, at]| {
+        let turned = copy::contiguous_copy("complex", &turned(x)).unwrap();
+        let both = cresset_ops::join::cat("complex", &[x, x], 1).unwrap();
+        let zeros = copy::full("complex", x.sizes(), Scalar::I64(0), x.dtype(), x.device()).unwrap();
         vec![
+            turned,
+            both,
+            zeros,
             index::index_select("complex", x, 0, at).unwrap(),
             index::index_copy("complex", x, 0, at, &x_rows(x)).unwrap(),
         ]
