@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cresset_ops::random::{get_rng_state, set_rng_state};
+use cresset_ops::random::{Generator, default_generator};
 use cresset_storage::{DType, Error, Result};
 
 use crate::engine::{self, Settings};
@@ -13,7 +13,7 @@ use crate::{Context, Function, Options, Saves, Tensor, autocast, mode};
 struct Recomputed<F> {
     function: F,
     /// The default generator's state before the first computation.
-    random: Vec<u8>,
+    random: Generator,
     /// The dtype of autocast then.
     autocast: Option<DType>,
 }
@@ -42,12 +42,12 @@ where
                 false => saved.detach(),
             });
         }
-        let now = get_rng_state();
-        set_rng_state(&self.random)?;
+        let now = default_generator().clone_state();
+        default_generator().copy_state(&self.random);
         let dtypes = autocast::restore(self.autocast);
         let results = mode::enable_grad(|| (self.function)(&inputs));
         drop(dtypes);
-        set_rng_state(&now)?;
+        default_generator().copy_state(&now);
         // All at once, as the results had been kept: one after another would round sums of gradients differently.
         let roots = results?.into_iter().zip(grads);
         let roots = roots.filter_map(|(result, grad)| Some((result.edge()?, grad.clone()?))).collect();
@@ -89,7 +89,7 @@ where
 {
     let recorded = Options::new().requires_grad(true).try_zeros([0])?;
     let all: Vec<&Tensor> = std::iter::once(&recorded).chain(inputs.iter().copied()).collect();
-    Recomputed { function, random: get_rng_state(), autocast: autocast::autocast_dtype() }.apply(&all)
+    Recomputed { function, random: default_generator().clone_state(), autocast: autocast::autocast_dtype() }.apply(&all)
 }
 
 /// A function from one tensor to another, which a checkpoint can hold.

@@ -77,6 +77,10 @@ impl Options {
 
     /// The array as a tensor of these options.
     pub(crate) fn finish(self, array: Array) -> Result<Tensor> {
+        let array = match array.device() == self.device {
+            true => array,
+            false => copy::to_device("to_device", &array, self.device)?,
+        };
         let tensor = Tensor::new(array);
         if self.requires_grad {
             tensor.try_requires_grad_(true)?;

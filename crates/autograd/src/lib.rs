@@ -63,7 +63,8 @@ pub use tensor::Tensor;
 pub use windows::*;
 
 pub use cresset_ops::random::{
-    Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state,
+    Generator, default_generator, get_cuda_rng_state, get_rng_state, initial_seed, manual_seed, seed,
+    set_cuda_rng_state, set_rng_state,
 };
 pub use cresset_ops::{Array, bytes, num_threads, optimizer, set_num_threads};
 pub use cresset_storage::{

@@ -27,7 +27,7 @@ creators! {
 
     /// The numbers `0..n` in random order; `int64` unless another dtype is asked for.
     randperm try_randperm(options, n: usize) {
-        let drawn = sampling::randperm(n, options.dtype_or(DType::I64), options.generator_or_default())?;
+        let drawn = sampling::randperm(n, options.dtype_or(DType::I64), options.chosen_device(), options.generator_or_default())?;
         options.finish(drawn)
     }
 

@@ -8,6 +8,7 @@ use crate::access::{Access, fill};
 use crate::array::Array;
 use crate::copy::{contiguous, to_dtype};
 use crate::cpu::bins as cpu;
+use crate::cuda::resample as cuda;
 use crate::plain::for_dtype;
 use crate::window::SPATIAL;
 
@@ -95,6 +96,9 @@ pub fn largest(x: &Array, bins: &Bins) -> Result<Array> {
     let mut out = Array::empty(op, &bins.output, DType::I64, x.device())?;
     let mut sizes = [1; SPATIAL];
     sizes[SPATIAL - bins.rank..].copy_from_slice(&bins.input[bins.input.len() - bins.rank..]);
+    if cuda::largest(op, &x, &mut out, sizes, &bins.grids)? {
+        return Ok(out);
+    }
     let access = Access::read(&[&x])?;
     for_dtype!(op, x.dtype(), float: T => {
         cpu::largest::<T>(sizes, &bins.grids, access.slice(op, 0)?, fill(op, &mut out)?);

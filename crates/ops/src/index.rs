@@ -6,17 +6,21 @@ mod embedding;
 mod mask;
 mod places;
 
-use cresset_storage::{Category, DType, Error, ErrorKind, Result};
+use cresset_storage::{Category, DType, Device, Error, ErrorKind, Result};
 
 use crate::access::Access;
 use crate::array::{Array, Operand};
-use crate::copy::{contiguous, full};
+use crate::copy::{contiguous, full, to_device};
+use crate::cpu::index::Places;
+use crate::cuda::index as cuda;
 use crate::plain::{Plain, for_dtype};
 
 pub use advanced::{index, index_put, index_put_, index_sum};
+pub(crate) use along::Joined;
 pub use along::{Fold, gather, scatter, scatter_, scatter_add, scatter_add_, scatter_fold, scatter_sum};
 pub use embedding::{Rows, embedding_read, embedding_sum, one_hot};
 pub use mask::{masked_fill, masked_fill_, masked_scatter, masked_scatter_, masked_select, masked_spread, nonzero};
+pub(crate) use places::Way;
 pub use places::{
     index_add, index_add_, index_copy, index_copy_, index_fill, index_fill_, index_select, places_sum, take, take_sum,
 };
@@ -53,6 +57,72 @@ pub(crate) fn positions(
         };
         access.slice::<T>(op, 0)?.iter().map(wrap).collect()
     })
+}
+
+/// As [`positions`] for an array of a GPU: there, as int64.
+///
+/// The answer of the device is waited for: an index out of range is an error of this call, as on the processor.
+pub(crate) fn positions_there(
+    op: &'static str,
+    index: &Array,
+    dim: usize,
+    size: usize,
+    negative: Negative,
+    device: Device,
+) -> Result<Array> {
+    if index.numel() > 0 {
+        check_index_dtype(op, index)?;
+        if index.device() == device
+            && let Some(found) = cuda::positions(op, index, size, negative == Negative::Wraps)?
+        {
+            return Ok(found);
+        }
+    }
+    // Also where an index is out of range, for the words of the error.
+    let here = positions(op, index, dim, size, negative)?;
+    let n = here.len();
+    let here = Array::from_vec(here.into_iter().map(|position| position as i64).collect(), &[n])?;
+    to_device(op, &here, device)
+}
+
+/// Places that are read or written: positions on the processor, or on a GPU.
+pub(crate) enum Chosen {
+    Here(Places),
+    There(Places<Array>),
+}
+
+impl Chosen {
+    /// The positions of an index along `dim`, for an array on `device`, with the sizes around the dimension.
+    fn new(
+        op: &'static str,
+        index: &Array,
+        (dim, [outer, size, inner]): (usize, [usize; 3]),
+        negative: Negative,
+        device: Device,
+    ) -> Result<Chosen> {
+        Ok(if device == Device::Cpu {
+            Chosen::Here(Places { outer, size, inner, at: positions(op, index, dim, size, negative)? })
+        } else {
+            let at = positions_there(op, index, dim, size, negative, device)?;
+            Chosen::There(Places { outer, size, inner, at })
+        })
+    }
+
+    /// The number of positions.
+    fn n(&self) -> usize {
+        match self {
+            Chosen::Here(places) => places.at.len(),
+            Chosen::There(places) => places.at.numel(),
+        }
+    }
+}
+
+impl Places<Array> {
+    /// The same places on the processor.
+    fn fetched(&self) -> Result<Places> {
+        let at = crate::reading::to_vec::<i64>(&self.at)?.into_iter().map(|position| position as usize).collect();
+        Ok(Places { outer: self.outer, size: self.size, inner: self.inner, at })
+    }
 }
 
 /// Refuses what is neither int64 nor int32.
@@ -94,7 +164,11 @@ pub(crate) fn value_like(op: &'static str, x: &Array, value: Operand<'_>) -> Res
             let dtypes = [("self", x.dtype()), ("value", value.dtype())];
             Err(Error::dtype(op, "value does not fit the dtype", &dtypes, "convert one of them first"))
         }
-        Operand::Array(value) => crate::copy::to_dtype(op, value, x.dtype()),
+        Operand::Array(value) => {
+            let value = crate::copy::to_dtype(op, value, x.dtype())?;
+            // One number may come from anywhere.
+            if value.device() == x.device() { Ok(value) } else { to_device(op, &value, x.device()) }
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! Arrays put together, and arrays whose dimensions are read in another order, repeated or cut to a triangle.
 
-use cresset_storage::{DType, Dims, Error, ErrorKind, Participant, Result, result_type};
+use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Participant, Result, result_type};
 
 use crate::access::{Access, exclusive};
 use crate::array::Array;
-use crate::copy::{contiguous, contiguous_copy, full};
+use crate::copy::{contiguous, contiguous_copy, full, to_dtype};
 use crate::cpu::copy as cpu_copy;
 use crate::cpu::index::Target;
 use crate::cpu::join as cpu;
+use crate::cuda::join as cuda;
 use crate::index::in_sum_dtype;
 use crate::plain::for_dtype;
 
@@ -58,6 +59,10 @@ pub fn cat(op: &'static str, parts: &[&Array], dim: i64) -> Result<Array> {
     }
     sizes[dim] = total;
     let mut out = Array::empty(op, &sizes, common_dtype(parts), like.device())?;
+    if out.device() != Device::Cpu {
+        join_there(op, parts, &mut out, sizes[..dim].iter().product())?;
+        return Ok(out);
+    }
     let mut start = 0;
     for part in parts.iter().filter(|part| !is_skipped_by_cat(part)) {
         let length = part.sizes()[dim];
@@ -84,11 +89,35 @@ pub fn stack(op: &'static str, parts: &[&Array], dim: i64) -> Result<Array> {
     let mut sizes = *first.sizes();
     sizes.insert(op, dim, parts.len())?;
     let mut out = Array::empty(op, &sizes, common_dtype(parts), first.device())?;
+    if out.device() != Device::Cpu {
+        join_there(op, parts, &mut out, sizes[..dim].iter().product())?;
+        return Ok(out);
+    }
     for (at, part) in parts.iter().enumerate() {
         let place = out.layout().select(op, dim as i64, at as i64)?;
         write_part(op, &mut out, place, part)?;
     }
     Ok(out)
+}
+
+/// Fills a new array of a GPU with parts, one after the other in each of its `outer` rows.
+fn join_there(op: &'static str, parts: &[&Array], out: &mut Array, outer: usize) -> Result<()> {
+    let mut whole = Vec::with_capacity(parts.len());
+    for part in parts.iter().filter(|part| part.numel() > 0) {
+        check_device(op, part, out)?;
+        let part = if part.dtype() == out.dtype() { (*part).clone() } else { to_dtype(op, part, out.dtype())? };
+        whole.push(contiguous(op, &part)?);
+    }
+    cuda::join(&whole, out, outer)
+}
+
+/// Refuses an array of another device than the first's.
+fn check_device(op: &'static str, part: &Array, first: &Array) -> Result<()> {
+    if part.device() == first.device() {
+        return Ok(());
+    }
+    let (problem, remedy) = ("tensors are on different devices", "move them to one device");
+    Err(ErrorKind::Device { op, problem, devices: vec![first.device(), part.device()], remedy }.into())
 }
 
 /// Fills one place of a new array.
@@ -229,6 +258,10 @@ fn not_negative(op: &'static str, times: i64) -> Result<usize> {
 pub fn rearrange(op: &'static str, x: &Array, sources: &Sources) -> Result<Array> {
     let mut out = Array::empty(op, &sources.sizes, x.dtype(), x.device())?;
     let x = contiguous(op, x)?;
+    if x.device() != Device::Cpu {
+        cuda::rearrange(op, &x, &mut out, &sources.input, &sources.from)?;
+        return Ok(out);
+    }
     for_dtype!(x.dtype(), T => {
         Target::New(&mut out).write::<T>(op, &[&x], |out, inputs| {
             cpu::rearrange(inputs.slice(op, 0)?, out, &sources.input, &sources.from);
@@ -246,6 +279,9 @@ pub fn rearrange_sum(op: &'static str, grad: &Array, sources: &Sources, sizes: &
     in_sum_dtype(op, grad, |grad| {
         let mut out = full(op, sizes, 0.into(), grad.dtype(), grad.device())?;
         let grad = contiguous(op, grad)?;
+        if cuda::rearrange_sum(op, &grad, &mut out, &sources.input, &sources.from)? {
+            return Ok(out);
+        }
         for_dtype!(grad.dtype(), T => {
             Target::New(&mut out).write::<T>(op, &[&grad], |out, inputs| {
                 cpu::rearrange_sum(inputs.slice(op, 0)?, out, &sources.input, &sources.from);
@@ -289,8 +325,12 @@ fn clear(op: &'static str, target: Target<'_>, kept: Triangle, diagonal: i64) ->
         let remedy = "the tensor must have at least two dims";
         return Err(Error::shape(op, "not a matrix", &[("self", x.sizes())], remedy));
     };
+    let lower = kept == Triangle::Lower;
+    if x.device() != Device::Cpu {
+        return target.settled(op, &[], |target, _| cuda::clear(op, target, [rows, columns], lower, diagonal));
+    }
     for_dtype!(x.dtype(), T => target.write::<T>(op, &[], |out, _| {
-        cpu::clear(out, rows, columns, kept == Triangle::Lower, diagonal);
+        cpu::clear(out, rows, columns, lower, diagonal);
         Ok(())
     }))
 }

@@ -1,4 +1,5 @@
-//! PyTorch's CPU random streams: one seed gives the numbers that PyTorch gives on an x86 machine.
+//! PyTorch's random streams: one seed gives the numbers that PyTorch gives on an x86 machine; on a GPU, those that it
+//! gives there.
 //!
 //! A [`Generator`] is the stream. The filling functions write plain slices in memory order and draw exactly what
 //! PyTorch draws for a tensor of that size and dtype, so calls of different kinds can follow one another on one
@@ -18,6 +19,11 @@
 //! Integers, uniforms, choices and orders equal PyTorch's bit for bit. What passes through `log`, `sqrt`, `sin` or
 //! `cos` may differ in the last place, because PyTorch computes these with vector code of its own.
 //!
+//! On a GPU the numbers of `uniform_`, `normal_`, `log_normal_`, `exponential_`, `cauchy_`, `geometric_`, `bernoulli_`
+//! with one probability, `random_` and `randint` are those of PyTorch, which depend on the number of the device's
+//! multiprocessors where a tensor has more elements than the device has threads. Dropout, `bernoulli` with a tensor of
+//! probabilities and `rrelu` draw in the same layout from the same generator, which PyTorch does in others.
+//!
 //! # Source
 //! The [Mersenne Twister](http://www.math.sci.hiroshima-u.ac.jp/m-mat/MT/emt.html) of Matsumoto and Nishimura;
 //! PyTorch's `aten/src/ATen/native/cpu/DistributionTemplates.h`.
@@ -25,6 +31,7 @@
 mod box_muller;
 mod choice;
 mod continuous;
+mod counter;
 mod default;
 mod discrete;
 mod dropout;
@@ -42,7 +49,11 @@ mod wide;
 
 pub use choice::{multinomial, randperm};
 pub use continuous::{cauchy, exponential, log_normal, uniform};
-pub use default::{default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state};
+pub use default::{
+    default_generator, get_cuda_rng_state, get_rng_state, initial_seed, manual_seed, seed, set_cuda_rng_state,
+    set_rng_state,
+};
+pub(crate) use discrete::greatest;
 pub use discrete::{bernoulli, bernoulli_from, geometric, randint, random, random_from};
 pub use dropout::{dropout_mask, dropout_noise, rrelu_slopes};
 pub use element::{Element, FloatElement, NumberElement};

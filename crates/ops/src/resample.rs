@@ -1,11 +1,12 @@
 //! Weighted sums of neighbours along dims, one dim after the other: what resizing an image is.
 
-use cresset_storage::{DType, Dims, Error, Result};
+use cresset_storage::{DType, Device, Dims, Error, Result};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
 use crate::copy::{contiguous, to_dtype};
 use crate::cpu::resample as cpu;
+use crate::cuda::resample as cuda;
 use crate::plain::for_dtype;
 use crate::pointwise::computing;
 
@@ -53,6 +54,30 @@ impl Taps {
         &mut self.weights
     }
 
+    /// Where the taps of each place begin, with one more number at the end; their places; their weights.
+    pub(crate) fn lists(&self) -> (&[usize], &[usize], &[f64]) {
+        (&self.first, &self.places, &self.weights)
+    }
+
+    /// The taps that bring a gradient of the result back to the input.
+    fn transposed(&self) -> Taps {
+        let mut begins = vec![0; self.size + 1];
+        self.places.iter().for_each(|&place| begins[place + 1] += 1);
+        for at in 0..self.size {
+            begins[at + 1] += begins[at];
+        }
+        let (mut next, n) = (begins.clone(), self.places.len());
+        let (mut places, mut weights) = (vec![0; n], vec![0.0; n]);
+        for output in 0..self.n_outputs() {
+            let (inputs, given) = self.of(output);
+            for (&input, &weight) in inputs.iter().zip(given) {
+                (places[next[input]], weights[next[input]]) = (output, weight);
+                next[input] += 1;
+            }
+        }
+        Taps { size: self.n_outputs(), first: begins, places, weights }
+    }
+
     /// The taps of one place of the result.
     pub(crate) fn of(&self, at: usize) -> (&[usize], &[f64]) {
         let range = self.first[at]..self.first[at + 1];
@@ -98,6 +123,13 @@ pub fn resample(op: &'static str, x: &Array, taps: &[Taps], rounding: Rounding, 
         sizes[at] = sizes_of(taps)[1];
         let inner: usize = sizes[at + 1..].iter().product();
         let mut out = Array::empty(op, &sizes, dtype, x.device())?;
+        if x.device() != Device::Cpu {
+            let transpose = transposed.then(|| taps.transposed());
+            let taps = transpose.as_ref().unwrap_or(taps);
+            cuda::resample(op, &x, &mut out, taps, inner, rounding == Rounding::Bytes)?;
+            x = out;
+            continue;
+        }
         let access = Access::read(&[&x])?;
         for_dtype!(op, dtype, float: T => {
             let (from, to) = (access.slice::<T>(op, 0)?, fill::<T>(op, &mut out)?);

@@ -1,11 +1,13 @@
 //! Elements taken from, and put to, the places of a layout within a buffer: what views do to gradients.
 
-use cresset_storage::{Dims, Layout, Result};
+use cresset_storage::{Device, Dims, Layout, Result};
 
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, contiguous_copy, copy_, full};
-use crate::index::plus;
+use crate::cpu::index::Target;
+use crate::cuda::index as cuda;
+use crate::index::{Joined, plus};
 use crate::plain::for_dtype;
 
 /// A buffer that both layouts lie in: its length, and the position where it starts.
@@ -63,6 +65,12 @@ pub fn scatter(op: &'static str, x: &Array, input: &Layout, view: &Layout) -> Re
 fn add(op: &'static str, x: &Array, buffer: &mut Array, view: &Layout, start: usize) -> Result<()> {
     let x = contiguous(op, x)?;
     let (sizes, strides) = (*view.sizes(), *view.strides());
+    if x.device() != Device::Cpu && !x.dtype().is_complex() && x.numel() > 0 {
+        let along = cuda::Along { at: None, sizes: &sizes, strides, stride: 0 };
+        let own = *Layout::contiguous(sizes).strides();
+        let first = buffer.with_layout(buffer.layout().narrow(op, 0, view.offset().saturating_sub(start) as i64, 1)?);
+        return cuda::scatter(op, Target::Held(&first), (&x, &own), &along, Joined::Add);
+    }
     for_dtype!(x.dtype(), T => {
         let access = Access::read(&[&x])?;
         let values: &[T] = access.slice(op, 0)?;

@@ -262,6 +262,18 @@ static inline long long __double_as_longlong(double value) {
   memcpy(&bits, &value, 8);
   return bits;
 }
+template <class T>
+static inline T atomicMax(T *address, T value) {
+  T old = *address;
+  if (old < value) *address = value;
+  return old;
+}
+template <class T>
+static inline T atomicCAS(T *address, T expected, T value) {
+  T old = *address;
+  if (old == expected) *address = value;
+  return old;
+}
 
 // Called by the emulated driver. Shared memory is poisoned: a GPU does not clear it either.
 extern "C" __attribute__((visibility("default"))) const char *emulated_run(void (*body)(const void *),

@@ -5,21 +5,9 @@ use cresset_optable::{Calls, Expr, Leaf, Program, Row, Step};
 use super::formulas::{gradient_leaves, is_passed_on, value_program};
 use super::{Files, header};
 
-/// Functions that have no twin in `crates/ops/src/cuda/prelude.cu` yet: what uses them goes through the CPU.
-const UNARY_ON_THE_CPU: [Unary; 9] = [
-    Unary::Erfcx,
-    Unary::Erfinv,
-    Unary::Lgamma,
-    Unary::Digamma,
-    Unary::I0,
-    Unary::I0e,
-    Unary::I1,
-    Unary::I1e,
-    Unary::BitNot,
-];
-/// As [`UNARY_ON_THE_CPU`].
-const BINARY_ON_THE_CPU: [Binary; 5] =
-    [Binary::Nextafter, Binary::Gcd, Binary::Lcm, Binary::ShiftLeft, Binary::ShiftRight];
+/// Functions of `crates/ops/src/cuda/special.cu`, which only the texts that use them contain; all others are in
+/// `prelude.cu`.
+const SPECIAL: [Unary; 7] = [Unary::Erfcx, Unary::Erfinv, Unary::Digamma, Unary::I0, Unary::I0e, Unary::I1, Unary::I1e];
 
 pub fn write(rows: &[Row], files: &mut Files) {
     let entries: String = rows.iter().map(entry).collect();
@@ -32,11 +20,6 @@ pub fn write(rows: &[Row], files: &mut Files) {
         count = rows.len(),
     );
     files.insert("crates/ops/src/generated/kernels.rs".to_owned(), text);
-}
-
-/// Whether the value of a row has a kernel on GPUs.
-pub fn is_native(row: &Row) -> bool {
-    body(&value_program(row), &inputs(row)).is_some()
 }
 
 fn inputs(row: &Row) -> Vec<Leaf> {
@@ -66,7 +49,7 @@ fn entry(row: &Row) -> String {
 fn is_whole(step: &Step) -> bool {
     match step {
         Step::Constant(bits) => f64::from_bits(*bits).fract() == 0.0,
-        Step::Unary(function, _) => matches!(function, Unary::Abs | Unary::Neg | Unary::Sign),
+        Step::Unary(function, _) => matches!(function, Unary::Abs | Unary::Neg | Unary::Sign | Unary::BitNot),
         Step::Binary(function, ..) => {
             !matches!(function, Binary::Div | Binary::Pow | Binary::Atan2 | Binary::Copysign | Binary::Hypot)
         }
@@ -99,13 +82,14 @@ fn c_step(step: &Step, leaves: &[Leaf], texts: &[String]) -> Option<String> {
         Step::Constant(bits) => constant(f64::from_bits(*bits)),
         Step::Leaf(leaf) => format!("x{}", leaves.iter().position(|found| found == leaf)?),
         Step::Unary(Unary::Neg, x) => format!("(-{})", texts[*x]),
-        Step::Unary(function, _) if UNARY_ON_THE_CPU.contains(function) => return None,
+        Step::Unary(function, x) if SPECIAL.contains(function) => {
+            format!("special::{}({})", function.name(), texts[*x])
+        }
         Step::Unary(function, x) => format!("f::{}({})", function.name(), texts[*x]),
         Step::Binary(Binary::Add, x, y) => infix("+", x, y),
         Step::Binary(Binary::Sub, x, y) => infix("-", x, y),
         Step::Binary(Binary::Mul, x, y) => infix("*", x, y),
         Step::Binary(Binary::Div, x, y) => infix("/", x, y),
-        Step::Binary(function, ..) if BINARY_ON_THE_CPU.contains(function) => return None,
         Step::Binary(function, x, y) => format!("f::{}<C>({}, {})", function.name(), texts[*x], texts[*y]),
         Step::Compare(comparison, x, y) => infix(
             match comparison {

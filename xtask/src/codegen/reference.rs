@@ -3,7 +3,6 @@ use cresset_optable::formula::expression;
 use cresset_optable::{Class, Complex, Method, Row};
 
 use super::grouped;
-use super::kernels::is_native;
 use super::methods::{type_of, type_of_result};
 
 pub fn text(rows: &[Row], methods: &[Method]) -> String {
@@ -15,7 +14,7 @@ pub fn text(rows: &[Row], methods: &[Method]) -> String {
         rows.len(),
         methods.len()
     );
-    text += &on_gpus(rows);
+    text += ON_GPUS;
     for (section, members) in grouped(rows, |row| row.section) {
         text += &format!(
             "\n## {}\n\n| name | value | dtypes | gradients | PyTorch | |\n|---|---|---|---|---|---|\n",
@@ -32,15 +31,9 @@ pub fn text(rows: &[Row], methods: &[Method]) -> String {
 }
 
 /// What has kernels on GPUs.
-fn on_gpus(rows: &[Row]) -> String {
-    let others: Vec<&str> = rows.iter().filter(|row| !is_native(row)).map(|row| row.name).collect();
-    format!(
-        "\nOn a GPU the elementwise operators, their gradients, copies, conversions and fills have kernels of their own, \
-        complex numbers apart. All else is computed by the CPU on a copy of the elements, and says so once on standard \
-        error; of the elementwise operators these are {}.\n",
-        code(others).replace(' ', ", ")
-    )
-}
+const ON_GPUS: &str = "\nOn a GPU the elementwise operators, their gradients, copies, conversions and fills have kernels of \
+    their own, complex numbers apart. What has none is computed by the CPU on a copy of the elements, and says so once on \
+    standard error.\n";
 
 fn title(name: &str) -> String {
     name[..1].to_uppercase() + &name[1..].replace('_', " ")

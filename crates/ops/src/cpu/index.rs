@@ -54,32 +54,51 @@ impl Target<'_> {
         sources: &[&Array],
         body: impl FnOnce(&mut [T], &Sources<'_>) -> Result<()>,
     ) -> Result<()> {
-        let out = match self {
-            Target::New(out) => {
-                let sources = Sources { access: Access::read(sources)?, first: 0 };
-                return body(fill(op, out)?, &sources);
+        self.settled(op, sources, |target, sources| {
+            let out = match target {
+                Target::New(out) => {
+                    let sources = Sources { access: Access::read(sources)?, first: 0 };
+                    return body(fill(op, out)?, &sources);
+                }
+                Target::Held(out) => out,
+            };
+            let arrays: Vec<&Array> = std::iter::once(out).chain(sources.iter().copied()).collect();
+            let sources = Sources { access: Access::write(op, &arrays)?, first: 1 };
+            // This checks the layout and the dtype as well.
+            if sources.access.slice::<T>(op, 0)?.is_empty() {
+                return body(&mut [], &sources);
             }
+            // SAFETY: a contiguous layout lies within its storage, whose memory is initialised and aligned; any bits
+            // are a T, whose dtype was checked above; the write lock keeps everyone else out, and no source shares an
+            // element.
+            let elements =
+                unsafe { std::slice::from_raw_parts_mut(sources.access.pointer(0).cast::<T>(), out.numel()) };
+            body(elements, &sources)
+        })
+    }
+
+    /// Runs `body` on a contiguous target and on sources that share no element with it.
+    pub(crate) fn settled(
+        self,
+        op: &'static str,
+        sources: &[&Array],
+        body: impl FnOnce(Target<'_>, &[&Array]) -> Result<()>,
+    ) -> Result<()> {
+        let out = match self {
+            Target::New(_) => return body(self, sources),
             Target::Held(out) => out,
         };
         check_writable(op, out)?;
-        if !out.layout().is_contiguous() || out.dtype() != T::DTYPE {
+        if !out.layout().is_contiguous() {
             let mut filled = contiguous_copy(op, out)?;
-            Target::New(&mut filled).write(op, sources, body)?;
+            body(Target::New(&mut filled), sources)?;
             return copy_(op, out, Operand::Array(&filled));
         }
-        let mut apart = Vec::with_capacity(sources.len());
-        for &source in sources {
-            apart.push(if source.may_share_elements(out) { contiguous_copy(op, source)? } else { source.clone() });
-        }
-        let arrays: Vec<&Array> = std::iter::once(out).chain(&apart).collect();
-        let sources = Sources { access: Access::write(op, &arrays)?, first: 1 };
-        if out.numel() == 0 {
-            return body(&mut [], &sources);
-        }
-        // SAFETY: a contiguous layout lies within its storage, whose memory is initialised and aligned; any bits are a
-        // T, whose dtype was checked above; the write lock keeps everyone else out, and no source shares an element.
-        let elements = unsafe { std::slice::from_raw_parts_mut(sources.access.pointer(0).cast::<T>(), out.numel()) };
-        body(elements, &sources)
+        let copy = |source: &Array| source.may_share_elements(out).then(|| contiguous_copy(op, source)).transpose();
+        let copies = sources.iter().map(|source| copy(source)).collect::<Result<Vec<Option<Array>>>>()?;
+        let apart: Vec<&Array> =
+            copies.iter().zip(sources).map(|(copy, source)| copy.as_ref().unwrap_or(source)).collect();
+        body(Target::Held(out), &apart)
     }
 }
 
@@ -259,15 +278,15 @@ pub(crate) fn scatter<T: Plain>(
 }
 
 /// Positions along one dimension of an array, and the numbers of elements around it.
-pub(crate) struct Places {
+pub(crate) struct Places<At = Vec<usize>> {
     /// Product of the sizes before the dimension.
     pub(crate) outer: usize,
     /// Size of the dimension.
     pub(crate) size: usize,
     /// Product of the sizes after the dimension.
     pub(crate) inner: usize,
-    /// Positions, all below `size`.
-    pub(crate) at: Vec<usize>,
+    /// Positions, all below `size`: for a GPU's array int64 in row-major order.
+    pub(crate) at: At,
 }
 
 /// Fills `out` with the places of `x`.

@@ -60,6 +60,7 @@ ONE_ARGUMENT(acosh, ::acoshf(x), ::acosh(x))
 ONE_ARGUMENT(atanh, ::atanhf(x), ::atanh(x))
 ONE_ARGUMENT(erf, ::erff(x), ::erf(x))
 ONE_ARGUMENT(erfc, ::erfcf(x), ::erfc(x))
+ONE_ARGUMENT(lgamma, ::lgammaf(x), ::lgamma(x))
 ONE_ARGUMENT(sigmoid, 1.0f / (1.0f + ::expf(-x)), 1.0 / (1.0 + ::exp(-x)))
 ONE_ARGUMENT(floor, ::floorf(x), ::floor(x))
 ONE_ARGUMENT(ceil, ::ceilf(x), ::ceil(x))
@@ -87,6 +88,8 @@ template <class T> __device__ __forceinline__ T atan2(T x, T y) { return T(::ata
 template <> __device__ __forceinline__ float atan2(float x, float y) { return ::atan2f(x, y); }
 template <class T> __device__ __forceinline__ T copysign(T x, T y) { return T(::copysign(x, y)); }
 template <> __device__ __forceinline__ float copysign(float x, float y) { return ::copysignf(x, y); }
+template <class T> __device__ __forceinline__ T nextafter(T x, T y) { return T(::nextafter(x, y)); }
+template <> __device__ __forceinline__ float nextafter(float x, float y) { return ::nextafterf(x, y); }
 template <class T> __device__ __forceinline__ T hypot(T x, T y) { return T(::hypot(x, y)); }
 template <> __device__ __forceinline__ float hypot(float x, float y) { return ::hypotf(x, y); }
 
@@ -123,4 +126,27 @@ template <> __device__ __forceinline__ double floor_divide(double x, double y) {
 template <class T> __device__ __forceinline__ T bit_and(T x, T y) { return T(x & y); }
 template <class T> __device__ __forceinline__ T bit_or(T x, T y) { return T(x | y); }
 template <class T> __device__ __forceinline__ T bit_xor(T x, T y) { return T(x ^ y); }
+template <class T> __device__ __forceinline__ T bit_not(T x) { return T(~x); }
+__device__ __forceinline__ bool bit_not(bool x) { return !x; }
+// A count that is negative or not less than the width moves all bits out.
+template <class T> __device__ __forceinline__ T shift_left(T x, T y) {
+  return y >= T(0) && y < T(8 * sizeof(T)) ? T((unsigned long long)x << y) : T(0);
+}
+template <class T> __device__ __forceinline__ T shift_right(T x, T y) {
+  return y >= T(0) && y < T(8 * sizeof(T)) ? T(x >> y) : T(x < T(0) ? ~T(0) : T(0));
+}
+// Of magnitudes; the least number has none of its own sign.
+template <class T> __device__ __forceinline__ T gcd(T x, T y) {
+  const auto magnitude = [](T of) { return of < T(0) ? 0ull - (unsigned long long)of : (unsigned long long)of; };
+  unsigned long long larger = magnitude(x), smaller = magnitude(y);
+  while (smaller != 0) {
+    const unsigned long long rest = larger % smaller;
+    larger = smaller, smaller = rest;
+  }
+  return T(larger);
+}
+template <class T> __device__ __forceinline__ T lcm(T x, T y) {
+  const T divisor = gcd<T>(x, y);
+  return divisor == T(0) ? T(0) : abs(T((unsigned long long)(x / divisor) * (unsigned long long)y));
+}
 }  // namespace f

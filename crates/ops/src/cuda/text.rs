@@ -110,9 +110,10 @@ impl Kernel<'_> {
         ];
         let defined: String = defined.iter().map(|(name, text)| format!("#define {name} {text}\n")).collect();
         format!(
-            "{prelude}\ntypedef {compute} C;\ntypedef {gives} Gives;\ntypedef {out} Out;\n{types}\
+            "{prelude}\n{special}typedef {compute} C;\ntypedef {gives} Gives;\ntypedef {out} Out;\n{types}\
              __device__ __forceinline__ auto value({parameters}) {{ {body} }}\n{defined}\n{ways}",
             prelude = include_str!("prelude.cu"),
+            special = if self.body.contains("special::") { include_str!("special.cu") } else { "" },
             compute = computed(self.compute),
             gives = computed(self.gives),
             out = stored(self.out).unwrap_or("float"),

@@ -124,7 +124,7 @@ pub(crate) static FORMULAS: [Formulas; 142] = [
     },
     // nextafter
     Formulas {
-        value: None,
+        value: Some("return f::nextafter<C>(x0, x1);"),
         whole: true,
         gradients: &[Some("return ((x1 == x2) ? C(0.0) : x0);"), Some("return C(0.0);")],
     },
@@ -322,15 +322,23 @@ pub(crate) static FORMULAS: [Formulas; 142] = [
     },
     // erfcx
     Formulas {
-        value: None,
+        value: Some("return special::erfcx(x0);"),
         whole: false,
         gradients: &[Some("return (x0 * (((C(2.0) * x2) * x1) - C(1.1283791670955126)));")],
     },
     // log_ndtr
-    Formulas { value: None, whole: false, gradients: &[None] },
+    Formulas {
+        value: Some(
+            "auto s0 = (x0 * C(0.7071067811865476)); return ((x0 < C(-1.0)) ? (f::log((special::erfcx((x0 * C(-0.7071067811865476))) * C(0.5))) - (s0 * s0)) : f::log1p((f::erfc(s0) * C(-0.5))));",
+        ),
+        whole: false,
+        gradients: &[Some(
+            "return (x0 / ((special::erfcx((x1 * C(-0.7071067811865476))) * C(1.7724538509055159)) * C(0.7071067811865476)));",
+        )],
+    },
     // erfinv
     Formulas {
-        value: None,
+        value: Some("return special::erfinv(x0);"),
         whole: false,
         gradients: &[Some("return (x0 * (C(0.886226925452758) * f::exp((x1 * x1))));")],
     },
@@ -341,19 +349,60 @@ pub(crate) static FORMULAS: [Formulas; 142] = [
         gradients: &[Some("return (x0 * (C(0.3989422804014327) * f::exp((C(-0.5) * (x1 * x1)))));")],
     },
     // lgamma
-    Formulas { value: None, whole: false, gradients: &[None] },
+    Formulas {
+        value: Some("return f::lgamma(x0);"),
+        whole: false,
+        gradients: &[Some("return (x0 * special::digamma(x1));")],
+    },
     // digamma
-    Formulas { value: None, whole: false, gradients: &[None] },
+    Formulas {
+        value: Some("return special::digamma(x0);"),
+        whole: false,
+        gradients: &[Some(
+            "auto s0 = ((x1 < C(0.5)) && (C(1.0) <= C(2.0))); auto s1 = (x1 * C(3.141592653589793)); auto s2 = f::recip(f::sin(s1)); auto s3 = (C(9.869604401089358) * (s2 * s2)); auto s4 = (s0 ? (C(1.0) - x1) : x1); auto s5 = ((s4 <= C(0.0)) ? f::nan<C>() : s4); auto s6 = (C(1.0) + C(1.0)); auto s7 = (-s6); auto s8 = (s5 + C(8.0)); auto s9 = f::pow<C>(s8, s7); auto s10 = ((s6 * s9) / s8); auto s11 = (s8 * s8); auto s12 = (((s10 * (s6 + C(1.0))) * (s6 + C(2.0))) / s11); auto s13 = (((s12 * (s6 + C(3.0))) * (s6 + C(4.0))) / s11); auto s14 = (((s13 * (s6 + C(5.0))) * (s6 + C(6.0))) / s11); auto s15 = (((s14 * (s6 + C(7.0))) * (s6 + C(8.0))) / s11); auto s16 = (((s15 * (s6 + C(9.0))) * (s6 + C(10.0))) / s11); auto s17 = (((s16 * (s6 + C(11.0))) * (s6 + C(12.0))) / s11); auto s18 = (((((((((((((((((f::pow<C>(s5, s7) + f::pow<C>((s5 + C(1.0)), s7)) + f::pow<C>((s5 + C(2.0)), s7)) + f::pow<C>((s5 + C(3.0)), s7)) + f::pow<C>((s5 + C(4.0)), s7)) + f::pow<C>((s5 + C(5.0)), s7)) + f::pow<C>((s5 + C(6.0)), s7)) + f::pow<C>((s5 + C(7.0)), s7)) + ((s9 * s8) / (s6 - C(1.0)))) + (s9 * C(0.5))) + (s10 * C(0.08333333333333333))) + (s12 * C(-0.001388888888888889))) + (s13 * C(3.306878306878307e-5))) + (s14 * C(-8.267195767195768e-7))) + (s15 * C(2.08767569878681e-8))) + (s16 * C(-5.284190138687493e-10))) + (s17 * C(1.3382536530684679e-11))) + ((((s17 * (s6 + C(13.0))) * (s6 + C(14.0))) / s11) * C(-3.3896802963225827e-13))); return (x0 * (s0 ? ((C(1.0) == C(1.0)) ? (s3 - s18) : ((C(-2.0) * s18) - ((C(2.0) * s3) * ((C(3.141592653589793) * f::cos(s1)) * s2)))) : ((((f::fmod<C>(C(1.0), C(2.0)) == C(0.0)) ? C(-1.0) : C(1.0)) * f::exp(f::lgamma(s6))) * s18)));",
+        )],
+    },
     // polygamma
-    Formulas { value: None, whole: false, gradients: &[None, None] },
+    Formulas {
+        value: Some(
+            "auto s0 = ((x0 < C(0.5)) && (x1 <= C(2.0))); auto s1 = (x0 * C(3.141592653589793)); auto s2 = f::recip(f::sin(s1)); auto s3 = (C(9.869604401089358) * (s2 * s2)); auto s4 = (s0 ? (C(1.0) - x0) : x0); auto s5 = ((s4 <= C(0.0)) ? f::nan<C>() : s4); auto s6 = (x1 + C(1.0)); auto s7 = (-s6); auto s8 = (s5 + C(8.0)); auto s9 = f::pow<C>(s8, s7); auto s10 = ((s6 * s9) / s8); auto s11 = (s8 * s8); auto s12 = (((s10 * (s6 + C(1.0))) * (s6 + C(2.0))) / s11); auto s13 = (((s12 * (s6 + C(3.0))) * (s6 + C(4.0))) / s11); auto s14 = (((s13 * (s6 + C(5.0))) * (s6 + C(6.0))) / s11); auto s15 = (((s14 * (s6 + C(7.0))) * (s6 + C(8.0))) / s11); auto s16 = (((s15 * (s6 + C(9.0))) * (s6 + C(10.0))) / s11); auto s17 = (((s16 * (s6 + C(11.0))) * (s6 + C(12.0))) / s11); auto s18 = (((((((((((((((((f::pow<C>(s5, s7) + f::pow<C>((s5 + C(1.0)), s7)) + f::pow<C>((s5 + C(2.0)), s7)) + f::pow<C>((s5 + C(3.0)), s7)) + f::pow<C>((s5 + C(4.0)), s7)) + f::pow<C>((s5 + C(5.0)), s7)) + f::pow<C>((s5 + C(6.0)), s7)) + f::pow<C>((s5 + C(7.0)), s7)) + ((s9 * s8) / (s6 - C(1.0)))) + (s9 * C(0.5))) + (s10 * C(0.08333333333333333))) + (s12 * C(-0.001388888888888889))) + (s13 * C(3.306878306878307e-5))) + (s14 * C(-8.267195767195768e-7))) + (s15 * C(2.08767569878681e-8))) + (s16 * C(-5.284190138687493e-10))) + (s17 * C(1.3382536530684679e-11))) + ((((s17 * (s6 + C(13.0))) * (s6 + C(14.0))) / s11) * C(-3.3896802963225827e-13))); return (s0 ? ((x1 == C(1.0)) ? (s3 - s18) : ((C(-2.0) * s18) - ((C(2.0) * s3) * ((C(3.141592653589793) * f::cos(s1)) * s2)))) : ((((f::fmod<C>(x1, C(2.0)) == C(0.0)) ? C(-1.0) : C(1.0)) * f::exp(f::lgamma(s6))) * s18));",
+        ),
+        whole: false,
+        gradients: &[
+            Some(
+                "auto s0 = (x2 + C(1.0)); auto s1 = ((x1 < C(0.5)) && (s0 <= C(2.0))); auto s2 = (x1 * C(3.141592653589793)); auto s3 = f::recip(f::sin(s2)); auto s4 = (C(9.869604401089358) * (s3 * s3)); auto s5 = (s1 ? (C(1.0) - x1) : x1); auto s6 = ((s5 <= C(0.0)) ? f::nan<C>() : s5); auto s7 = (s0 + C(1.0)); auto s8 = (-s7); auto s9 = (s6 + C(8.0)); auto s10 = f::pow<C>(s9, s8); auto s11 = ((s7 * s10) / s9); auto s12 = (s9 * s9); auto s13 = (((s11 * (s7 + C(1.0))) * (s7 + C(2.0))) / s12); auto s14 = (((s13 * (s7 + C(3.0))) * (s7 + C(4.0))) / s12); auto s15 = (((s14 * (s7 + C(5.0))) * (s7 + C(6.0))) / s12); auto s16 = (((s15 * (s7 + C(7.0))) * (s7 + C(8.0))) / s12); auto s17 = (((s16 * (s7 + C(9.0))) * (s7 + C(10.0))) / s12); auto s18 = (((s17 * (s7 + C(11.0))) * (s7 + C(12.0))) / s12); auto s19 = (((((((((((((((((f::pow<C>(s6, s8) + f::pow<C>((s6 + C(1.0)), s8)) + f::pow<C>((s6 + C(2.0)), s8)) + f::pow<C>((s6 + C(3.0)), s8)) + f::pow<C>((s6 + C(4.0)), s8)) + f::pow<C>((s6 + C(5.0)), s8)) + f::pow<C>((s6 + C(6.0)), s8)) + f::pow<C>((s6 + C(7.0)), s8)) + ((s10 * s9) / (s7 - C(1.0)))) + (s10 * C(0.5))) + (s11 * C(0.08333333333333333))) + (s13 * C(-0.001388888888888889))) + (s14 * C(3.306878306878307e-5))) + (s15 * C(-8.267195767195768e-7))) + (s16 * C(2.08767569878681e-8))) + (s17 * C(-5.284190138687493e-10))) + (s18 * C(1.3382536530684679e-11))) + ((((s18 * (s7 + C(13.0))) * (s7 + C(14.0))) / s12) * C(-3.3896802963225827e-13))); return (x0 * (s1 ? ((s0 == C(1.0)) ? (s4 - s19) : ((C(-2.0) * s19) - ((C(2.0) * s4) * ((C(3.141592653589793) * f::cos(s2)) * s3)))) : ((((f::fmod<C>(s0, C(2.0)) == C(0.0)) ? C(-1.0) : C(1.0)) * f::exp(f::lgamma(s7))) * s19)));",
+            ),
+            None,
+        ],
+    },
     // i0
-    Formulas { value: None, whole: false, gradients: &[None] },
+    Formulas {
+        value: Some("return special::i0(x0);"),
+        whole: false,
+        gradients: &[Some("return (x0 * special::i1(x1));")],
+    },
     // i0e
-    Formulas { value: None, whole: false, gradients: &[None] },
+    Formulas {
+        value: Some("return special::i0e(x0);"),
+        whole: false,
+        gradients: &[Some("return (x0 * (special::i1e(x2) - (f::sign(x2) * x1)));")],
+    },
     // i1
-    Formulas { value: None, whole: false, gradients: &[None] },
+    Formulas {
+        value: Some("return special::i1(x0);"),
+        whole: false,
+        gradients: &[Some(
+            "return (x0 * ((f::abs(x2) > C(2.220446049250313e-16)) ? (special::i0(x2) - (x1 / x2)) : C(0.5)));",
+        )],
+    },
     // i1e
-    Formulas { value: None, whole: false, gradients: &[None] },
+    Formulas {
+        value: Some("return special::i1e(x0);"),
+        whole: false,
+        gradients: &[Some(
+            "return (x0 * ((f::abs(x2) > C(2.220446049250313e-16)) ? (special::i0e(x2) - (x1 * (f::sign(x2) + f::recip(x2)))) : C(0.5)));",
+        )],
+    },
     // sigmoid
     Formulas {
         value: Some("return f::sigmoid(x0);"),
@@ -633,15 +682,15 @@ pub(crate) static FORMULAS: [Formulas; 142] = [
     // bitwise_xor
     Formulas { value: Some("return f::bit_xor<C>(x0, x1);"), whole: true, gradients: &[None, None] },
     // bitwise_not
-    Formulas { value: None, whole: false, gradients: &[None] },
+    Formulas { value: Some("return f::bit_not(x0);"), whole: true, gradients: &[None] },
     // bitwise_left_shift
-    Formulas { value: None, whole: true, gradients: &[None, None] },
+    Formulas { value: Some("return f::shift_left<C>(x0, x1);"), whole: true, gradients: &[None, None] },
     // bitwise_right_shift
-    Formulas { value: None, whole: true, gradients: &[None, None] },
+    Formulas { value: Some("return f::shift_right<C>(x0, x1);"), whole: true, gradients: &[None, None] },
     // gcd
-    Formulas { value: None, whole: true, gradients: &[None, None] },
+    Formulas { value: Some("return f::gcd<C>(x0, x1);"), whole: true, gradients: &[None, None] },
     // lcm
-    Formulas { value: None, whole: true, gradients: &[None, None] },
+    Formulas { value: Some("return f::lcm<C>(x0, x1);"), whole: true, gradients: &[None, None] },
     // squared_difference
     Formulas {
         value: Some("auto s0 = (x0 - x1); return (s0 * s0);"),

@@ -1,20 +1,22 @@
 //! Several index tensors at once, as NumPy and PyTorch take them in brackets.
 
-use cresset_storage::{DType, Dims, Error, Layout, Result};
+use cresset_storage::{DType, Device, Dims, Error, Result};
 
-use super::mask::nonzero_positions;
+use super::mask::nonzero;
 use super::places::{Change, Way, read, write};
-use super::{Negative, check_same_dtype, in_sum_dtype, positions};
-use crate::array::Array;
+use super::{Chosen, Negative, check_same_dtype, in_sum_dtype};
+use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
 use crate::copy::{contiguous, contiguous_copy, full};
 use crate::cpu::index::{Places, Target};
+use crate::generated::Pointwise;
+use crate::pointwise::pointwise;
 
 /// A call's indices, worked out.
 struct Plan {
     /// The array's dimensions in the order in which the indexed ones stand together.
     order: Vec<i64>,
-    places: Places,
+    places: Chosen,
     /// Sizes of the result.
     sizes: Dims,
 }
@@ -32,19 +34,54 @@ fn from_mask(op: &'static str, sizes: &Dims, dim: usize, mask: &Array, along: &m
         let remedy = "a mask must have the sizes of the dims it stands for";
         return Err(Error::shape(op, "mask does not fit", &[("self", sizes), ("mask", mask.sizes())], remedy));
     }
-    let flat = nonzero_positions(op, mask)?;
-    let strides = *Layout::contiguous(*mask.sizes()).strides();
-    for (offset, &stride) in strides.iter().enumerate() {
-        let size = sizes[dim + offset];
-        let at: Vec<i64> = flat.iter().map(|&place| (place / stride % size) as i64).collect();
-        let n = at.len();
-        along.push(Along { dim: dim + offset, at: Array::from_vec(at, &[n])? });
+    let found = nonzero(op, mask)?;
+    for offset in 0..mask.rank() {
+        let column = found.layout().select(op, 1, offset as i64)?;
+        along.push(Along { dim: dim + offset, at: found.with_layout(column) });
     }
     Ok(())
 }
 
+/// The positions along the indexed dimensions as positions along all of them together.
+fn joined(
+    op: &'static str,
+    sizes: &Dims,
+    along: &[Along],
+    common: &Dims,
+    [outer, inner]: [usize; 2],
+    device: Device,
+) -> Result<Chosen> {
+    let mut size = 1usize;
+    let mut all: Option<Chosen> = None;
+    for along in along.iter().rev() {
+        let layout = along.at.layout().broadcast_to(op, common)?;
+        let held = sizes[along.dim];
+        let index = along.at.with_layout(layout);
+        let own = Chosen::new(op, &index, (along.dim, [outer, held, inner]), Negative::Wraps, device)?;
+        let places = match (all, own) {
+            (Some(Chosen::Here(mut all)), Chosen::Here(own)) => {
+                all.at.iter_mut().zip(own.at).for_each(|(at, own)| *at = at.wrapping_add(own.wrapping_mul(size)));
+                Chosen::Here(all)
+            }
+            (Some(Chosen::There(all)), Chosen::There(own)) => {
+                let terms = [Operand::Array(&all.at), Operand::Array(&own.at), Operand::Scalar((size as i64).into())];
+                Chosen::There(Places { at: pointwise(Pointwise::AddAlpha, &terms)?, ..all })
+            }
+            (_, own) => own,
+        };
+        size = size.wrapping_mul(held);
+        all = Some(places);
+    }
+    match all {
+        Some(Chosen::Here(all)) => Ok(Chosen::Here(Places { size, ..all })),
+        Some(Chosen::There(all)) => Ok(Chosen::There(Places { size, ..all })),
+        None => Err(Error::argument(op, "indices", "none", "give at least one tensor")),
+    }
+}
+
 impl Plan {
-    fn new(op: &'static str, sizes: &Dims, indices: &[Option<&Array>]) -> Result<Plan> {
+    fn new(op: &'static str, x: &Array, indices: &[Option<&Array>]) -> Result<Plan> {
+        let sizes = x.sizes();
         let mut along: Vec<Along> = Vec::new();
         let mut dim = 0;
         for index in indices {
@@ -79,15 +116,8 @@ impl Plan {
         let after = rest.split_off(lead);
         let product = |dims: &[usize]| dims.iter().fold(1usize, |product, &dim| product.wrapping_mul(sizes[dim]));
         let (outer, inner) = (product(&rest), product(&after));
-        let mut at = vec![0usize; common.checked_numel(op, 1)?];
-        let mut size = 1usize;
-        for along in along.iter().rev() {
-            let layout = along.at.layout().broadcast_to(op, &common)?;
-            let held = sizes[along.dim];
-            let own = positions(op, &along.at.with_layout(layout), along.dim, held, Negative::Wraps)?;
-            at.iter_mut().zip(own).for_each(|(at, own)| *at = at.wrapping_add(own.wrapping_mul(size)));
-            size = size.wrapping_mul(held);
-        }
+        common.checked_numel(op, 1)?;
+        let places = joined(op, sizes, &along, &common, [outer, inner], x.device())?;
         let mut out = Dims::EMPTY;
         let sides = [rest.iter().map(|&dim| sizes[dim]).collect::<Vec<_>>(), common.to_vec()];
         for size in sides.into_iter().flatten().chain(after.iter().map(|&dim| sizes[dim])) {
@@ -95,7 +125,7 @@ impl Plan {
         }
         let middle = along.iter().map(|along| along.dim);
         let order = rest.iter().copied().chain(middle).chain(after.iter().copied()).map(|dim| dim as i64).collect();
-        Ok(Plan { order, places: Places { outer, size, inner, at }, sizes: out })
+        Ok(Plan { order, places, sizes: out })
     }
 
     /// The array with its indexed dimensions together.
@@ -111,7 +141,7 @@ impl Plan {
 /// # Errors
 /// An index out of range, or sizes that do not fit.
 pub fn index(op: &'static str, x: &Array, indices: &[Option<&Array>]) -> Result<Array> {
-    let plan = Plan::new(op, x.sizes(), indices)?;
+    let plan = Plan::new(op, x, indices)?;
     read(op, &plan.arranged(op, x)?, &plan.sizes, &plan.places)
 }
 
@@ -154,7 +184,7 @@ fn put_new(
     values: &Array,
     accumulate: bool,
 ) -> Result<()> {
-    let plan = Plan::new(op, out.sizes(), indices)?;
+    let plan = Plan::new(op, out, indices)?;
     if plan.order.is_sorted() {
         return put(op, Target::New(out), &plan, values, accumulate);
     }
@@ -172,7 +202,7 @@ pub fn index_put_(
     values: &Array,
     accumulate: bool,
 ) -> Result<()> {
-    let plan = Plan::new(op, x.sizes(), indices)?;
+    let plan = Plan::new(op, x, indices)?;
     put(op, Target::Held(&plan.arranged(op, x)?), &plan, values, accumulate)
 }
 

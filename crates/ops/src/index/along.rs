@@ -1,14 +1,15 @@
 //! One index for each element of the result: gather and its opposites.
 
-use cresset_storage::{DType, Dims, Error, ErrorKind, Result};
+use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Layout, Result};
 
-use super::{check_index_dtype, check_same_dtype, in_sum_dtype, plus};
+use super::{Negative, check_index_dtype, check_same_dtype, in_sum_dtype, plus, positions_there};
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, contiguous_copy, full, to_dtype};
 use crate::cpu::index as cpu;
 use crate::cpu::index::Target;
 use crate::cpu::reduce::element::Ordered;
+use crate::cuda::index as cuda;
 use crate::plain::{Plain, for_dtype};
 
 /// The sizes, with a scalar's as those of a vector of one.
@@ -54,6 +55,12 @@ pub fn gather(op: &'static str, x: &Array, dim: i64, index: &Array) -> Result<Ar
     }
     check_within(op, index, x, "self", Some(dim))?;
     let sizes = at_least_one(x.sizes());
+    if x.device() != Device::Cpu {
+        let at = positions_there(op, index, dim, sizes[dim], Negative::Refused, x.device())?;
+        let index_sizes = at_least_one(index.sizes());
+        cuda::gather(&contiguous(op, x)?, &mut out, &along(&at, &index_sizes, &sizes, dim))?;
+        return Ok(out);
+    }
     let (x, index) = (contiguous(op, x)?, whole(op, index)?);
     let grid = cpu::Grid::new(&at_least_one(index.sizes()), &sizes, dim);
     let access = Access::read(&[&x, &index])?;
@@ -64,9 +71,16 @@ pub fn gather(op: &'static str, x: &Array, dim: i64, index: &Array) -> Result<Ar
     if found { Ok(out) } else { Err(outside(op, index, dim, sizes[dim])) }
 }
 
+/// Positions along `dim` of a contiguous array of `sizes`.
+fn along<'a>(at: &'a Array, index_sizes: &'a Dims, sizes: &Dims, dim: usize) -> cuda::Along<'a> {
+    let mut strides = *Layout::contiguous(*sizes).strides();
+    let stride = std::mem::replace(&mut strides[dim], 0);
+    cuda::Along { at: Some(at), sizes: index_sizes, strides, stride }
+}
+
 /// What happens to an element that is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(crate) enum Joined {
     Replace,
     Add,
     Fold(Fold),
@@ -97,7 +111,14 @@ impl Fold {
     }
 }
 
-fn write(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: Operand<'_>, way: Way) -> Result<()> {
+fn write(
+    op: &'static str,
+    target: Target<'_>,
+    dim: i64,
+    index: &Array,
+    source: Operand<'_>,
+    way: Joined,
+) -> Result<()> {
     let x = target.array();
     let dim = x.layout().dim(op, dim)?;
     let value = match source {
@@ -115,18 +136,25 @@ fn write(op: &'static str, target: Target<'_>, dim: i64, index: &Array, source: 
     let (sizes, mut source_strides) = (at_least_one(x.sizes()), Dims::filled(op, index_sizes.len(), 0)?);
     if source.array().is_some() {
         check_within(op, index, &value, "source", None)?;
-        source_strides = *cresset_storage::Layout::contiguous(at_least_one(value.sizes())).strides();
+        source_strides = *Layout::contiguous(at_least_one(value.sizes())).strides();
+    }
+    if x.device() != Device::Cpu && (!x.dtype().is_complex() || way == Joined::Replace) {
+        let at = positions_there(op, index, dim, sizes[dim], Negative::Refused, x.device())?;
+        let along = along(&at, &index_sizes, &sizes, dim);
+        return target.settled(op, &[&value], |target, sources| {
+            cuda::scatter(op, target, (sources[0], &source_strides), &along, way)
+        });
     }
     let index = whole(op, index)?;
     let grid = cpu::Grid::new(&index_sizes, &sizes, dim);
     let places = (&source_strides, &index, &grid, dim);
     match way {
-        Way::Replace => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, |_: T, new: T| new)),
-        Way::Add => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, plus::<T>)),
-        Way::Fold(Fold::Product) if x.dtype().is_complex() => {
+        Joined::Replace => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, |_: T, new: T| new)),
+        Joined::Add => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, plus::<T>)),
+        Joined::Fold(Fold::Product) if x.dtype().is_complex() => {
             for_dtype!(op, x.dtype(), complex: T => scatter_by(op, target, &value, places, |held: T, new: T| held * new))
         }
-        Way::Fold(fold) => for_dtype!(op, x.dtype(), real: T => {
+        Joined::Fold(fold) => for_dtype!(op, x.dtype(), real: T => {
             // What is NaN stays NaN.
             let join = |held: T, new: T| if held.widen().is_undefined() { held } else { fold.join(held, new) };
             scatter_by(op, target, &value, places, join)
@@ -161,7 +189,7 @@ fn scatter_by<T: Plain>(
 /// An index out of range, sizes or dtypes that do not fit.
 pub fn scatter(op: &'static str, x: &Array, dim: i64, index: &Array, source: Operand<'_>) -> Result<Array> {
     let mut out = contiguous_copy(op, x)?;
-    write(op, Target::New(&mut out), dim, index, source, Way::Replace)?;
+    write(op, Target::New(&mut out), dim, index, source, Joined::Replace)?;
     Ok(out)
 }
 
@@ -170,7 +198,7 @@ pub fn scatter(op: &'static str, x: &Array, dim: i64, index: &Array, source: Ope
 /// # Errors
 /// As [`scatter`].
 pub fn scatter_(op: &'static str, x: &Array, dim: i64, index: &Array, source: Operand<'_>) -> Result<()> {
-    write(op, Target::Held(x), dim, index, source, Way::Replace)
+    write(op, Target::Held(x), dim, index, source, Joined::Replace)
 }
 
 /// A copy of `x` with each element of the source added at its index along `dim`.
@@ -179,7 +207,7 @@ pub fn scatter_(op: &'static str, x: &Array, dim: i64, index: &Array, source: Op
 /// As [`scatter`].
 pub fn scatter_add(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<Array> {
     let mut out = contiguous_copy(op, x)?;
-    write(op, Target::New(&mut out), dim, index, Operand::Array(source), Way::Add)?;
+    write(op, Target::New(&mut out), dim, index, Operand::Array(source), Joined::Add)?;
     Ok(out)
 }
 
@@ -188,7 +216,7 @@ pub fn scatter_add(op: &'static str, x: &Array, dim: i64, index: &Array, source:
 /// # Errors
 /// As [`scatter`].
 pub fn scatter_add_(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<()> {
-    write(op, Target::Held(x), dim, index, Operand::Array(source), Way::Add)
+    write(op, Target::Held(x), dim, index, Operand::Array(source), Joined::Add)
 }
 
 /// A copy of `x` with each element of the source joined to that at its index along `dim`.
@@ -197,7 +225,7 @@ pub fn scatter_add_(op: &'static str, x: &Array, dim: i64, index: &Array, source
 /// An index out of range, sizes or dtypes that do not fit.
 pub fn scatter_fold(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array, fold: Fold) -> Result<Array> {
     let mut out = contiguous_copy(op, x)?;
-    write(op, Target::New(&mut out), dim, index, Operand::Array(source), Way::Fold(fold))?;
+    write(op, Target::New(&mut out), dim, index, Operand::Array(source), Joined::Fold(fold))?;
     Ok(out)
 }
 
@@ -208,7 +236,7 @@ pub fn scatter_fold(op: &'static str, x: &Array, dim: i64, index: &Array, source
 pub fn scatter_sum(op: &'static str, sizes: &Dims, dim: i64, index: &Array, source: &Array) -> Result<Array> {
     in_sum_dtype(op, source, |source| {
         let mut out = full(op, sizes, 0.into(), source.dtype(), source.device())?;
-        write(op, Target::New(&mut out), dim, index, Operand::Array(source), Way::Add)?;
+        write(op, Target::New(&mut out), dim, index, Operand::Array(source), Joined::Add)?;
         Ok(out)
     })
 }

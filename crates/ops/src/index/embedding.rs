@@ -1,12 +1,13 @@
 //! Rows of a weight matrix by index, and indices as rows of zeros with a one.
 
-use cresset_storage::{DType, Dims, Error, Result};
+use cresset_storage::{DType, Device, Dims, Error, Result};
 
 use super::places::{Change, Way, read, write};
-use super::{Negative, in_sum_dtype, positions};
+use super::{Chosen, Negative, in_sum_dtype, positions};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous_copy, full};
-use crate::cpu::index::{Places, Target};
+use crate::cpu::index::Target;
+use crate::cuda::index as cuda;
 
 /// What the gradient of an embedding leaves out or scales.
 #[derive(Clone, Copy, Default, Debug)]
@@ -36,20 +37,32 @@ impl Rows {
     }
 }
 
-fn places(op: &'static str, weight: &Dims, indices: &Array) -> Result<Places> {
+fn places(op: &'static str, weight: &Dims, indices: &Array, device: Device) -> Result<(Chosen, usize)> {
     let [n_rows, width] = weight[..] else {
         let remedy = "the weight must have two dims";
         return Err(Error::shape(op, "weight is not a matrix", &[("weight", weight)], remedy));
     };
-    let at = positions(op, indices, 0, n_rows, Negative::Refused)?;
-    Ok(Places { outer: 1, size: n_rows, inner: width, at })
+    let around = [1, n_rows, width];
+    Ok((Chosen::new(op, indices, (0, around), Negative::Refused, device)?, width))
 }
 
 /// `x` with each row multiplied by its factor.
-fn scaled(op: &'static str, x: &Array, width: usize, factors: Option<Vec<f64>>) -> Result<Array> {
-    let Some(factors) = factors else { return Ok(x.clone()) };
+fn scaled(op: &'static str, x: &Array, places: &Chosen, rows: Rows) -> Result<Array> {
+    let fetched;
+    let places = match places {
+        Chosen::Here(places) => places,
+        Chosen::There(_) if rows.padding.is_none() && !rows.scale_by_frequency => return Ok(x.clone()),
+        Chosen::There(places) => {
+            if let Some(out) = cuda::weighed(op, x, places, rows.padding, rows.scale_by_frequency)? {
+                return Ok(out);
+            }
+            fetched = places.fetched()?;
+            &fetched
+        }
+    };
+    let Some(factors) = rows.factors(&places.at, places.size) else { return Ok(x.clone()) };
     let mut out = contiguous_copy(op, x)?;
-    crate::cpu::index::scale_rows(op, &mut out, width, &factors)?;
+    crate::cpu::index::scale_rows(op, &mut out, places.inner, &factors)?;
     Ok(out)
 }
 
@@ -59,11 +72,11 @@ fn scaled(op: &'static str, x: &Array, width: usize, factors: Option<Vec<f64>>) 
 /// # Errors
 /// An index out of range, or a weight that is no matrix.
 pub fn embedding_read(op: &'static str, weight: &Array, indices: &Array, rows: Rows) -> Result<Array> {
-    let places = places(op, weight.sizes(), indices)?;
+    let (places, width) = places(op, weight.sizes(), indices, weight.device())?;
     let mut sizes = *indices.sizes();
-    sizes.push(op, places.inner)?;
+    sizes.push(op, width)?;
     let out = read(op, weight, &sizes, &places)?;
-    scaled(op, &out, places.inner, rows.factors(&places.at, places.size))
+    scaled(op, &out, &places, rows)
 }
 
 /// A matrix of `sizes` with rows of `source` added at `indices`: the gradient of an embedding's weight.
@@ -71,9 +84,9 @@ pub fn embedding_read(op: &'static str, weight: &Array, indices: &Array, rows: R
 /// # Errors
 /// As [`embedding_read`].
 pub fn embedding_sum(op: &'static str, sizes: &Dims, indices: &Array, source: &Array, rows: Rows) -> Result<Array> {
-    let places = places(op, sizes, indices)?;
+    let (places, _) = places(op, sizes, indices, source.device())?;
     in_sum_dtype(op, source, |source| {
-        let source = scaled(op, source, places.inner, rows.factors(&places.at, places.size))?;
+        let source = scaled(op, source, &places, rows)?;
         let mut out = full(op, sizes, 0.into(), source.dtype(), source.device())?;
         write(op, Target::New(&mut out), &places, Change::Rows(&source), Way::Add)?;
         Ok(out)
@@ -102,8 +115,9 @@ pub fn one_hot(op: &'static str, indices: &Array, num_classes: i64) -> Result<Ar
     sizes.push(op, classes)?;
     let mut out = full(op, &sizes, 0.into(), DType::I64, indices.device())?;
     let one = super::value_like(op, &out, Operand::Scalar(1.into()))?;
-    let at = at.iter().enumerate().map(|(row, &class)| row * classes + class).collect();
-    let places = Places { outer: 1, size: out.numel(), inner: 1, at };
+    let at = at.iter().enumerate().map(|(row, &class)| (row * classes + class) as i64).collect();
+    let at = Array::from_vec(at, &[indices.numel()])?;
+    let places = Chosen::new(op, &at, (0, [1, out.numel(), 1]), Negative::Refused, indices.device())?;
     write(op, Target::New(&mut out), &places, Change::Value(&one), Way::Replace)?;
     Ok(out)
 }

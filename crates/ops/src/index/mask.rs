@@ -1,14 +1,16 @@
 //! Reading and writing where a mask is true, and the places of elements that are not zero.
 
-use cresset_storage::{DType, Dims, Error, Result};
+use cresset_storage::{DType, Device, Dims, Error, Result};
 
-use super::{check_same_dtype, value_like};
+use super::places::{Change, Way, read, write};
+use super::{Chosen, check_same_dtype, value_like};
 use crate::access::Access;
 use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
-use crate::copy::{contiguous, contiguous_copy, full};
+use crate::copy::{contiguous, contiguous_copy, full, to_device};
 use crate::cpu::index as cpu;
-use crate::cpu::index::Target;
+use crate::cpu::index::{Places, Target};
+use crate::cuda::mask as cuda;
 use crate::plain::for_dtype;
 use crate::simd::Boolean;
 
@@ -52,6 +54,9 @@ pub fn masked_fill_(op: &'static str, x: &Array, mask: &Array, value: Operand<'_
 fn fill(op: &'static str, target: Target<'_>, mask: &Array, value: Operand<'_>) -> Result<()> {
     let value = value_like(op, target.array(), value)?;
     let mask = expanded(op, mask, target.array().sizes())?;
+    if target.array().device() != Device::Cpu {
+        return target.settled(op, &[&mask, &value], |target, sources| cuda::fill(op, target, sources[0], sources[1]));
+    }
     for_dtype!(value.dtype(), T => target.write::<T>(op, &[&mask, &value], |out, sources| {
         cpu::fill_where(out, sources.slice::<Boolean>(op, 0)?, sources.slice::<T>(op, 1)?[0]);
         Ok(())
@@ -66,6 +71,10 @@ pub fn masked_select(op: &'static str, x: &Array, mask: &Array) -> Result<Array>
     let x = widened(op, x, mask)?;
     let mask = expanded(op, mask, x.sizes())?;
     let x = contiguous(op, &x)?;
+    if let Some(at) = cuda::positions(op, &mask)? {
+        let n = at.numel();
+        return read(op, &x, &Dims::clamped(&[n]), &Chosen::There(Places { outer: 1, size: x.numel(), inner: 1, at }));
+    }
     let access = Access::read(&[&mask, &x])?;
     let holds: &[Boolean] = access.slice(op, 0)?;
     let n = holds.iter().filter(|holds| holds.get()).count();
@@ -110,14 +119,24 @@ fn spread(op: &'static str, target: Target<'_>, mask: &Array, source: &Array) ->
     check_same_dtype(op, target.array(), source)?;
     let mask = expanded(op, mask, target.array().sizes())?;
     let source = contiguous(op, source)?;
+    let check = |n: usize| {
+        if n <= source.numel() {
+            return Ok(());
+        }
+        let remedy = "the source needs an element for each place where the mask is true";
+        let shapes: [(_, &[usize]); 2] = [("needed", &[n]), ("source", &[source.numel()])];
+        Err(Error::shape(op, "source has too few elements", &shapes, remedy))
+    };
+    if let Some(at) = cuda::positions(op, &mask)? {
+        check(at.numel())?;
+        let places = Chosen::There(Places { outer: 1, size: mask.numel(), inner: 1, at });
+        return write(op, target, &places, Change::Rows(&source), Way::Replace);
+    }
     for_dtype!(source.dtype(), T => target.write::<T>(op, &[&mask, &source], |out, sources| {
         let holds: &[Boolean] = sources.slice(op, 0)?;
         let values: &[T] = sources.slice(op, 1)?;
         let n = holds.iter().filter(|holds| holds.get()).count();
-        if n > values.len() {
-            let remedy = "the source needs an element for each place where the mask is true";
-            return Err(Error::shape(op, "source has too few elements", &[("needed", &[n]), ("source", &[values.len()])], remedy));
-        }
+        check(n)?;
         let places = out.iter_mut().zip(holds).filter(|(_, holds)| holds.get());
         places.zip(values).for_each(|((out, _), &value)| *out = value);
         Ok(())
@@ -125,7 +144,7 @@ fn spread(op: &'static str, target: Target<'_>, mask: &Array, source: &Array) ->
 }
 
 /// The positions, in the flattened array, of the elements that are not zero.
-pub(super) fn nonzero_positions(op: &'static str, x: &Array) -> Result<Vec<usize>> {
+fn nonzero_positions(op: &'static str, x: &Array) -> Result<Vec<usize>> {
     let x = contiguous(op, x)?;
     let access = Access::read(&[&x])?;
     for_dtype!(x.dtype(), T => {
@@ -139,8 +158,13 @@ pub(super) fn nonzero_positions(op: &'static str, x: &Array) -> Result<Vec<usize
 /// # Errors
 /// No memory left.
 pub fn nonzero(op: &'static str, x: &Array) -> Result<Array> {
-    let positions = nonzero_positions(op, x)?;
     let (sizes, rank) = (*x.sizes(), x.rank());
+    if x.device() != Device::Cpu
+        && let Some(positions) = cuda::positions(op, &contiguous(op, x)?)?
+    {
+        return cuda::split(op, &positions, &sizes);
+    }
+    let positions = nonzero_positions(op, x)?;
     let mut indices = vec![0i64; positions.len() * rank];
     for (row, mut rest) in positions.iter().copied().enumerate() {
         for dim in (0..rank).rev() {
@@ -148,5 +172,6 @@ pub fn nonzero(op: &'static str, x: &Array) -> Result<Array> {
             rest /= sizes[dim];
         }
     }
-    Array::from_vec(indices, &[positions.len(), rank])
+    let found = Array::from_vec(indices, &[positions.len(), rank])?;
+    if x.device() == Device::Cpu { Ok(found) } else { to_device(op, &found, x.device()) }
 }

@@ -2,24 +2,31 @@
 
 use cresset_storage::{Complex64, Dims, Error, Result, Scalar};
 
-use super::{Negative, around, check_same_dtype, check_vector, in_sum_dtype, plus, positions, value_like};
+use super::{Chosen, Negative, around, check_same_dtype, check_vector, in_sum_dtype, plus, value_like};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, contiguous_copy, full};
 use crate::cpu::index as cpu;
 use crate::cpu::index::{Places, Target};
+use crate::cuda::index as cuda;
 use crate::plain::{Plain, for_dtype};
 
 /// The places of a dimension that are read or written, and the sizes around it.
-fn places(op: &'static str, x: &Array, dim: usize, index: &Array, negative: Negative) -> Result<Places> {
+fn places(op: &'static str, x: &Array, dim: usize, index: &Array, negative: Negative) -> Result<Chosen> {
     check_vector(op, index)?;
-    let [outer, size, inner] = around(x.sizes(), dim);
-    Ok(Places { outer, size, inner, at: positions(op, index, dim, size, negative)? })
+    Chosen::new(op, index, (dim, around(x.sizes(), dim)), negative, x.device())
 }
 
 /// Fills `sizes` with the places of `x`.
-pub(super) fn read(op: &'static str, x: &Array, sizes: &Dims, places: &Places) -> Result<Array> {
+pub(super) fn read(op: &'static str, x: &Array, sizes: &Dims, places: &Chosen) -> Result<Array> {
     let mut out = Array::empty(op, sizes, x.dtype(), x.device())?;
     let x = contiguous(op, x)?;
+    let places = match places {
+        Chosen::Here(places) => places,
+        Chosen::There(places) => {
+            cuda::read(&x, &mut out, places)?;
+            return Ok(out);
+        }
+    };
     for_dtype!(x.dtype(), T => {
         Target::New(&mut out).write::<T>(op, &[&x], |out, sources| {
             cpu::read(sources.slice(op, 0)?, out, places);
@@ -40,7 +47,7 @@ pub(super) enum Change<'a> {
 
 /// How it is written.
 #[derive(Clone, Copy)]
-pub(super) enum Way {
+pub(crate) enum Way {
     Replace,
     Add,
     /// Times the number.
@@ -48,11 +55,32 @@ pub(super) enum Way {
 }
 
 /// Writes the change to the places of the target, in order.
-pub(super) fn write(op: &'static str, target: Target<'_>, places: &Places, change: Change<'_>, way: Way) -> Result<()> {
+pub(super) fn write(op: &'static str, target: Target<'_>, places: &Chosen, change: Change<'_>, way: Way) -> Result<()> {
     let (Change::Rows(source) | Change::Value(source)) = change;
     let source = contiguous(op, source)?;
+    match places {
+        Chosen::Here(places) => write_here(op, target, places, change, &source, way),
+        Chosen::There(places) => target.settled(op, &[&source], |target, sources| {
+            let (source, one) = (sources[0], matches!(change, Change::Value(_)));
+            if cuda::has_kernel(source, way) {
+                return cuda::write(op, target, source, one, places, way);
+            }
+            write_here(op, target, &places.fetched()?, change, source, way)
+        }),
+    }
+}
+
+/// [`write`] on the processor.
+fn write_here(
+    op: &'static str,
+    target: Target<'_>,
+    places: &Places,
+    change: Change<'_>,
+    source: &Array,
+    way: Way,
+) -> Result<()> {
     let inner = places.inner;
-    for_dtype!(target.array().dtype(), T => target.write::<T>(op, &[&source], |out, sources| {
+    for_dtype!(target.array().dtype(), T => target.write::<T>(op, &[source], |out, sources| {
         let source: &[T] = sources.slice(op, 0)?;
         let scale = |value: T, by: Scalar| match by {
             by if T::COMPLEX => {
@@ -109,11 +137,11 @@ fn with_size(sizes: &Dims, dim: usize, size: usize) -> Dims {
 pub fn index_select(op: &'static str, x: &Array, dim: i64, index: &Array) -> Result<Array> {
     let dim = x.layout().dim(op, dim)?;
     let places = places(op, x, dim, index, Negative::Refused)?;
-    if x.rank() == 0 && places.at.len() != 1 {
+    if x.rank() == 0 && places.n() != 1 {
         let remedy = "give exactly one index";
         return Err(Error::shape(op, "a scalar has one place", &[("index", index.sizes())], remedy));
     }
-    read(op, x, &with_size(x.sizes(), dim, places.at.len()), &places)
+    read(op, x, &with_size(x.sizes(), dim, places.n()), &places)
 }
 
 /// Zeros of `sizes` with the places of `source` added at `index` along `dim`: the transpose of [`index_select`].
@@ -131,7 +159,7 @@ pub fn places_sum(op: &'static str, sizes: &Dims, dim: i64, index: &Array, sourc
 }
 
 /// The places for rows of `source`, whose sizes must be those of `x` but along `dim`.
-fn for_rows(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<Places> {
+fn for_rows(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<Chosen> {
     let dim = x.layout().dim(op, dim)?;
     check_same_dtype(op, x, source)?;
     check_vector(op, index)?;
@@ -238,9 +266,8 @@ fn fill(op: &'static str, target: Target<'_>, dim: i64, index: &Array, value: Op
 /// # Errors
 /// An index out of range.
 pub fn take(op: &'static str, x: &Array, index: &Array) -> Result<Array> {
-    let size = x.numel();
-    let at = positions(op, index, 0, size, Negative::Wraps)?;
-    read(op, x, index.sizes(), &Places { outer: 1, size, inner: 1, at })
+    let places = Chosen::new(op, index, (0, [1, x.numel(), 1]), Negative::Wraps, x.device())?;
+    read(op, x, index.sizes(), &places)
 }
 
 /// Zeros of `sizes` with elements added at positions of the flattened array: the transpose of [`take`].
@@ -250,9 +277,7 @@ pub fn take(op: &'static str, x: &Array, index: &Array) -> Result<Array> {
 pub fn take_sum(op: &'static str, sizes: &Dims, index: &Array, source: &Array) -> Result<Array> {
     in_sum_dtype(op, source, |source| {
         let mut out = full(op, sizes, 0.into(), source.dtype(), source.device())?;
-        let size = out.numel();
-        let at = positions(op, index, 0, size, Negative::Wraps)?;
-        let places = Places { outer: 1, size, inner: 1, at };
+        let places = Chosen::new(op, index, (0, [1, out.numel(), 1]), Negative::Wraps, out.device())?;
         write(op, Target::New(&mut out), &places, Change::Rows(source), Way::Add)?;
         Ok(out)
     })

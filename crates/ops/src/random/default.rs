@@ -39,3 +39,16 @@ pub fn get_rng_state() -> Vec<u8> {
 pub fn set_rng_state(state: &[u8]) -> Result<(), RandomError> {
     DEFAULT.set_state(state)
 }
+
+/// The default generator's state on a GPU, in the layout of `torch.cuda.get_rng_state()`.
+pub fn get_cuda_rng_state(ordinal: usize) -> Vec<u8> {
+    DEFAULT.cuda_state(ordinal)
+}
+
+/// Lets the default generator go on, on a GPU, from a saved state.
+///
+/// # Errors
+/// As [`Generator::set_cuda_state`].
+pub fn set_cuda_rng_state(ordinal: usize, state: &[u8]) -> Result<(), RandomError> {
+    DEFAULT.set_cuda_state(ordinal, state)
+}

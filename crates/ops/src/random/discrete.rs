@@ -30,6 +30,11 @@ pub fn random<T: Element>(out: &mut [T], generator: &Generator) {
     out.fill_with(|| T::draw(&mut stream));
 }
 
+/// The greatest integer that `T` counts to without a gap.
+pub(crate) fn greatest<T: Element>() -> i64 {
+    T::LAST_CONSECUTIVE
+}
+
 /// Fills with integers from `low` to the greatest that `T` counts to without a gap (`random_` without `to`).
 ///
 /// # Errors

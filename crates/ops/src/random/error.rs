@@ -84,6 +84,11 @@ pub enum RandomError {
         /// The index of the next word.
         next: u64,
     },
+    /// A saved state of a GPU that is none.
+    CudaState {
+        /// The size given.
+        n_bytes: usize,
+    },
 }
 
 impl std::error::Error for RandomError {}
@@ -126,6 +131,10 @@ impl fmt::Display for RandomError {
             Self::StateSize { n_bytes } => {
                 write!(formatter, "set_state: wrong size: {n_bytes} bytes; a state has 5056 bytes")
             }
+            Self::CudaState { n_bytes } => write!(
+                formatter,
+                "set_cuda_state: no such state: {n_bytes} bytes; 16 bytes, a seed and a multiple of 4, would work"
+            ),
             Self::StateCounters { left, next } => write!(
                 formatter,
                 "set_state: impossible counters: left {left}, next {next}; left in 1..=624 and left + next <= 625"

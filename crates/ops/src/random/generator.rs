@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::counter::{Counter, Counters};
 use super::error::RandomError;
 use super::state;
 use super::stream::Stream;
@@ -12,28 +13,42 @@ use super::stream::Stream;
 /// PyTorch's seed for a generator made without one.
 const DEFAULT_SEED: u64 = 67_280_421_310_721;
 
-/// PyTorch's CPU generator: mt19937 and the second normal of the last pair.
+/// PyTorch's generators: for the CPU mt19937 and the second normal of the last pair, for each GPU a seed and an offset of
+/// Philox4x32-10. All start from one seed; a tensor's device says which of them draws.
 ///
 /// A clone is another handle on the same stream; [`Generator::clone_state`] makes an independent one.
 #[derive(Clone)]
 pub struct Generator {
-    stream: Arc<Mutex<Stream>>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    stream: Mutex<Stream>,
+    counters: Mutex<Counters>,
 }
 
 impl Generator {
-    /// A generator seeded by the low 32 bits of `seed`.
+    /// A generator seeded by the low 32 bits of `seed` on the CPU, by all of them on GPUs.
     pub fn new(seed: u64) -> Self {
-        Self::from_stream(Stream::new(seed))
+        Self::from_parts(Stream::new(seed), Counters::new(seed))
     }
 
     /// An independent generator that goes on as this one would.
     pub fn clone_state(&self) -> Self {
-        Self::from_stream(self.lock().clone())
+        Self::from_parts(self.lock().clone(), self.counters().clone())
+    }
+
+    /// Goes on, on each device, as the other would.
+    pub fn copy_state(&self, other: &Generator) {
+        let (stream, counters) = (other.lock().clone(), other.counters().clone());
+        *self.lock() = stream;
+        *self.counters() = counters;
     }
 
     /// Starts the stream anew; a kept normal is dropped.
     pub fn manual_seed(&self, seed: u64) {
         *self.lock() = Stream::new(seed);
+        *self.counters() = Counters::new(seed);
     }
 
     /// Starts the stream anew from a seed that differs from call to call, and returns it.
@@ -78,13 +93,40 @@ impl Generator {
         Ok(())
     }
 
-    fn from_stream(stream: Stream) -> Self {
-        Self { stream: Arc::new(Mutex::new(stream)) }
+    /// The state on a GPU in the 16 bytes of `torch.cuda.get_rng_state()`.
+    pub fn cuda_state(&self, ordinal: usize) -> Vec<u8> {
+        self.counters().of(ordinal).encode()
+    }
+
+    /// Goes on, on a GPU, from a state that [`Generator::cuda_state`] or `torch.cuda.get_rng_state()` saved.
+    ///
+    /// # Errors
+    /// [`RandomError::CudaState`]; the generator is then unchanged.
+    pub fn set_cuda_state(&self, ordinal: usize, state: &[u8]) -> Result<(), RandomError> {
+        let counter = Counter::decode(state).ok_or(RandomError::CudaState { n_bytes: state.len() })?;
+        self.counters().set(ordinal, counter);
+        Ok(())
+    }
+
+    /// The seed and the offset of the next draw on a GPU, whose offset moves on.
+    pub(crate) fn reserve(&self, ordinal: usize, increment: u64) -> [u64; 2] {
+        let mut counters = self.counters();
+        let Counter { seed, offset } = counters.of(ordinal);
+        counters.set(ordinal, Counter { seed, offset: offset.wrapping_add(increment) });
+        [seed, offset]
+    }
+
+    fn from_parts(stream: Stream, counters: Counters) -> Self {
+        Self { shared: Arc::new(Shared { stream: Mutex::new(stream), counters: Mutex::new(counters) }) }
+    }
+
+    fn counters(&self) -> MutexGuard<'_, Counters> {
+        self.shared.counters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Stream> {
         // Every state of a stream is a valid one, so a panic that left the lock poisoned did no harm.
-        self.stream.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.stream.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -13,6 +13,13 @@ mod matmul;
 mod pool;
 mod softmax;
 mod sort;
+mod index;
+mod join;
+mod mask;
+mod random;
+mod resample;
+mod softmax;
+mod special;
 
 use cresset_ops::reading::to_vec;
 use cresset_ops::{Array, Operand, Pointwise, copy, cuda, decompose};

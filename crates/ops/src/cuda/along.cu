@@ -1,0 +1,72 @@
+// One position along a dimension for each element. Defined before: `In`, the type in memory; `C`, the type that is
+// computed in; `Unit`, what an element is moved in; `Count`.
+
+struct Along {
+  const void *x;         // what is read, or what is written to the places
+  const long long *at;   // positions, in row-major order; none where no dimension has any
+  void *out;
+  Count *owner;          // for each place the last position that names it and one
+  long long n, rank;
+  long long stride;      // of the dimension
+  long long sizes[8];    // of the positions
+  long long strides[8];  // of the array that the places are in; 0 for the dimension
+  long long source_strides[8];  // of `x` where it is written
+};
+static_assert(sizeof(Along) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
+
+#define FOR_EACH(at, n) \
+  for (Count at = blockIdx.x * Count(THREADS) + threadIdx.x; at < Count(n); at += gridDim.x * Count(THREADS))
+
+struct Place { long long held, source; };
+
+__device__ __forceinline__ Place place_of(const Along &p, Count at) {
+  Place place = {p.at ? p.at[at] * p.stride : 0, 0};
+  for (int dim = int(p.rank) - 1; dim >= 0; dim--) {
+    const Count size = Count(p.sizes[dim]), next = at / size, index = at - next * size;
+    place.held += index * p.strides[dim];
+    place.source += index * p.source_strides[dim];
+    at = next;
+  }
+  return place;
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS) gather(Along p) {
+  FOR_EACH(at, p.n) ((Unit *)p.out)[at] = ((const Unit *)p.x)[place_of(p, at).held];
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS) own(Along p) {
+  FOR_EACH(at, p.n) atomicMax(p.owner + place_of(p, at).held, at + 1);
+}
+
+// Of several elements for one place the last stays, whichever thread comes last.
+extern "C" __global__ void __launch_bounds__(THREADS) scatter(Along p) {
+  FOR_EACH(at, p.n) {
+    const Place place = place_of(p, at);
+    if (p.owner[place.held] == at + 1) ((Unit *)p.out)[place.held] = ((const Unit *)p.x)[place.source];
+  }
+}
+
+template <class F> __device__ __forceinline__ void fold(const Along &p, F join) {
+  FOR_EACH(at, p.n) {
+    const Place place = place_of(p, at);
+    const C value = C(widen(((const In *)p.x)[place.source]));
+    join_into((In *)p.out + place.held, [value, join](C held) { return join(held, value); });
+  }
+}
+
+extern "C" __global__ void __launch_bounds__(THREADS) add(Along p) {
+  FOR_EACH(at, p.n) {
+    const Place place = place_of(p, at);
+    add_into((In *)p.out + place.held, C(widen(((const In *)p.x)[place.source])));
+  }
+}
+extern "C" __global__ void __launch_bounds__(THREADS) product(Along p) {
+  fold(p, [](C held, C value) { return C(held * value); });
+}
+// What is NaN stays NaN.
+extern "C" __global__ void __launch_bounds__(THREADS) largest(Along p) {
+  fold(p, [](C held, C value) { return held == held && (value != value || held < value) ? value : held; });
+}
+extern "C" __global__ void __launch_bounds__(THREADS) smallest(Along p) {
+  fold(p, [](C held, C value) { return held == held && (value != value || value < held) ? value : held; });
+}
