@@ -5,6 +5,7 @@
 
 pub(crate) mod copy;
 mod launch;
+pub(crate) mod optimizer;
 pub(crate) mod pointwise;
 pub(crate) mod softmax;
 mod text;

@@ -5,6 +5,7 @@ use cresset_storage::{Error, ErrorKind, Result};
 use crate::array::Array;
 use crate::copy;
 use crate::cpu::optimizer::{AdamUpdate, SgdUpdate, Update, lie_alike, run};
+use crate::cuda;
 
 /// The most states of one parameter.
 pub const MAX_STATES: usize = 3;
@@ -71,8 +72,11 @@ pub fn state_like(param: &Array) -> Result<Array> {
 /// # Errors
 /// Sizes, dtypes or memory orders that differ within a slot, a state that is not there, or memory in two slots.
 pub fn sgd(slots: &[Slot<'_>], options: &Sgd) -> Result<()> {
-    let update = |slot: &Slot<'_>| SgdUpdate::new(options, slot.step);
-    if options.momentum == 0.0 { step::<_, 2>("sgd", slots, &update) } else { step::<_, 3>("sgd", slots, &update) }
+    if options.momentum == 0.0 {
+        step("sgd", slots, &|slot| SgdUpdate::<2>::new(options, slot.step))
+    } else {
+        step("sgd", slots, &|slot| SgdUpdate::<3>::new(options, slot.step))
+    }
 }
 
 /// A step of [`Adam`]. State 0 is the mean of the gradients, 1 that of their squares, 2 with `amsgrad` the largest of
@@ -84,12 +88,15 @@ pub fn sgd(slots: &[Slot<'_>], options: &Sgd) -> Result<()> {
 /// # Errors
 /// As [`sgd`].
 pub fn adam(slots: &[Slot<'_>], options: &Adam) -> Result<()> {
-    let update = |slot: &Slot<'_>| AdamUpdate::new(options, slot.step);
-    if options.amsgrad { step::<_, 5>("adam", slots, &update) } else { step::<_, 4>("adam", slots, &update) }
+    if options.amsgrad {
+        step("adam", slots, &|slot| AdamUpdate::<5>::new(options, slot.step))
+    } else {
+        step("adam", slots, &|slot| AdamUpdate::<4>::new(options, slot.step))
+    }
 }
 
 /// Updates the slots; a kernel sees the parameter, the gradient and `N - 2` states.
-fn step<U: Update<N>, const N: usize>(
+fn step<U: Update<N> + cuda::optimizer::Fused, const N: usize>(
     op: &'static str,
     slots: &[Slot<'_>],
     update: &dyn Fn(&Slot<'_>) -> U,
@@ -122,12 +129,17 @@ fn step<U: Update<N>, const N: usize>(
         }
         rows.push((arrays, update(slot)));
     }
-    run(op, &rows)?;
+    let device = |row: &([&Array; N], U)| row.0[0].device();
+    for alike in rows.chunk_by(|lhs, rhs| device(lhs) == device(rhs)) {
+        if !cuda::optimizer::run(op, alike)? {
+            run(op, alike)?;
+        }
+    }
     gapped.into_iter().try_for_each(|slot| step_of_gapped(op, slot, update))
 }
 
 /// The step of a parameter with gaps between its elements, through a copy without.
-fn step_of_gapped<U: Update<N>, const N: usize>(
+fn step_of_gapped<U: Update<N> + cuda::optimizer::Fused, const N: usize>(
     op: &'static str,
     slot: &Slot<'_>,
     update: &dyn Fn(&Slot<'_>) -> U,

@@ -35,8 +35,12 @@ fn conversion(from: Operand<'_>, dtype: DType) -> Computed {
     Computed { name: "copy".to_owned(), body: Some("return x0;"), compute, gives: compute }
 }
 
-/// Copies a contiguous array of another device into a new one of a GPU.
+/// Copies a contiguous array of another device into a new one of a GPU: from another GPU and from pinned memory without
+/// waiting.
 pub(crate) fn upload(from: &Array, out: &mut Array) -> Result<()> {
+    if out.storage_mut().fill_from(from.storage(), from.layout().offset_bytes(from.dtype()))? {
+        return Ok(());
+    }
     let mut bytes = vec![0; from.numel() * from.dtype().n_bytes()];
     bytes::read("to_device", from, &mut bytes)?;
     out.storage_mut().upload(&bytes)

@@ -3,6 +3,7 @@
 
 use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
 mod device;
+mod optimizer;
 mod softmax;
 
 use cresset_ops::reading::to_vec;
