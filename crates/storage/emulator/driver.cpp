@@ -193,6 +193,8 @@ API cuInit(unsigned) {
   const char *refusal = getenv("CRESSET_EMULATED_REFUSAL");
   return refusal ? atoi(refusal) : Success;
 }
+// A true NVRTC asks for it, and calls it unlooked at.
+API cuGetExportTable(const void **table, const void *) { return *table = nullptr, NotFound; }
 API cuDriverGetVersion(int *version) { return *version = 13000, Success; }
 API cuDeviceGetCount(int *count) { return *count = DEVICES, Success; }
 API cuDeviceGet(int *device, int ordinal) {
@@ -216,7 +218,8 @@ API cuCtxSynchronize() {
 
 API cuStreamCreate(Stream **stream, unsigned) {
   ENTER;
-  *stream = new Stream{current};
+  *stream = new Stream;
+  (*stream)->context = current;
   streams.push_back(*stream);
   return Success;
 }

@@ -3,6 +3,8 @@
 
 use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
 mod device;
+mod graph;
+mod memory;
 mod optimizer;
 mod softmax;
 
