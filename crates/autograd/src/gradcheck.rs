@@ -62,7 +62,7 @@ pub fn gradgradcheck(
     for output in function(inputs)?.iter().filter(|output| output.requires_grad()) {
         // A gradient that is not alike everywhere, so that mixed-up elements show.
         let values = (0..output.numel()).map(|at| 0.5 + ((at * 7 + 3) % 11) as f64 / 11.0).collect();
-        let grad = Tensor::try_from_vec::<f64>(values, output.sizes())?;
+        let grad = Tensor::try_from_vec::<f64>(values, output.sizes())?.try_to_device(output.device())?;
         grad.try_requires_grad_(true)?;
         points.push(grad);
     }
@@ -148,7 +148,7 @@ fn shifted(
     })?;
     let mut values = moved[input_at].try_to_vec::<f64>()?;
     values[element] += step;
-    let flat = Tensor::try_from_vec(values, inputs[input_at].sizes())?;
+    let flat = Tensor::try_from_vec(values, inputs[input_at].sizes())?.try_to_device(inputs[input_at].device())?;
     // The same strides as before: a check on a transposed input is to stay one.
     let layout = inputs[input_at].array().layout();
     let like = Tensor::new(cresset_ops::Array::empty_like("gradcheck", layout, DType::F64, flat.device())?);

@@ -20,7 +20,7 @@ mod stream;
 pub(crate) use self::buffer::Buffer;
 pub use self::event::Event;
 pub use self::gpu::Gpu;
-pub use self::graph::{Graph, is_capturing};
+pub use self::graph::{Graph, begin_operator, is_capturing};
 pub(crate) use self::graph::{forget, touch};
 pub use self::kernel::{Arguments, Grid, Kernel};
 pub use self::memory::{Stats, cap, empty_cache, reset_peak, set_cap, stats};

@@ -40,6 +40,8 @@ struct Recording {
     aside: Stream,
     lane: usize,
     replays: u64,
+    /// The operator that began last.
+    operator: &'static str,
     /// Storages that were there before, by their numbers; whether they are written.
     held: BTreeMap<usize, (Storage, bool)>,
 }
@@ -111,8 +113,20 @@ pub(super) fn refuse_host(gpu: &Gpu) -> Result<()> {
     if !records(gpu) {
         return Ok(());
     }
+    let last = with_recording(gpu, |recording| recording.operator).unwrap_or("none");
+    let subject = format!("{}, the last operator was {last}", gpu.device());
     let remedy = "keep to operators with kernels, and move and read tensors outside of the graph";
-    Err(Error::graph("Graph::capture", "the processor needs elements of a GPU", gpu.device(), remedy))
+    Err(Error::graph("Graph::capture", "the processor needs elements of a GPU", subject, remedy))
+}
+
+/// Remembers the operator that makes a result on the device, to name it where a capture refuses it.
+#[inline]
+pub fn begin_operator(op: &'static str, ordinal: usize) {
+    if RECORDINGS.load(Ordering::Relaxed) > 0
+        && let Ok(gpu) = Gpu::of(ordinal)
+    {
+        with_recording(gpu, |recording| recording.operator = op);
+    }
 }
 
 /// Lets the calling thread make calls that the driver otherwise forbids while a stream is captured, such as obtaining
@@ -215,7 +229,8 @@ impl Graph {
         let lane = gpu.pool().open_lane();
         let address = replays.read().address(stream)?;
         let _inside = stream.enter();
-        let begun = Capture::begin(Recording { gpu, aside, lane, replays: address, held: BTreeMap::new() }, stream);
+        let recording = Recording { gpu, aside, lane, replays: address, operator: "none", held: BTreeMap::new() };
+        let begun = Capture::begin(recording, stream);
         let capture = match begun {
             Ok(capture) => capture,
             Err(error) => {
