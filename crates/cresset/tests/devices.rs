@@ -41,7 +41,8 @@ fn losses(network: &mut nn::Sequential, device: Device, batches: &[(Tensor, Tens
 
 fn agree(name: &str, make: &dyn Fn() -> nn::Sequential) {
     let loader = DataLoader::builder(datasets::digits().unwrap()).batch_size(8).build().unwrap();
-    let batches: Vec<(Tensor, Tensor)> = loader.iter().take(6).collect::<Result<_>>().unwrap();
+    let batch = loader.iter().next().unwrap().unwrap();
+    let batches = vec![batch; 6];
     let train = |device| {
         manual_seed(0);
         losses(&mut make(), device, &batches, 3e-3).unwrap()
@@ -86,7 +87,9 @@ fn scaled_gradients_are_looked_at_and_clipped_on_the_device() {
     let run = |device: Device| {
         let params: Vec<Tensor> =
             [tensor([1.0, -2.0, 3.0]), tensor([[0.5], [0.25]])].iter().map(|x| x.to_device(device)).collect();
-        params.iter().for_each(|param| drop(param.requires_grad_(true)));
+        for param in &params {
+            param.requires_grad_(true);
+        }
         let mut optimizer = SGD::new(params.clone(), SgdOptions { lr: 0.5, ..SgdOptions::default() }).unwrap();
         let mut scaler =
             GradScaler::new(GradScalerOptions { init_scale: 8.0, ..GradScalerOptions::default() }).unwrap();
@@ -117,7 +120,9 @@ fn a_captured_step_trains_as_an_eager_one() {
     let run = |device: Device, captures: bool| -> Result<Vec<f64>> {
         let [x, y] = [&x, &y].map(|x| x.to_device(device));
         let weights = [0.1, -0.2].map(|start| full([64], start).to_device(device));
-        weights.iter().for_each(|weight| drop(weight.requires_grad_(true)));
+        for weight in &weights {
+            weight.requires_grad_(true);
+        }
         let mut optimizer = Adam::new(weights.clone(), AdamOptions { lr: 0.1, ..AdamOptions::default() })?;
         let mut step = || {
             let off = x.try_mul(&weights[0])?.try_add(&weights[1])?.try_sub(&y)?;
@@ -157,10 +162,8 @@ fn what_cannot_be_is_an_error() {
     let error = there.try_pin_memory().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Device { .. }), "{error}");
     // More than there is; then work goes on.
-    cuda::set_cap(0, Some(1 << 24)).unwrap();
-    let error = Options::new().device(GPU).try_zeros([1 << 24]).unwrap_err();
+    let error = Options::new().device(GPU).try_zeros([1 << 42]).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::OutOfMemory { device: GPU, .. }), "{error}");
-    cuda::set_cap(0, None).unwrap();
     assert_eq!((&there + &there).to_vec::<f32>(), [2.0; 3]);
 }
 

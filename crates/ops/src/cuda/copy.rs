@@ -5,6 +5,7 @@ use cresset_storage::{DType, Result};
 use super::launch::Target;
 use super::pointwise::{Computed, run};
 use crate::array::{Array, Operand};
+use crate::copy::to_device;
 use crate::cpu::bytes;
 
 /// Fills a new array of a GPU with elements or a number. Says no where there is no kernel for it.
@@ -21,10 +22,12 @@ pub(crate) fn fill(from: Operand<'_>, out: &mut Array) -> Result<bool> {
 
 /// Writes elements or a number over an array of a GPU. Says no where there is no kernel for it.
 pub(crate) fn overwrite(op: &'static str, from: Operand<'_>, out: &Array) -> Result<bool> {
-    let apart = from.array().is_none_or(|from| from.device() == out.device() && !from.may_share_elements(out));
-    if !apart {
-        return Ok(false);
-    }
+    let moved = match from.array() {
+        Some(from) if from.may_share_elements(out) => return Ok(false),
+        Some(from) if from.device() != out.device() => Some(to_device(op, from, out.device())?),
+        _ => None,
+    };
+    let from = moved.as_ref().map_or(from, Operand::Array);
     let computed = conversion(from, out.dtype());
     run(&computed, &[from], out.layout(), out.dtype(), out.device(), Target::Held(op, out))
 }
