@@ -88,8 +88,7 @@ fn check_output(
     for at in 0..output.numel() {
         let mut one = vec![0.0; output.numel()];
         one[at] = 1.0;
-        let one = Options::new()
-            .dtype(output.dtype())
+        let one = Options::like(output)
             .try_tensor(one)?
             .try_reshape(output.sizes().iter().map(|&size| size as i64).collect::<Vec<_>>())?;
         let options = GradOptions { grad_outputs: Some(&[one]), retain_graph: true, create_graph: false };

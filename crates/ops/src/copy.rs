@@ -1,6 +1,6 @@
 //! Copies between layouts and dtypes.
 
-use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Layout, Result, Scalar, Storage};
+use cresset_storage::{DType, Device, Dims, Element, Error, ErrorKind, Layout, Result, Scalar, Storage};
 
 use crate::access::{Access, exclusive};
 use crate::array::{Array, Operand};
@@ -59,6 +59,12 @@ pub fn to_device(op: &'static str, x: &Array, device: Device) -> Result<Array> {
     }
     copy_into(op, Operand::Array(x), &mut out)?;
     Ok(out)
+}
+
+/// Values as an array on the device of another.
+pub(crate) fn beside<T: Element>(op: &'static str, values: Vec<T>, sizes: &[usize], like: &Array) -> Result<Array> {
+    let array = Array::from_vec(values, sizes)?;
+    if like.device() == Device::Cpu { Ok(array) } else { to_device(op, &array, like.device()) }
 }
 
 /// A row-major copy in memory of the processor from which copies to GPUs do not wait.

@@ -5,7 +5,7 @@ use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result};
 use crate::access::{Access, fill, write_in_memory_order};
 use crate::array::Array;
 use crate::complex::view_as_real;
-use crate::copy::{contiguous, to_dtype};
+use crate::copy::{beside, contiguous, to_dtype};
 use crate::plain::for_dtype;
 use crate::random::{self, Generator, RandomError};
 use crate::simd::Boolean;
@@ -221,8 +221,8 @@ pub fn multinomial(probabilities: &Array, n_samples: usize, replacement: bool, g
         random::multinomial(access.slice::<T>(op, 0)?, n_categories, n_samples, replacement, generator)?
     });
     match rows {
-        Some(rows) => Array::from_vec(drawn, &[rows, n_samples]),
-        None => Array::from_vec(drawn, &[n_samples]),
+        Some(rows) => beside(op, drawn, &[rows, n_samples], &probabilities),
+        None => beside(op, drawn, &[n_samples], &probabilities),
     }
 }
 

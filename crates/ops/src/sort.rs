@@ -6,7 +6,7 @@ use cresset_storage::{Dims, Error, Result};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
-use crate::copy::{contiguous, contiguous_copy};
+use crate::copy::{beside, contiguous, contiguous_copy};
 use crate::cpu::sort as cpu;
 use crate::cpu::sort::Pick;
 use crate::plain::for_dtype;
@@ -147,5 +147,6 @@ fn runs(op: &'static str, sorted: &Array, sizes: &Dims, positions: &[i64]) -> Re
     let ends = starts.iter().skip(1).copied().chain([positions.len()]);
     let counts: Vec<i64> = starts.iter().zip(ends).map(|(start, end)| (end - start) as i64).collect();
     let n_values = counts.len();
-    Ok(Unique { values, inverse: Array::from_vec(inverse, sizes)?, counts: Array::from_vec(counts, &[n_values])? })
+    let (inverse, counts) = (beside(op, inverse, sizes, sorted)?, beside(op, counts, &[n_values], sorted)?);
+    Ok(Unique { values, inverse, counts })
 }

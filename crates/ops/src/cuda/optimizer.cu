@@ -143,3 +143,16 @@ extern "C" __global__ void __launch_bounds__(THREADS) adam_amsgrad(Steps p) {
     with.move(x, x[4]);
   });
 }
+
+// Multiplies by a number; the second array of each row is one truth value, which is taken where an element is infinite
+// or no number.
+extern "C" __global__ void __launch_bounds__(THREADS) scale(Steps p) {
+  const C factor = C(p.numbers[0]);
+  bool finite = true;
+  sweep<1>(p, [&](C *x) {
+    finite &= x[0] - x[0] == C(0);
+    x[0] *= factor;
+  });
+  // Whoever writes writes the same.
+  if (!finite) ((truth *)p.arrays[0][1])->bits = 0;
+}

@@ -50,51 +50,81 @@ pub(crate) trait Fused {
 pub(crate) fn run<U: Fused, const N: usize>(op: &'static str, rows: &[([&Array; N], U)]) -> Result<bool> {
     let Some(Device::Cuda(ordinal)) = rows.first().map(|(arrays, _)| arrays[0].device()) else { return Ok(false) };
     check_rows(op, rows)?;
-    let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
-    let mut targets = Vec::with_capacity(rows.len() * (N - 1));
-    let mut grads = Vec::with_capacity(rows.len());
-    for (arrays, _) in rows {
-        let written = arrays.iter().enumerate().filter(|(place, _)| *place != 1);
-        targets.extend(written.map(|(_, array)| Target::Held(op, array)));
-        grads.push(Some(arrays[1]));
-    }
-    // Rows with equal dtypes and numbers lie together and share launches.
-    let mut order: Vec<(DType, [u64; NUMBERS], usize)> = rows
+    let rows = rows.iter().map(|(arrays, update)| Row {
+        arrays: std::array::from_fn(|place| arrays.get(place).copied()),
+        numbers: update.numbers().map(f64::to_bits),
+    });
+    queue(op, U::ENTRY, ordinal, &rows.collect::<Vec<_>>(), Some(1))?;
+    Ok(true)
+}
+
+/// Multiplies dense arrays of one GPU by a number, and takes the truth from `finite` where an element was not finite.
+pub(crate) fn scale(op: &'static str, arrays: &[&Array], factor: f64, finite: &Array) -> Result<()> {
+    let Device::Cuda(ordinal) = finite.device() else { return Ok(()) };
+    let mut numbers = [0; NUMBERS];
+    numbers[0] = factor.to_bits();
+    let rows = arrays
         .iter()
-        .enumerate()
-        .filter(|(_, (arrays, _))| arrays[0].numel() > 0)
-        .map(|(at, (arrays, update))| (arrays[0].dtype(), update.numbers().map(f64::to_bits), at))
-        .collect();
-    order.sort_by_key(|(dtype, numbers, _)| (*dtype as usize, *numbers));
-    with_addresses(stream, targets, &grads, |found| {
-        for alike in order.chunk_by(|lhs, rhs| (lhs.0, lhs.1) == (rhs.0, rhs.1)) {
-            for part in alike.chunks(MOST) {
-                let (dtype, numbers, _) = part[0];
-                let mut steps = Steps {
-                    arrays: [[0; ARRAYS]; MOST],
-                    ends: [i64::MAX; MOST],
-                    numel: [0; MOST],
-                    numbers: numbers.map(f64::from_bits),
-                    replays: stream.replays()?,
-                };
-                let mut n_chunks = 0;
-                for (place, &(.., row)) in part.iter().enumerate() {
-                    let numel = rows[row].0[0].numel();
-                    n_chunks += numel.div_ceil(CHUNK);
-                    let written = &found.written[row * (N - 1)..][..N - 1];
-                    steps.arrays[place][0] = written[0];
-                    steps.arrays[place][1] = found.read[row];
-                    steps.arrays[place][2..=N - 1].copy_from_slice(&written[1..]);
-                    steps.numel[place] = numel as i64;
-                    steps.ends[place] = n_chunks as i64;
-                }
-                let kernel = gpu.kernel(&format!("optimizer {dtype}"), U::ENTRY, || text(dtype))?;
-                launch(stream, kernel, Grid::line(n_chunks as u32, THREADS as u32), &steps)?;
+        .map(|array| Row { arrays: std::array::from_fn(|place| [*array, finite].get(place).copied()), numbers });
+    queue(op, "scale", ordinal, &rows.collect::<Vec<_>>(), None)
+}
+
+/// The arrays of one parameter, and the bits of the kernel's numbers.
+struct Row<'a> {
+    arrays: [Option<&'a Array>; ARRAYS],
+    numbers: [u64; NUMBERS],
+}
+
+/// Queues a kernel on rows of one GPU, that have passed all checks. All arrays are written but those at the place that
+/// is only read.
+fn queue(op: &'static str, entry: &str, ordinal: usize, rows: &[Row<'_>], only_read: Option<usize>) -> Result<()> {
+    let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
+    let mut targets = Vec::new();
+    let mut inputs = Vec::new();
+    // Where the address of each array will be found: among those that are read or written, and which.
+    let mut places = Vec::with_capacity(rows.len());
+    for row in rows {
+        places.push(std::array::from_fn::<_, ARRAYS, _>(|place| {
+            let array = row.arrays[place]?;
+            if only_read == Some(place) {
+                inputs.push(Some(array));
+                Some((true, inputs.len() - 1))
+            } else {
+                targets.push(Target::Held(op, array));
+                Some((false, targets.len() - 1))
             }
+        }));
+    }
+    let first = |at: usize| rows[at].arrays[0].map_or((DType::F32, 0), |array| (array.dtype(), array.numel()));
+    // Rows with equal dtypes and numbers lie together and share launches.
+    let mut order: Vec<usize> = (0..rows.len()).filter(|&at| first(at).1 > 0).collect();
+    let key = |at: usize| (first(at).0 as usize, rows[at].numbers);
+    order.sort_by_key(|&at| key(at));
+    with_addresses(stream, targets, &inputs, |found| {
+        for part in order.chunk_by(|&lhs, &rhs| key(lhs) == key(rhs)).flat_map(|alike| alike.chunks(MOST)) {
+            let dtype = first(part[0]).0;
+            let mut steps = Steps {
+                arrays: [[0; ARRAYS]; MOST],
+                ends: [i64::MAX; MOST],
+                numel: [0; MOST],
+                numbers: rows[part[0]].numbers.map(f64::from_bits),
+                replays: stream.replays()?,
+            };
+            let mut n_chunks = 0;
+            for (at, &row) in part.iter().enumerate() {
+                let numel = first(row).1;
+                n_chunks += numel.div_ceil(CHUNK);
+                let address =
+                    |(read, place): (bool, usize)| if read { found.read[place] } else { found.written[place] };
+                steps.arrays[at] = places[row].map(|place| place.map_or(0, address));
+                steps.numel[at] = numel as i64;
+                steps.ends[at] = n_chunks as i64;
+            }
+            let kernel = gpu.kernel(&format!("optimizer {dtype}"), entry, || text(dtype))?;
+            launch(stream, kernel, Grid::line(n_chunks as u32, THREADS as u32), &steps)?;
         }
         Ok(())
-    })?;
-    Ok(true)
+    })
 }
 
 fn text(dtype: DType) -> String {

@@ -7,7 +7,7 @@ use super::places::{Change, Way, read, write};
 use super::{Negative, check_same_dtype, in_sum_dtype, positions};
 use crate::array::Array;
 use crate::broadcast::broadcast_sizes;
-use crate::copy::{contiguous, contiguous_copy, full};
+use crate::copy::{beside, contiguous, contiguous_copy, full};
 use crate::cpu::index::{Places, Target};
 
 /// A call's indices, worked out.
@@ -38,7 +38,7 @@ fn from_mask(op: &'static str, sizes: &Dims, dim: usize, mask: &Array, along: &m
         let size = sizes[dim + offset];
         let at: Vec<i64> = flat.iter().map(|&place| (place / stride % size) as i64).collect();
         let n = at.len();
-        along.push(Along { dim: dim + offset, at: Array::from_vec(at, &[n])? });
+        along.push(Along { dim: dim + offset, at: beside(op, at, &[n], mask)? });
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{check_same_dtype, value_like};
 use crate::access::Access;
 use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
-use crate::copy::{contiguous, contiguous_copy, full};
+use crate::copy::{beside, contiguous, contiguous_copy, full};
 use crate::cpu::index as cpu;
 use crate::cpu::index::Target;
 use crate::plain::for_dtype;
@@ -148,5 +148,5 @@ pub fn nonzero(op: &'static str, x: &Array) -> Result<Array> {
             rest /= sizes[dim];
         }
     }
-    Array::from_vec(indices, &[positions.len(), rank])
+    beside(op, indices, &[positions.len(), rank], x)
 }

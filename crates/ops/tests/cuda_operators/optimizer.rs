@@ -1,6 +1,6 @@
 //! Fused steps of optimisers.
 
-use cresset_ops::optimizer::{Adam, Sgd, Slot, adam, sgd, state_like};
+use cresset_ops::optimizer::{Adam, Sgd, Slot, adam, scale_, sgd, state_like, unscale_};
 use cresset_ops::{Array, copy};
 use cresset_storage::DType;
 
@@ -92,6 +92,29 @@ fn many_parameters_of_mixed_dtypes_and_layouts_share_a_step() {
         sgd(&slots, &Sgd { momentum: 0.0, ..SGD }).unwrap();
         vec![source, other]
     });
+}
+
+#[test]
+fn gradients_are_scaled_and_looked_at() {
+    if !present() {
+        return;
+    }
+    for dtype in [DType::F32, DType::F64, DType::F16, DType::BF16] {
+        for bad in [None, Some(f64::NAN), Some(f64::INFINITY), Some(f64::NEG_INFINITY)] {
+            let (x, y) = (values(&[8200], 1, dtype), values(&[3, 7], 2, dtype));
+            let bad = copy::to_dtype("test", &Array::from_vec(vec![bad.unwrap_or(1.0)], &[1]).unwrap(), dtype).unwrap();
+            alike(&["test"], [&x, &y, &bad], |inputs| {
+                let mut all = inputs.map(|x| copy::contiguous_copy("test", x).unwrap()).to_vec();
+                // Pieces of one storage, one of them with gaps.
+                all.push(all[1].as_strided("test", &[2], &[1], 0).unwrap());
+                all.push(all[1].as_strided("test", &[2, 2], &[7, 2], 3).unwrap());
+                let mut results = unscale_("test", &all.iter().collect::<Vec<_>>(), 0.25).unwrap();
+                scale_("test", &all.iter().collect::<Vec<_>>(), 3.0).unwrap();
+                results.extend(all);
+                results
+            });
+        }
+    }
 }
 
 #[test]
