@@ -132,6 +132,10 @@ fn a_captured_step_trains_as_an_eager_one() {
             off.try_mul(&off)?.try_backward_with(options)?;
             optimizer.step()
         };
+        if captures {
+            let error = cuda::Graph::capture(&mut step).map(drop).unwrap_err().to_string();
+            assert!(error.contains("make a step before the capture"), "{error}");
+        }
         step()?;
         if captures {
             let (graph, ()) = cuda::Graph::capture(step)?;
