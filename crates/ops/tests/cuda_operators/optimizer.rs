@@ -75,7 +75,7 @@ fn many_parameters_of_mixed_dtypes_and_layouts_share_a_step() {
         let source = copy::contiguous_copy("test", wide).unwrap();
         let other = copy::contiguous_copy("test", half).unwrap();
         let piece = |at: usize| {
-            let (from, numel) = if at % 2 == 0 { (&source, 2) } else { (&other, 1) };
+            let (from, numel) = if at.is_multiple_of(2) { (&source, 2) } else { (&other, 1) };
             from.as_strided("test", &[numel], &[1], at).unwrap()
         };
         let gaps = source.as_strided("test", &[3, 4], &[40, 2], 10).unwrap();
