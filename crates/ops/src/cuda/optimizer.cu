@@ -9,7 +9,7 @@ struct Steps {
   double numbers[NUMBERS];     // those of the options and of the step, in the order of the host
   const long long *replays;    // how often the graph that has this launch was replayed; null outside of graphs
 };
-static_assert(sizeof(Steps) == ARGUMENT_BYTES, "the host's structure is another one");
+static_assert(sizeof(Steps) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
 constexpr int WIDTH = 16 / sizeof(In);
 

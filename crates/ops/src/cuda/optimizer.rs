@@ -1,9 +1,9 @@
 //! Steps of optimisers on GPUs: one launch updates up to 64 parameters and their states.
 
-use cresset_storage::cuda::{Arguments, Gpu, Grid, Stream};
+use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Result};
 
-use super::launch::{Target, launch, with_addresses};
+use super::launch::{Target, Words, launch, with_addresses};
 use super::text::{computed, stored, whole};
 use crate::array::Array;
 use crate::cpu::optimizer::check_rows;
@@ -19,20 +19,8 @@ const CHUNK: usize = 8 * 1024;
 /// Threads of a block.
 const THREADS: usize = 256;
 
-/// The structure that the kernels take; the other side is in `optimizer.cu`.
-#[repr(C)]
-#[derive(Clone, Copy)]
-struct Steps {
-    arrays: [[u64; ARRAYS]; MOST],
-    ends: [i64; MOST],
-    numel: [i64; MOST],
-    numbers: [f64; NUMBERS],
-    replays: u64,
-}
-
-// SAFETY: the fields are those of the text's structure, eight bytes each; the text checks the size. The arrays of a row
-// were found to have `numel` elements in a row each.
-unsafe impl Arguments for Steps {}
+/// The arguments: the addresses, ends and sizes of the parameters, the numbers, the address of the count of replays.
+const WORDS: usize = MOST * ARRAYS + MOST + MOST + NUMBERS + 1;
 
 /// An update as the kernels know it.
 pub(crate) trait Fused {
@@ -103,25 +91,25 @@ fn queue(op: &'static str, entry: &str, ordinal: usize, rows: &[Row<'_>], only_r
     with_addresses(stream, targets, &inputs, |found| {
         for part in order.chunk_by(|&lhs, &rhs| key(lhs) == key(rhs)).flat_map(|alike| alike.chunks(MOST)) {
             let dtype = first(part[0]).0;
-            let mut steps = Steps {
-                arrays: [[0; ARRAYS]; MOST],
-                ends: [i64::MAX; MOST],
-                numel: [0; MOST],
-                numbers: rows[part[0]].numbers.map(f64::from_bits),
-                replays: stream.replays()?,
-            };
+            let mut words = [0; WORDS];
+            let (arrays, rest) = words.split_at_mut(MOST * ARRAYS);
+            let (ends, rest) = rest.split_at_mut(MOST);
+            let (numel, rest) = rest.split_at_mut(MOST);
+            let (numbers, replays) = rest.split_at_mut(NUMBERS);
+            ends.fill(i64::MAX as u64);
+            numbers.copy_from_slice(&rows[part[0]].numbers);
+            replays[0] = stream.replays()?;
             let mut n_chunks = 0;
             for (at, &row) in part.iter().enumerate() {
-                let numel = first(row).1;
-                n_chunks += numel.div_ceil(CHUNK);
+                n_chunks += first(row).1.div_ceil(CHUNK);
                 let address =
                     |(read, place): (bool, usize)| if read { found.read[place] } else { found.written[place] };
-                steps.arrays[at] = places[row].map(|place| place.map_or(0, address));
-                steps.numel[at] = numel as i64;
-                steps.ends[at] = n_chunks as i64;
+                let addresses = places[row].map(|place| place.map_or(0, address));
+                arrays[at * ARRAYS..][..ARRAYS].copy_from_slice(&addresses);
+                (ends[at], numel[at]) = (n_chunks as u64, first(row).1 as u64);
             }
             let kernel = gpu.kernel(&format!("optimizer {dtype}"), entry, || text(dtype))?;
-            launch(stream, kernel, Grid::line(n_chunks as u32, THREADS as u32), &steps)?;
+            launch(stream, kernel, Grid::line(n_chunks as u32, THREADS as u32), &Words(words))?;
         }
         Ok(())
     })
@@ -135,7 +123,7 @@ fn text(dtype: DType) -> String {
         ("NUMBERS", NUMBERS),
         ("CHUNK", CHUNK),
         ("THREADS", THREADS),
-        ("ARGUMENT_BYTES", size_of::<Steps>()),
+        ("ARGUMENT_WORDS", WORDS),
     ];
     whole(&types, &constants, include_str!("optimizer.cu"))
 }
