@@ -103,6 +103,31 @@ fn what_needs_the_processor_is_refused_by_name_and_the_device_goes_on() {
 }
 
 #[test]
+fn what_the_captured_stream_used_before_may_go_meanwhile() {
+    if !present() {
+        return;
+    }
+    let input = values(&[300], 1, DType::F32);
+    let (x, stream) = (on_gpu(&input), Stream::new(0).unwrap());
+    // Two streams have used each; one goes in the capture, the other is read by it.
+    let [gone, read] = [2, 3].map(|seed| on_gpu(&values(&[300], seed, DType::F32)));
+    let inside = stream.enter();
+    let warm = [&gone, &read].map(|array| chain(array).unwrap());
+    drop(inside);
+    let (graph, out) = Graph::capture_on(stream, || {
+        drop(gone);
+        pointwise(Pointwise::Add, &[Operand::Array(&chain(&x)?), Operand::Array(&read)])
+    })
+    .unwrap();
+    graph.replay().unwrap();
+    let expected = chain(&input).unwrap();
+    let read = values(&[300], 3, DType::F32);
+    let expected = pointwise(Pointwise::Add, &[Operand::Array(&expected), Operand::Array(&read)]).unwrap();
+    assert_alike(&out, &expected, "the graph");
+    assert_alike(&warm[1], &chain(&read).unwrap(), "what was before");
+}
+
+#[test]
 fn memory_of_a_graph_is_its_own_and_goes_with_it() {
     if !present() {
         return;

@@ -161,6 +161,7 @@ impl Capture {
         let mode = sys::CUstreamCaptureMode::CU_STREAM_CAPTURE_MODE_THREAD_LOCAL;
         // SAFETY: streams are never destroyed.
         gpu.check("cuStreamBeginCapture", unsafe { result::stream::begin_capture(handle, mode) })?;
+        gpu.slots.set_captured(stream.bit(), true);
         RECORDINGS.fetch_add(1, Ordering::Relaxed);
         RECORDING.with(|place| *place.borrow_mut() = Some(recording));
         Ok(Capture { stream })
@@ -170,6 +171,7 @@ impl Capture {
     fn end(&self) -> Result<Option<(Recording, sys::CUgraph)>> {
         let Some(recording) = RECORDING.with(|place| place.borrow_mut().take()) else { return Ok(None) };
         RECORDINGS.fetch_sub(1, Ordering::Relaxed);
+        recording.gpu.slots.set_captured(self.stream.bit(), false);
         let handle = self.stream.handle()?;
         // SAFETY: streams are never destroyed; the capture was begun by this thread.
         let graph = recording.gpu.check("cuStreamEndCapture", unsafe { result::stream::end_capture(handle) })?;
@@ -179,9 +181,10 @@ impl Capture {
 
 impl Drop for Capture {
     fn drop(&mut self) {
-        if let Ok(Some((_, graph))) = self.end() {
+        if let Ok(Some((recording, graph))) = self.end() {
             // SAFETY: the graph was just made and is nobody else's.
             let _ = unsafe { result::graph::destroy(graph) };
+            recording.gpu.pool().close_lane(recording.lane);
         }
     }
 }
@@ -262,6 +265,9 @@ impl Graph {
     /// # Errors
     /// A lost device, or no memory for what it reads.
     pub fn replay(&self) -> Result<()> {
+        // Held to the end: the driver takes one launch of a graph at a time.
+        let mut replays = self.replays.write("Graph::replay");
+        replays.address(self.stream)?;
         let mut reads = Vec::new();
         let mut writes = Vec::new();
         for (storage, written) in &self.touched {
@@ -275,7 +281,6 @@ impl Graph {
                 reads.push(guard);
             }
         }
-        self.replays.write("Graph::replay").address(self.stream)?;
         let handle = self.stream.handle()?;
         // SAFETY: the graph is this value's own; what it reads and writes is alive and locked until it is queued.
         let queued = unsafe { sys::cuGraphLaunch(self.executable.0, handle) }.result();
