@@ -77,10 +77,8 @@ impl Options {
 
     /// The array as a tensor of these options.
     pub(crate) fn finish(self, array: Array) -> Result<Tensor> {
-        let array = match array.device() == self.device {
-            true => array,
-            false => copy::to_device("to_device", &array, self.device)?,
-        };
+        let elsewhere = array.device() != self.device;
+        let array = if elsewhere { copy::to_device("to_device", &array, self.device)? } else { array };
         let tensor = Tensor::new(array);
         if self.requires_grad {
             tensor.try_requires_grad_(true)?;
@@ -269,6 +267,11 @@ impl Options {
 }
 
 impl Tensor {
+    /// A tensor of values on this one's device.
+    pub(crate) fn beside<T: Element>(&self, values: Vec<T>, sizes: impl AsRef<[usize]>) -> Result<Tensor> {
+        Tensor::try_from_vec(values, sizes)?.try_to_device(self.device())
+    }
+
     /// A tensor over a vector's own memory, of the vector's element type.
     ///
     /// # Panics

@@ -62,7 +62,7 @@ pub fn gradgradcheck(
     for output in function(inputs)?.iter().filter(|output| output.requires_grad()) {
         // A gradient that is not alike everywhere, so that mixed-up elements show.
         let values = (0..output.numel()).map(|at| 0.5 + ((at * 7 + 3) % 11) as f64 / 11.0).collect();
-        let grad = Tensor::try_from_vec::<f64>(values, output.sizes())?;
+        let grad = Tensor::try_from_vec::<f64>(values, output.sizes())?.try_to_device(output.device())?;
         grad.try_requires_grad_(true)?;
         points.push(grad);
     }
@@ -88,8 +88,7 @@ fn check_output(
     for at in 0..output.numel() {
         let mut one = vec![0.0; output.numel()];
         one[at] = 1.0;
-        let one = Options::new()
-            .dtype(output.dtype())
+        let one = Options::like(output)
             .try_tensor(one)?
             .try_reshape(output.sizes().iter().map(|&size| size as i64).collect::<Vec<_>>())?;
         let options = GradOptions { grad_outputs: Some(&[one]), retain_graph: true, create_graph: false };
@@ -148,7 +147,7 @@ fn shifted(
     })?;
     let mut values = moved[input_at].try_to_vec::<f64>()?;
     values[element] += step;
-    let flat = Tensor::try_from_vec(values, inputs[input_at].sizes())?;
+    let flat = Tensor::try_from_vec(values, inputs[input_at].sizes())?.try_to_device(inputs[input_at].device())?;
     // The same strides as before: a check on a transposed input is to stay one.
     let layout = inputs[input_at].array().layout();
     let like = Tensor::new(cresset_ops::Array::empty_like("gradcheck", layout, DType::F64, flat.device())?);

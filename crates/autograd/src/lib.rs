@@ -15,6 +15,7 @@ mod autocast;
 mod backward;
 mod checkpoint;
 mod create;
+pub mod cuda;
 mod display;
 mod engine;
 mod function;

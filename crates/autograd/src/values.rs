@@ -127,6 +127,34 @@ impl Tensor {
         copied(self, copy::to_device("to_device", self.array(), device)?)
     }
 
+    /// A copy in pinned memory, from which [`Tensor::to_device`] does not wait, as `torch.Tensor.pin_memory`.
+    ///
+    /// # Panics
+    /// As [`Tensor::try_pin_memory`] errs.
+    #[must_use]
+    #[track_caller]
+    pub fn pin_memory(&self) -> Tensor {
+        plain(self.try_pin_memory())
+    }
+
+    /// [`Tensor::pin_memory`] with errors as values.
+    ///
+    /// # Errors
+    /// There is no GPU, or the tensor is on one.
+    #[track_caller]
+    pub fn try_pin_memory(&self) -> Result<Tensor> {
+        if self.is_pinned() {
+            return Ok(self.clone());
+        }
+        copied(self, copy::pin_memory("pin_memory", self.array())?)
+    }
+
+    /// Whether the elements are in pinned memory.
+    #[must_use]
+    pub fn is_pinned(&self) -> bool {
+        self.array().storage().is_pinned()
+    }
+
     /// Writes the elements of `source`, which broadcasts to this tensor, over it.
     ///
     /// # Panics

@@ -1,10 +1,39 @@
 //! Gradients against central differences: random sizes, layouts and broadcasts for elementwise operators, the table's
-//! samples for the others. First and second order, in f64.
+//! samples for the others. First and second order, in f64, on each device.
+//!
+//! Devices are the CPU and a GPU that is found; with `CRESSET_TEST_DEVICE=cuda` the GPU alone, which must be there.
 #![allow(clippy::unwrap_used, clippy::panic, dead_code, reason = "shared by test programs that use parts of it")]
 
-use cresset_autograd::{DType, Generator, Options, Result, Tensor, Tolerance, gradcheck, gradgradcheck};
+use std::cell::Cell;
+
+use cresset_autograd::{DType, Device, Generator, Options, Result, Tensor, Tolerance, cuda, gradcheck, gradgradcheck};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+
+thread_local! {
+    /// The device that the test works on now.
+    static DEVICE: Cell<Device> = const { Cell::new(Device::Cpu) };
+}
+
+fn on_each_device(check: impl Fn()) {
+    let gpu_alone = std::env::var("CRESSET_TEST_DEVICE").as_deref() == Ok("cuda");
+    assert!(!gpu_alone || cuda::is_available(), "no device: {:?}", cuda::probe());
+    let gpu = (gpu_alone || cuda::is_available()).then_some(Device::Cuda(0));
+    for device in (!gpu_alone).then_some(Device::Cpu).into_iter().chain(gpu) {
+        DEVICE.set(device);
+        check();
+    }
+}
+
+/// The tensor where the test works.
+fn here(x: Tensor) -> Tensor {
+    x.to_device(DEVICE.get())
+}
+
+/// Random forms that are tried: on a GPU, whose kernels tests of their own compare with the CPU's, a few.
+fn cases() -> u32 {
+    if DEVICE.get() == Device::Cpu { 16 } else { 3 }
+}
 
 /// How an input lies in memory.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +63,7 @@ fn values(sizes: &[usize], memory: Memory, (low, high): (f64, f64), generator: &
     let fill = |sizes: &[usize]| {
         let tensor = options.clone().zeros(sizes);
         tensor.uniform_from_(low, high, generator).unwrap();
-        tensor
+        here(tensor)
     };
     match memory {
         Memory::Contiguous => fill(sizes),
@@ -71,13 +100,13 @@ fn checked(call: Call<'_>, inputs: &[Tensor]) {
 
 /// Checks an elementwise operator at random sizes, layouts and broadcasts; the inputs lie in their domains.
 pub fn pointwise(call: impl Fn(&[Tensor]) -> Result<Tensor>, domains: &[(f64, f64)]) {
-    at_random_forms(&call, domains);
+    on_each_device(|| at_random_forms(&call, domains));
 }
 
 fn at_random_forms(call: Call<'_>, domains: &[(f64, f64)]) {
     let strategy =
         (proptest::collection::vec(1..4usize, 0..4), proptest::collection::vec(forms(), domains.len()), any::<u64>());
-    let mut runner = TestRunner::new(Config { cases: 16, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases: cases(), failure_persistence: None, ..Config::default() });
     runner
         .run(&strategy, |(sizes, forms, seed)| {
             let generator = Generator::new(seed);
@@ -104,7 +133,7 @@ fn at_random_forms(call: Call<'_>, domains: &[(f64, f64)]) {
 
 /// Checks one sample of another operator, with each input contiguous and transposed.
 pub fn method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f64, f64)]) {
-    in_both_layouts(&call, inputs);
+    on_each_device(|| in_both_layouts(&call, inputs));
 }
 
 fn in_both_layouts(call: Call<'_>, inputs: &[(&[usize], f64, f64)]) {
@@ -123,7 +152,7 @@ fn parts(x: Tensor) -> Result<Tensor> {
 
 /// As [`method`], with complex inputs of these sizes.
 pub fn complex_method(call: impl Fn(&[Tensor]) -> Result<Tensor>, inputs: &[(&[usize], f64, f64)]) {
-    of_pairs(&call, inputs);
+    on_each_device(|| of_pairs(&call, inputs));
 }
 
 fn of_pairs(call: Call<'_>, inputs: &[(&[usize], f64, f64)]) {
@@ -141,7 +170,7 @@ pub fn conditioned(x: &Tensor) -> Result<Tensor> {
     let (rows, columns) = (x.try_size(-2)?, x.try_size(-1)?);
     let values =
         (0..rows * columns).map(|at| if at / columns == at % columns { 4.0 * (at / columns + 1) as f64 } else { 0.0 });
-    x.try_add(Tensor::from_vec(values.collect(), [rows, columns]))
+    x.try_add(here(Tensor::from_vec(values.collect(), [rows, columns])))
 }
 
 /// The lower triangle of a [`conditioned`] matrix.
@@ -169,7 +198,7 @@ pub fn positive(x: &Tensor) -> Result<Tensor> {
 /// A fixed condition of the sizes of `x`.
 pub fn condition(x: &Tensor) -> Tensor {
     let values: Vec<bool> = (0..x.numel()).map(|at| at * 7 % 3 != 1).collect();
-    Tensor::from_vec(values, x.sizes())
+    here(Tensor::from_vec(values, x.sizes()))
 }
 
 /// All elements of several tensors in one row, each with another weight so that mixed-up results show.
@@ -183,15 +212,15 @@ pub fn joined(parts: Vec<Tensor>) -> Result<Tensor> {
             None => term,
         });
     }
-    sum.map_or_else(|| Ok(cresset_autograd::zeros([])), Ok)
+    sum.map_or_else(|| Ok(here(cresset_autograd::zeros([]))), Ok)
 }
 
 /// A tensor of positions.
 pub fn indices(values: &[i64], sizes: &[usize]) -> Tensor {
-    Tensor::from_vec(values.to_vec(), sizes)
+    here(Tensor::from_vec(values.to_vec(), sizes))
 }
 
 /// A tensor of truth values.
 pub fn mask(values: &[bool], sizes: &[usize]) -> Tensor {
-    Tensor::from_vec(values.to_vec(), sizes)
+    here(Tensor::from_vec(values.to_vec(), sizes))
 }

@@ -1,8 +1,17 @@
 //! Gradients: recording, backward, leaving the graph, gradients of gradients, an operator of one's own.
 #![allow(clippy::print_stdout, clippy::expect_used, reason = "an example prints")]
 
+use clap::Parser;
 use cresset::prelude::*;
 use cresset::{Context, Function, GradOptions, Saves, try_grad};
+
+/// Shows how gradients come about.
+#[derive(Parser)]
+struct Arguments {
+    /// Where to compute: cpu, cuda or cuda:N
+    #[arg(long, default_value_t = Device::Cpu)]
+    device: Device,
+}
 
 /// The third Legendre polynomial, with its gradient written by hand.
 struct Legendre3;
@@ -23,7 +32,8 @@ impl Function for Legendre3 {
 }
 
 fn main() -> Result<()> {
-    let x = ones([2, 2]);
+    let Arguments { device } = Arguments::parse();
+    let x = Options::new().device(device).ones([2, 2]);
     x.requires_grad_(true);
     let y = &x + 2.0;
     println!("{y}");
@@ -37,7 +47,7 @@ fn main() -> Result<()> {
     no_grad(|| println!("recorded: {}", (&x * 2.0).requires_grad()));
 
     // Gradients of gradients: the third derivative of x^4 at 2 is 48.
-    let x = tensor([2.0]);
+    let x = tensor([2.0]).to_device(device);
     x.requires_grad_(true);
     let mut y = x.pow(4.0);
     for order in 1..=3 {
@@ -47,7 +57,7 @@ fn main() -> Result<()> {
     }
 
     // An operator of one's own.
-    let x = tensor([0.5]);
+    let x = tensor([0.5]).to_device(device);
     x.requires_grad_(true);
     let y = Legendre3.apply(&[&x])?.remove(0);
     y.sum().backward();

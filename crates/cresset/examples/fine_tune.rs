@@ -1,10 +1,22 @@
 //! Trains a program of `torch.export` further: a tiny vision transformer learns which quarter of a picture is bright.
 //!
-//! `cargo run --example fine_tune [PROGRAM.pt2]`; the program takes pictures `[batch, 3, 8, 8]` and gives four scores.
+//! `cargo run --example fine_tune [PROGRAM.pt2] [--device cuda]`; the program takes pictures `[batch, 3, 8, 8]` and gives four scores.
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
+use clap::Parser;
 use cresset::interop::ExportedProgram;
 use cresset::prelude::*;
+
+/// Trains a program of `torch.export` further.
+#[derive(Parser)]
+struct Arguments {
+    /// The program
+    #[arg(default_value = SAMPLE)]
+    program: String,
+    /// Where to train: cpu, cuda or cuda:N
+    #[arg(long, default_value_t = Device::Cpu)]
+    device: Device,
+}
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../interop/tests/data/vit.pt2");
 const STEPS: usize = 40;
@@ -23,8 +35,9 @@ fn pictures() -> Result<(Tensor, Tensor)> {
 }
 
 fn main() -> Result<()> {
-    let path = std::env::args().nth(1).unwrap_or_else(|| SAMPLE.to_owned());
-    let program = ExportedProgram::load(&path)?;
+    let Arguments { program: path, device } = Arguments::parse();
+    let mut program = ExportedProgram::load(&path)?;
+    program.to_device(device)?;
     println!("{path}: {} parameters", program.parameters().iter().map(Tensor::numel).sum::<usize>());
     manual_seed(0);
     let options = optim::AdamWOptions { lr: 1e-2, ..Default::default() };
@@ -32,6 +45,7 @@ fn main() -> Result<()> {
     let loss_of = nn::CrossEntropyLoss::new();
     for step in 1..=STEPS {
         let (x, labels) = pictures()?;
+        let (x, labels) = (x.try_to_device(device)?, labels.try_to_device(device)?);
         let scores = program.forward(&[x])?.remove(0);
         let loss = loss_of.forward(&scores, &labels)?;
         optimizer.zero_grad();

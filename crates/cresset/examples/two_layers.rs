@@ -1,7 +1,16 @@
 //! One network three times: gradients by hand, by autograd, and with modules and an optimiser. The losses are the same.
 #![allow(clippy::print_stdout, clippy::expect_used, reason = "an example prints")]
 
+use clap::Parser;
 use cresset::prelude::*;
+
+/// Trains one network in three ways.
+#[derive(Parser)]
+struct Arguments {
+    /// Where to compute: cpu, cuda or cuda:N
+    #[arg(long, default_value_t = Device::Cpu)]
+    device: Device,
+}
 
 const SIZES: (usize, usize, usize, usize) = (64, 1000, 100, 10);
 const LEARNING_RATE: f64 = 1e-6;
@@ -10,16 +19,16 @@ const STEPS: usize = 200;
 /// The data and the first weights, the same for each way.
 ///
 /// In f64: the ways round at different places, and 200 steps would make the last digits of f32 visible.
-fn start() -> (Tensor, Tensor, Tensor, Tensor) {
+fn start(device: Device) -> (Tensor, Tensor, Tensor, Tensor) {
     let (n, inputs, hidden, outputs) = SIZES;
     manual_seed(0);
-    let randn = |sizes: [usize; 2]| Options::new().dtype(DType::F64).randn(sizes);
+    let randn = |sizes: [usize; 2]| Options::new().dtype(DType::F64).randn(sizes).to_device(device);
     (randn([n, inputs]), randn([n, outputs]), randn([inputs, hidden]), randn([hidden, outputs]))
 }
 
 /// Gradients written out: the chain rule by hand.
-fn by_hand() -> Vec<f64> {
-    let (x, y, w1, w2) = start();
+fn by_hand(device: Device) -> Vec<f64> {
+    let (x, y, w1, w2) = start(device);
     let mut losses = Vec::new();
     for _ in 0..STEPS {
         let h = x.mm(&w1);
@@ -40,8 +49,8 @@ fn by_hand() -> Vec<f64> {
 }
 
 /// The same forward pass; backward finds the gradients.
-fn by_autograd() -> Vec<f64> {
-    let (x, y, w1, w2) = start();
+fn by_autograd(device: Device) -> Vec<f64> {
+    let (x, y, w1, w2) = start(device);
     for weight in [&w1, &w2] {
         weight.requires_grad_(true);
     }
@@ -63,13 +72,14 @@ fn by_autograd() -> Vec<f64> {
 }
 
 /// Layers hold the weights, an optimiser moves them.
-fn by_modules() -> Result<Vec<f64>> {
-    let (x, y, w1, w2) = start();
+fn by_modules(device: Device) -> Result<Vec<f64>> {
+    let (x, y, w1, w2) = start(device);
     let (_, inputs, hidden, outputs) = SIZES;
-    let model = nn::Sequential::new()
+    let mut model = nn::Sequential::new()
         .add(nn::Linear::builder(inputs, hidden).bias(false).dtype(DType::F64).build()?)
         .add(nn::ReLU)
         .add(nn::Linear::builder(hidden, outputs).bias(false).dtype(DType::F64).build()?);
+    model.to_device(device)?;
     // A layer holds its weight transposed.
     no_grad(|| {
         for (parameter, weight) in model.parameters().iter().zip([&w1, &w2]) {
@@ -90,7 +100,8 @@ fn by_modules() -> Result<Vec<f64>> {
 }
 
 fn main() -> Result<()> {
-    let ways = [by_hand(), by_autograd(), by_modules()?];
+    let Arguments { device } = Arguments::parse();
+    let ways = [by_hand(device), by_autograd(device), by_modules(device)?];
     for step in (0..STEPS).step_by(50).chain([STEPS - 1]) {
         println!("step {step:3}: {:16.6} {:16.6} {:16.6}", ways[0][step], ways[1][step], ways[2][step]);
     }

@@ -43,7 +43,7 @@ pub use cached::Cached;
 pub use collate::{Collate, pad_collate};
 pub use concat::ConcatDataset;
 pub use dataset::Dataset;
-pub use loader::{Batches, DataLoader, DataLoaderBuilder, LoaderState};
+pub use loader::{Batches, DataLoader, DataLoaderBuilder, LoaderState, Pin};
 pub use mapped::Mapped;
 pub use sampler::{
     BatchSampler, DistributedSampler, RandomSampler, Sampler, SequentialSampler, SubsetRandomSampler,

@@ -2,17 +2,19 @@
 
 mod batches;
 mod fetch;
+mod pin;
 mod resume;
 mod workers;
 
 use std::fmt;
 use std::sync::Arc;
 
-use cresset_autograd::{Error, Generator, Result, default_generator};
+use cresset_autograd::{Error, Generator, Result, cuda, default_generator};
 
 use crate::{BatchSampler, Collate, Dataset, RandomSampler, Sampler, SequentialSampler};
 pub use batches::Batches;
 use fetch::Fetch;
+pub use pin::Pin;
 pub use resume::LoaderState;
 
 const OP: &str = "DataLoader";
@@ -172,6 +174,23 @@ impl<D: Dataset + 'static> DataLoaderBuilder<D> {
         D::Item: Collate,
     {
         self.build_with(<D::Item as Collate>::collate)
+    }
+
+    /// The loader, with batches as [`Collate`] makes them, in pinned memory where there is a GPU: its copies do not make
+    /// anybody wait. PyTorch's `pin_memory=True`.
+    ///
+    /// # Errors
+    /// As [`DataLoaderBuilder::build`].
+    pub fn build_pinned(self) -> Result<DataLoader<D, <D::Item as Collate>::Batch>>
+    where
+        D::Item: Collate,
+        <D::Item as Collate>::Batch: Pin,
+    {
+        let pins = cuda::is_available();
+        self.build_with(move |items| {
+            let batch = <D::Item as Collate>::collate(items)?;
+            if pins { batch.pin() } else { Ok(batch) }
+        })
     }
 
     /// The loader, with batches as `collate` makes them; workers call it.

@@ -18,11 +18,12 @@ enum Held<'a> {
 /// The most arrays one call can lock.
 pub(crate) const MAX_ARRAYS: usize = 8;
 
-/// Says so where a result of a GPU is computed by the processor.
+/// Says so where a result of a GPU is computed by the processor. Refuses it in a graph.
 #[inline(always)]
-fn note(op: &'static str, storage: &Storage) {
-    if storage.device() != Device::Cpu {
-        crate::cuda::note_through_the_cpu(op);
+fn note(op: &'static str, storage: &Storage) -> Result<()> {
+    match storage.device() {
+        Device::Cpu => Ok(()),
+        Device::Cuda(ordinal) => crate::cuda::note_through_the_cpu(op, ordinal),
     }
 }
 
@@ -79,9 +80,9 @@ impl<'a, const N: usize> Access<'a, N> {
                 last = id;
                 match writer {
                     Some(op) if at == 0 => {
+                        note(op, array.storage())?;
                         let mut guard = array.storage().write(op);
                         start = guard.pointer()?;
-                        note(op, array.storage());
                         access._held[at] = Held::Write(guard);
                     }
                     _ => {
@@ -154,7 +155,7 @@ pub(crate) fn exclusive(op: &'static str, out: &mut Array) -> Result<*mut u8> {
 /// The storage is shared.
 #[inline]
 pub(crate) fn only_handle(op: &'static str, storage: &mut Storage) -> Result<*mut u8> {
-    note(op, storage);
+    note(op, storage)?;
     match storage.exclusive()? {
         Some(pointer) => Ok(pointer),
         None => Err(Error::graph(op, "result is already shared", "storage", "fill a result before handing it out")),

@@ -1,5 +1,6 @@
 //! An array: a storage, a layout and a dtype. No graph.
 
+use cresset_storage::cuda::begin_operator;
 use cresset_storage::{DType, Device, Dims, Element, Error, Layout, Participant, Result, Scalar, Storage};
 
 /// Elements of one dtype on one device, seen through a layout. Clones share the elements.
@@ -18,6 +19,9 @@ impl Array {
     #[inline]
     pub fn empty(op: &'static str, sizes: &Dims, dtype: DType, device: Device) -> Result<Array> {
         let numel = sizes.checked_numel(op, dtype.n_bytes())?;
+        if let Device::Cuda(ordinal) = device {
+            begin_operator(op, ordinal);
+        }
         let storage = Storage::empty(numel * dtype.n_bytes(), device)?;
         Ok(Array { storage, layout: Layout::contiguous(*sizes), dtype })
     }

@@ -1,6 +1,6 @@
 //! Copies between layouts and dtypes.
 
-use cresset_storage::{DType, Device, Dims, Error, Result, Scalar};
+use cresset_storage::{DType, Device, Dims, Element, Error, ErrorKind, Layout, Result, Scalar, Storage};
 
 use crate::access::{Access, exclusive};
 use crate::array::{Array, Operand};
@@ -45,7 +45,8 @@ pub fn to_dtype(op: &'static str, x: &Array, dtype: DType) -> Result<Array> {
     Ok(out)
 }
 
-/// A copy on another device.
+/// A copy on another device. From one GPU to another and from pinned memory nobody waits for it, as with PyTorch's
+/// `non_blocking`; whoever writes the pinned memory next does.
 ///
 /// # Errors
 /// The device is not there.
@@ -56,6 +57,28 @@ pub fn to_device(op: &'static str, x: &Array, device: Device) -> Result<Array> {
         cuda::copy::upload(&x, &mut out)?;
         return Ok(out);
     }
+    copy_into(op, Operand::Array(x), &mut out)?;
+    Ok(out)
+}
+
+/// Values as an array on the device of another.
+pub(crate) fn beside<T: Element>(op: &'static str, values: Vec<T>, sizes: &[usize], like: &Array) -> Result<Array> {
+    let array = Array::from_vec(values, sizes)?;
+    if like.device() == Device::Cpu { Ok(array) } else { to_device(op, &array, like.device()) }
+}
+
+/// A row-major copy in memory of the processor from which copies to GPUs do not wait.
+///
+/// # Errors
+/// No GPU, no such memory left, or the array is on a GPU.
+pub fn pin_memory(op: &'static str, x: &Array) -> Result<Array> {
+    if x.device() != Device::Cpu {
+        let remedy = "only memory of the processor is pinned";
+        return Err(ErrorKind::Device { op, problem: "on a GPU", devices: vec![x.device()], remedy }.into());
+    }
+    let layout = Layout::contiguous(*x.sizes());
+    let storage = Storage::pinned(layout.numel() * x.dtype().n_bytes(), 0)?;
+    let mut out = Array::over(storage, &layout, x.dtype());
     copy_into(op, Operand::Array(x), &mut out)?;
     Ok(out)
 }

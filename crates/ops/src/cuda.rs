@@ -11,6 +11,7 @@ mod fold;
 mod launch;
 pub(crate) mod loss;
 pub(crate) mod norm;
+pub(crate) mod optimizer;
 pub(crate) mod pointwise;
 pub(crate) mod reduce;
 pub(crate) mod scan;
@@ -37,6 +38,9 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 pub use self::tile::{allow_tf32, tf32_allowed};
+use cresset_storage::cuda::is_capturing;
+use cresset_storage::{Device, Error, Result};
+
 use crate::generated::Pointwise;
 
 /// The formulas of a row as bodies of C functions.
@@ -91,12 +95,20 @@ impl Formula {
 static ON_THE_CPU: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
 
 /// Says on standard error, once for each operator, that a result of a GPU is computed by the CPU.
+///
+/// # Errors
+/// The thread captures a graph, which cannot have it.
 #[cold]
 #[inline(never)]
-pub(crate) fn note_through_the_cpu(op: &'static str) {
+pub(crate) fn note_through_the_cpu(op: &'static str, ordinal: usize) -> Result<()> {
+    if is_capturing(ordinal) {
+        let remedy = "leave it out of the graph";
+        return Err(Error::graph(op, "no kernel for this call, which a graph needs", Device::Cuda(ordinal), remedy));
+    }
     if ON_THE_CPU.lock().unwrap_or_else(PoisonError::into_inner).insert(op) {
         eprintln!("cresset: {op} has no kernel for this call on GPUs yet: the CPU computes it on a copy");
     }
+    Ok(())
 }
 
 /// The operators whose results for a GPU the CPU computed so far in this process.

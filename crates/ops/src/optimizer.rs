@@ -1,10 +1,16 @@
 //! Steps of optimisers: one call updates all parameters and their states in place.
 
-use cresset_storage::{Error, ErrorKind, Result};
+use std::collections::HashSet;
 
-use crate::array::Array;
+use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result};
+
+use crate::array::{Array, Operand};
 use crate::copy;
 use crate::cpu::optimizer::{AdamUpdate, SgdUpdate, Update, lie_alike, run};
+use crate::cuda;
+use crate::generated::Pointwise;
+use crate::pointwise::{check_writable, pointwise, pointwise_};
+use crate::reduce;
 
 /// The most states of one parameter.
 pub const MAX_STATES: usize = 3;
@@ -59,7 +65,7 @@ pub struct Adam {
 /// No memory left.
 pub fn state_like(param: &Array) -> Result<Array> {
     let mut out = Array::empty_like("state_like", param.layout(), param.dtype(), param.device())?;
-    copy::copy_into("state_like", crate::Operand::Scalar(0.into()), &mut out)?;
+    copy::copy_into("state_like", Operand::Scalar(0.into()), &mut out)?;
     Ok(out)
 }
 
@@ -71,8 +77,11 @@ pub fn state_like(param: &Array) -> Result<Array> {
 /// # Errors
 /// Sizes, dtypes or memory orders that differ within a slot, a state that is not there, or memory in two slots.
 pub fn sgd(slots: &[Slot<'_>], options: &Sgd) -> Result<()> {
-    let update = |slot: &Slot<'_>| SgdUpdate::new(options, slot.step);
-    if options.momentum == 0.0 { step::<_, 2>("sgd", slots, &update) } else { step::<_, 3>("sgd", slots, &update) }
+    if options.momentum == 0.0 {
+        step("sgd", slots, &|slot| SgdUpdate::<2>::new(options, slot.step))
+    } else {
+        step("sgd", slots, &|slot| SgdUpdate::<3>::new(options, slot.step))
+    }
 }
 
 /// A step of [`Adam`]. State 0 is the mean of the gradients, 1 that of their squares, 2 with `amsgrad` the largest of
@@ -84,12 +93,63 @@ pub fn sgd(slots: &[Slot<'_>], options: &Sgd) -> Result<()> {
 /// # Errors
 /// As [`sgd`].
 pub fn adam(slots: &[Slot<'_>], options: &Adam) -> Result<()> {
-    let update = |slot: &Slot<'_>| AdamUpdate::new(options, slot.step);
-    if options.amsgrad { step::<_, 5>("adam", slots, &update) } else { step::<_, 4>("adam", slots, &update) }
+    if options.amsgrad {
+        step("adam", slots, &|slot| AdamUpdate::<5>::new(options, slot.step))
+    } else {
+        step("adam", slots, &|slot| AdamUpdate::<4>::new(options, slot.step))
+    }
+}
+
+/// Multiplies arrays by a number in place.
+///
+/// # Errors
+/// Elements that cannot be written.
+pub fn scale_(op: &'static str, arrays: &[&Array], factor: f64) -> Result<()> {
+    scaled(op, arrays, factor, false).map(drop)
+}
+
+/// Multiplies arrays by a number in place. Gives for each device a truth value: whether all elements there were finite
+/// before.
+///
+/// # Errors
+/// As [`scale_`].
+pub fn unscale_(op: &'static str, arrays: &[&Array], factor: f64) -> Result<Vec<Array>> {
+    scaled(op, arrays, factor, true)
+}
+
+fn scaled(op: &'static str, arrays: &[&Array], factor: f64, looks: bool) -> Result<Vec<Array>> {
+    arrays.iter().try_for_each(|array| check_writable(op, array))?;
+    let mut finite: Vec<Array> = Vec::new();
+    let mut fused: Vec<Vec<&Array>> = Vec::new();
+    let mut written = HashSet::new();
+    for &array in arrays {
+        let device = array.device();
+        let at = finite.iter().position(|held| held.device() == device).unwrap_or(finite.len());
+        if at == finite.len() {
+            finite.push(copy::full(op, &Dims::EMPTY, true.into(), DType::Bool, device)?);
+            fused.push(Vec::new());
+        }
+        // Blocks of one launch must not meet in one storage.
+        let first = written.insert(array.storage().id());
+        let dense = array.dtype().is_floating_point() && array.layout().is_dense();
+        if device != Device::Cpu && dense && first {
+            fused[at].push(array);
+            continue;
+        }
+        if looks {
+            let all = reduce::all(&pointwise(Pointwise::Isfinite, &[Operand::Array(array)])?, None, false)?;
+            pointwise_(Pointwise::LogicalAnd, &finite[at], &[Operand::Array(&all)])?;
+        }
+        pointwise_(Pointwise::Mul, array, &[Operand::Scalar(factor.into())])?;
+    }
+    for (arrays, finite) in fused.iter().zip(&finite) {
+        cuda::optimizer::scale(op, arrays, factor, finite)?;
+    }
+    Ok(finite)
 }
 
 /// Updates the slots; a kernel sees the parameter, the gradient and `N - 2` states.
-fn step<U: Update<N>, const N: usize>(
+fn step<U: Update<N> + cuda::optimizer::Fused, const N: usize>(
     op: &'static str,
     slots: &[Slot<'_>],
     update: &dyn Fn(&Slot<'_>) -> U,
@@ -102,7 +162,7 @@ fn step<U: Update<N>, const N: usize>(
     for (at, slot) in slots.iter().enumerate() {
         if slot.param.layout().is_dense() && !lie_alike(slot.param, slot.grad) {
             let mut grad = Array::empty_like(op, slot.param.layout(), slot.grad.dtype(), slot.grad.device())?;
-            copy::copy_into(op, crate::Operand::Array(slot.grad), &mut grad)?;
+            copy::copy_into(op, Operand::Array(slot.grad), &mut grad)?;
             moved.push((at, grad));
         }
     }
@@ -122,20 +182,25 @@ fn step<U: Update<N>, const N: usize>(
         }
         rows.push((arrays, update(slot)));
     }
-    run(op, &rows)?;
+    let device = |row: &([&Array; N], U)| row.0[0].device();
+    for alike in rows.chunk_by(|lhs, rhs| device(lhs) == device(rhs)) {
+        if !cuda::optimizer::run(op, alike)? {
+            run(op, alike)?;
+        }
+    }
     gapped.into_iter().try_for_each(|slot| step_of_gapped(op, slot, update))
 }
 
 /// The step of a parameter with gaps between its elements, through a copy without.
-fn step_of_gapped<U: Update<N>, const N: usize>(
+fn step_of_gapped<U: Update<N> + cuda::optimizer::Fused, const N: usize>(
     op: &'static str,
     slot: &Slot<'_>,
     update: &dyn Fn(&Slot<'_>) -> U,
 ) -> Result<()> {
-    crate::pointwise::check_writable(op, slot.param)?;
+    check_writable(op, slot.param)?;
     let param = copy::contiguous_copy(op, slot.param)?;
     step(op, &[Slot { param: &param, ..*slot }], update)?;
-    copy::copy_(op, slot.param, crate::Operand::Array(&param))
+    copy::copy_(op, slot.param, Operand::Array(&param))
 }
 
 fn check(op: &'static str, slot: &Slot<'_>, n_states: usize) -> Result<()> {
@@ -165,13 +230,8 @@ fn check(op: &'static str, slot: &Slot<'_>, n_states: usize) -> Result<()> {
             return Err(Error::shape(op, "strides differ", &operands, "make each state with state_like"));
         }
     }
-    if !param.dtype().is_floating_point() {
-        return Err(Error::dtype(
-            op,
-            "not a floating dtype",
-            &[("param", param.dtype())],
-            "only floating dtypes learn",
-        ));
+    if param.dtype().is_floating_point() {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::dtype(op, "not a floating dtype", &[("param", param.dtype())], "only floating dtypes learn"))
 }

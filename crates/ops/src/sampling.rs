@@ -5,7 +5,7 @@ use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result};
 use crate::access::{Access, fill, write_in_memory_order};
 use crate::array::{Array, Operand};
 use crate::complex::view_as_real;
-use crate::copy::{contiguous, copy_into, to_device, to_dtype};
+use crate::copy::{beside, contiguous, copy_into, to_device, to_dtype};
 use crate::cuda::random as cuda;
 use crate::cuda::random::Draw;
 use crate::plain::{Plain, for_dtype};
@@ -278,13 +278,9 @@ pub fn multinomial(probabilities: &Array, n_samples: usize, replacement: bool, g
         let access = Access::read(&[&probabilities])?;
         random::multinomial(access.slice::<T>(op, 0)?, n_categories, n_samples, replacement, generator)?
     });
-    let drawn = match rows {
-        Some(rows) => Array::from_vec(drawn, &[rows, n_samples])?,
-        None => Array::from_vec(drawn, &[n_samples])?,
-    };
-    match probabilities.device() {
-        Device::Cpu => Ok(drawn),
-        device => to_device(op, &drawn, device),
+    match rows {
+        Some(rows) => beside(op, drawn, &[rows, n_samples], &probabilities),
+        None => beside(op, drawn, &[n_samples], &probabilities),
     }
 }
 

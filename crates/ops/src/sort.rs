@@ -6,7 +6,7 @@ use cresset_storage::{Dims, Error, Result};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
-use crate::copy::{contiguous, contiguous_copy, to_device};
+use crate::copy::{beside, contiguous, contiguous_copy};
 use crate::cpu::sort as cpu;
 use crate::cpu::sort::Pick;
 use crate::cuda::{distinct, sort as cuda};
@@ -154,8 +154,7 @@ fn runs(op: &'static str, sorted: &Array, sizes: &Dims, positions: &[i64]) -> Re
     });
     let ends = starts.iter().skip(1).copied().chain([positions.len()]);
     let counts: Vec<i64> = starts.iter().zip(ends).map(|(start, end)| (end - start) as i64).collect();
-    let (n_values, device) = (counts.len(), sorted.device());
-    let inverse = to_device(op, &Array::from_vec(inverse, sizes)?, device)?;
-    let counts = to_device(op, &Array::from_vec(counts, &[n_values])?, device)?;
+    let n_values = counts.len();
+    let (inverse, counts) = (beside(op, inverse, sizes, sorted)?, beside(op, counts, &[n_values], sorted)?);
     Ok(Unique { values, inverse, counts })
 }

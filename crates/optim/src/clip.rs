@@ -1,5 +1,6 @@
 //! Gradients kept within bounds.
 
+use cresset_autograd::optimizer::scale_;
 use cresset_autograd::{Error, Result, Tensor, no_grad};
 
 /// The norm of all tensors together, as one vector. An infinite `norm_type` is the largest size of an element.
@@ -53,7 +54,9 @@ pub fn clip_grads_with_norm_(parameters: &[Tensor], max_norm: f64, total_norm: f
     let factor = max_norm / (total_norm + 1e-6);
     // A NaN reaches every gradient, as in PyTorch, whose clamp keeps it.
     let factor = if factor > 1.0 { 1.0 } else { factor };
-    no_grad(|| grads(parameters).iter().try_for_each(|grad| grad.try_mul_(factor).map(drop)))
+    let grads = grads(parameters);
+    let arrays: Vec<_> = grads.iter().map(Tensor::array).collect();
+    scale_("clip_grads_with_norm_", &arrays, factor)
 }
 
 /// Brings each element of all gradients into `-clip_value..=clip_value`, in place.

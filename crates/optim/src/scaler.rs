@@ -1,6 +1,7 @@
 //! Losses scaled up so that small gradients of half precision do not vanish.
 
-use cresset_autograd::{Error, Result, Tensor, no_grad};
+use cresset_autograd::optimizer::unscale_;
+use cresset_autograd::{Error, Result, Tensor};
 use serde::{Deserialize, Serialize};
 
 use crate::Optimizer;
@@ -111,14 +112,13 @@ impl GradScaler {
             return Err(Error::graph(OP, "unscale_ after the gradients were divided", after, "call update first"));
         }
         let params = optimizer.params();
+        let grads: Vec<Tensor> = params.iter().filter_map(Tensor::grad).collect();
+        let arrays: Vec<_> = grads.iter().map(Tensor::array).collect();
+        let finite = unscale_(OP, &arrays, 1.0 / self.scale)?;
         let mut found_inf = false;
-        no_grad(|| {
-            for grad in params.iter().filter_map(Tensor::grad) {
-                found_inf |= grad.try_isfinite()?.try_all()?.try_item()? == 0.0;
-                grad.try_mul_(1.0 / self.scale)?;
-            }
-            Ok::<_, Error>(())
-        })?;
+        for finite in finite {
+            found_inf |= Tensor::new(finite).try_item()? == 0.0;
+        }
         if let Some(first) = params.first() {
             self.seen.push(Seen { first: first.clone(), stage: Stage::Unscaled, found_inf });
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cresset_autograd::optimizer::{MAX_STATES, Slot, state_like};
-use cresset_autograd::{Error, Result, Tensor, no_grad};
+use cresset_autograd::{Device, Error, Result, Tensor, cuda, no_grad};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -102,6 +102,13 @@ impl Kept {
         }
         for (at, state) in self.states.iter_mut().enumerate().take(n_states).filter(|(_, state)| state.is_none()) {
             *state = options.new_state(at, param)?;
+            // Each replay would make it anew.
+            if state.is_some() && matches!(param.device(), Device::Cuda(ordinal) if cuda::is_capturing(ordinal)) {
+                *state = None;
+                let name = options.states().get(at).unwrap_or(&"");
+                let remedy = "make a step before the capture";
+                return Err(Error::graph(R::NAME, "a state is first made in a graph", name, remedy));
+            }
         }
         Ok(())
     }

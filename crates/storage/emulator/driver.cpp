@@ -26,10 +26,15 @@ enum Result {
   InvalidDevice = 101,
   InvalidImage = 200,
   InvalidContext = 201,
+  InvalidHandle = 400,
   NotFound = 500,
   NotReady = 600,
   IllegalAddress = 700,
   LaunchFailed = 719,
+  CaptureUnsupported = 900,
+  CaptureInvalidated = 901,
+  CaptureUnmatched = 903,
+  CaptureIsolation = 905,
 };
 
 constexpr int DEVICES = 2;
@@ -43,14 +48,21 @@ struct Context {
   size_t used_bytes = 0;
   int failure = Success;
 };
+using Work = std::function<int()>;
+struct Graph {
+  std::vector<Work> works;
+  bool valid = true;
+};
 struct Stream {
   Context *context;
-  std::deque<std::function<int()>> queue;
+  std::deque<Work> queue;
   uint64_t submitted = 0, done = 0;
+  Graph *recording = nullptr;
 };
 struct Event {
   Stream *stream = nullptr;
   uint64_t after = 0;
+  bool timed = false, recorded_in_graph = false;
 };
 struct Allocation {
   Context *context;
@@ -73,7 +85,13 @@ using Lock = std::lock_guard<std::recursive_mutex>;
 Context contexts[DEVICES] = {{0}, {1}};
 std::vector<Stream *> streams;
 std::map<Address, Allocation> allocations;
+// Memory of the processor that the device reads, by its address.
+std::map<Address, size_t> pinned;
 thread_local Context *current;
+// The stream that this thread captures, and whether calls that would disturb it are allowed.
+thread_local Stream *captured;
+constexpr int THREAD_LOCAL_MODE = 1, RELAXED_MODE = 2;
+thread_local int capture_mode = THREAD_LOCAL_MODE;
 
 size_t memory_bytes() {
   const char *text = getenv("CRESSET_EMULATED_BYTES");
@@ -92,7 +110,8 @@ void run_until(Stream *stream, uint64_t end) {
   }
 }
 
-void submit(Stream *stream, std::function<int()> work) {
+void submit(Stream *stream, Work work) {
+  if (stream->recording) return stream->recording->works.push_back(std::move(work));
   stream->queue.push_back(std::move(work));
   stream->submitted++;
 }
@@ -159,10 +178,23 @@ int run_kernel(const Function &function, const std::vector<uint64_t> &arguments,
   if (!current) return InvalidContext;    \
   if (current->failure) return current->failure
 
+// Calls that a thread may not make while it captures: they spoil the capture.
+#define SPOILS_CAPTURES                                                      \
+  ENTER;                                                                     \
+  if (captured && capture_mode != RELAXED_MODE) {                            \
+    captured->recording->valid = false;                                      \
+    return CaptureUnsupported;                                               \
+  }
+// Calls that wait for a stream, which never comes to an end while it is captured.
+#define WAITS_FOR(stream)                                                    \
+  if ((stream)->recording) return (stream)->recording->valid = false, CaptureUnsupported
+
 API cuInit(unsigned) {
   const char *refusal = getenv("CRESSET_EMULATED_REFUSAL");
   return refusal ? atoi(refusal) : Success;
 }
+// A true NVRTC asks for it, and calls it unlooked at.
+API cuGetExportTable(const void **table, const void *) { return *table = nullptr, NotFound; }
 API cuDriverGetVersion(int *version) { return *version = 13000, Success; }
 API cuDeviceGetCount(int *count) { return *count = DEVICES, Success; }
 API cuDeviceGet(int *device, int ordinal) {
@@ -180,31 +212,36 @@ API cuDevicePrimaryCtxRetain(Context **context, int device) { return *context = 
 API cuCtxGetCurrent(Context **context) { return *context = current, Success; }
 API cuCtxSetCurrent(Context *context) { return current = context, Success; }
 API cuCtxSynchronize() {
-  ENTER;
+  SPOILS_CAPTURES;
   return finish_all();
 }
 
 API cuStreamCreate(Stream **stream, unsigned) {
   ENTER;
-  *stream = new Stream{current, {}};
+  *stream = new Stream;
+  (*stream)->context = current;
   streams.push_back(*stream);
   return Success;
 }
 API cuStreamSynchronize(Stream *stream) {
   ENTER;
+  WAITS_FOR(stream);
   return finish(stream);
 }
 API cuStreamWaitEvent(Stream *stream, Event *event, unsigned) {
   ENTER;
+  if (event->recorded_in_graph != bool(stream->recording)) return CaptureIsolation;
   if (Stream *other = event->stream) {
     uint64_t after = event->after;
     submit(stream, [=] { return run_until(other, after), other->context->failure; });
   }
   return Success;
 }
-API cuEventCreate(Event **event, unsigned) {
+API cuEventCreate(Event **event, unsigned flags) {
   ENTER;
   *event = new Event;
+  // cuda.h: CU_EVENT_DISABLE_TIMING.
+  (*event)->timed = !(flags & 2);
   return Success;
 }
 API cuEventDestroy_v2(Event *event) {
@@ -216,10 +253,18 @@ API cuEventRecord(Event *event, Stream *stream) {
   ENTER;
   event->stream = stream;
   event->after = stream->submitted;
+  event->recorded_in_graph = stream->recording;
+  return Success;
+}
+// A clock of work: each piece takes a millisecond.
+API cuEventElapsedTime(float *milliseconds, Event *start, Event *end) {
+  ENTER;
+  if (!start->timed || !end->timed || !start->stream || start->stream != end->stream) return InvalidHandle;
+  *milliseconds = float(end->after) - float(start->after);
   return Success;
 }
 API cuEventQuery(Event *event) {
-  ENTER;
+  SPOILS_CAPTURES;
   return !event->stream || event->stream->done >= event->after ? Success : NotReady;
 }
 API cuEventSynchronize(Event *event) {
@@ -229,7 +274,7 @@ API cuEventSynchronize(Event *event) {
 }
 
 API cuMemAlloc_v2(Address *address, size_t bytes) {
-  ENTER;
+  SPOILS_CAPTURES;
   if (bytes == 0) return InvalidValue;
   if (bytes > memory_bytes() - current->used_bytes) return OutOfMemory;
   size_t body = (bytes + PAGE - 1) / PAGE * PAGE, map_bytes = body + 2 * PAGE;
@@ -244,7 +289,7 @@ API cuMemAlloc_v2(Address *address, size_t bytes) {
   return Success;
 }
 API cuMemFree_v2(Address address) {
-  ENTER;
+  SPOILS_CAPTURES;
   auto found = allocations.find(address);
   if (found == allocations.end()) return InvalidValue;
   finish_all();
@@ -259,10 +304,16 @@ API cuMemGetInfo_v2(size_t *free_bytes, size_t *total_bytes) {
   *free_bytes = *total_bytes - current->used_bytes;
   return Success;
 }
-// Pageable memory: the driver has read it when the call returns.
+// Pageable memory: the driver has read it when the call returns. Pinned memory it reads when the work's turn comes.
 API cuMemcpyHtoDAsync_v2(Address to, const void *from, size_t bytes, Stream *stream) {
   ENTER;
   if (!within(to, bytes)) return InvalidValue;
+  auto after = pinned.upper_bound(reinterpret_cast<Address>(from));
+  if (after != pinned.begin() && reinterpret_cast<Address>(from) - std::prev(after)->first < std::prev(after)->second) {
+    submit(stream, [=] { return memcpy(reinterpret_cast<void *>(to), from, bytes), int(Success); });
+    return Success;
+  }
+  WAITS_FOR(stream);
   std::string copy(static_cast<const char *>(from), bytes);
   submit(stream, [=] { return memcpy(reinterpret_cast<void *>(to), copy.data(), bytes), int(Success); });
   return Success;
@@ -271,6 +322,7 @@ API cuMemcpyHtoDAsync_v2(Address to, const void *from, size_t bytes, Stream *str
 API cuMemcpyDtoHAsync_v2(void *to, Address from, size_t bytes, Stream *stream) {
   ENTER;
   if (!within(from, bytes)) return InvalidValue;
+  WAITS_FOR(stream);
   if (int failure = finish(stream)) return failure;
   memcpy(to, reinterpret_cast<void *>(from), bytes);
   return Success;
@@ -285,8 +337,57 @@ API cuMemcpyDtoDAsync_v2(Address to, Address from, size_t bytes, Stream *stream)
   return Success;
 }
 
-API cuModuleLoadData(Module **module, const void *image) {
+API cuMemcpyPeerAsync(Address to, Context *, Address from, Context *, size_t bytes, Stream *stream) {
+  return cuMemcpyDtoDAsync_v2(to, from, bytes, stream);
+}
+API cuMemHostAlloc(void **memory, size_t bytes, unsigned) {
+  SPOILS_CAPTURES;
+  *memory = malloc(bytes);
+  if (!*memory) return OutOfMemory;
+  pinned[reinterpret_cast<Address>(*memory)] = bytes;
+  return Success;
+}
+API cuMemFreeHost(void *memory) {
+  SPOILS_CAPTURES;
+  if (!pinned.erase(reinterpret_cast<Address>(memory))) return InvalidValue;
+  free(memory);
+  return Success;
+}
+
+API cuThreadExchangeStreamCaptureMode(int *mode) {
+  std::swap(*mode, capture_mode);
+  return Success;
+}
+API cuStreamBeginCapture_v2(Stream *stream, int mode) {
   ENTER;
+  if (stream->recording || captured || mode != THREAD_LOCAL_MODE) return InvalidValue;
+  captured = stream;
+  stream->recording = new Graph;
+  return Success;
+}
+API cuStreamEndCapture(Stream *stream, Graph **graph) {
+  ENTER;
+  if (captured != stream) return CaptureUnmatched;
+  *graph = stream->recording;
+  stream->recording = nullptr;
+  captured = nullptr;
+  return (*graph)->valid ? Success : (delete *graph, *graph = nullptr, CaptureInvalidated);
+}
+API cuGraphInstantiateWithFlags(Graph **executable, Graph *graph, unsigned long long) {
+  ENTER;
+  *executable = new Graph(*graph);
+  return Success;
+}
+API cuGraphLaunch(Graph *executable, Stream *stream) {
+  ENTER;
+  for (const Work &work : executable->works) submit(stream, work);
+  return Success;
+}
+API cuGraphExecDestroy(Graph *executable) { return delete executable, Success; }
+API cuGraphDestroy(Graph *graph) { return delete graph, Success; }
+
+API cuModuleLoadData(Module **module, const void *image) {
+  SPOILS_CAPTURES;
   auto *bytes = static_cast<const unsigned char *>(image);
   constexpr unsigned char X86_64 = 62;
   if (memcmp(bytes, "\177ELF", 4) != 0 || bytes[18] != X86_64) return InvalidImage;

@@ -9,8 +9,10 @@ mod cache;
 mod compile;
 mod event;
 mod gpu;
+mod graph;
 mod kernel;
 mod memory;
+mod pinned;
 mod pool;
 mod probe;
 mod stream;
@@ -18,10 +20,23 @@ mod stream;
 pub(crate) use self::buffer::Buffer;
 pub use self::event::Event;
 pub use self::gpu::Gpu;
+pub use self::graph::{Graph, begin_operator, is_capturing};
+pub(crate) use self::graph::{forget, touch};
 pub use self::kernel::{Arguments, Grid, Kernel};
 pub use self::memory::{Stats, cap, empty_cache, reset_peak, set_cap, stats};
+pub(crate) use self::pinned::Pinned;
 pub use self::probe::{Probe, device_count, ensure_available, is_available, probe};
 pub use self::stream::{Stream, StreamGuard};
+
+use crate::Result;
+
+/// Waits for all work on the device of this ordinal, as `torch.cuda.synchronize`.
+///
+/// # Errors
+/// The device is not there, or a kernel failed.
+pub fn synchronize(ordinal: usize) -> Result<()> {
+    Gpu::of(ordinal)?.synchronize()
+}
 
 /// A handle of the driver.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::cpu::allocator::{self, Block};
-use crate::cuda::{Buffer, Stream};
+use crate::cuda::{self, Buffer, Pinned, Stream};
 use crate::{Device, Element, Error, ErrorKind, Result};
 
 /// A shared buffer of bytes on one device. Clones are handles to the same bytes.
@@ -38,6 +38,8 @@ enum Owner {
     Block(#[expect(dead_code, reason = "held for its drop")] Block),
     /// Memory of somebody else. The header is boxed.
     Foreign(#[expect(dead_code, reason = "held for its drop")] Box<dyn Any + Send + Sync>),
+    /// Memory of the processor that GPUs read by themselves. The header is boxed.
+    Pinned(Box<Pinned>),
     /// Memory of a GPU; the header, which is boxed, has no address of its own.
     Gpu(Box<Buffer>),
 }
@@ -92,6 +94,22 @@ impl Storage {
         // An empty vector's pointer dangles, but is not null and is never read.
         let pointer = NonNull::new(values.as_mut_ptr().cast()).unwrap_or(NonNull::dangling());
         Storage::boxed(Header::new(pointer, n_bytes, Owner::Foreign(Box::new(values))))
+    }
+
+    /// A buffer of the processor that copies to GPUs are made from without waiting, zeros at first. Whoever writes it
+    /// waits for the copies that still read it.
+    ///
+    /// # Errors
+    /// The device of this ordinal is not there, or there is no more such memory.
+    pub fn pinned(n_bytes: usize, ordinal: usize) -> Result<Storage> {
+        let pinned = Pinned::new(ordinal, n_bytes)?;
+        Ok(Storage::boxed(Header::new(pinned.pointer(), n_bytes, Owner::Pinned(Box::new(pinned)))))
+    }
+
+    /// Whether this is memory made by [`Storage::pinned`].
+    #[must_use]
+    pub fn is_pinned(&self) -> bool {
+        matches!(self.header().owner, Owner::Pinned(_))
     }
 
     /// A buffer over memory that `owner` keeps alive: nothing is copied.
@@ -177,6 +195,7 @@ impl Storage {
     #[must_use]
     pub fn write(&self, writer: &'static str) -> WriteGuard<'_> {
         let mut lock = self.header().writer.write().unwrap_or_else(PoisonError::into_inner);
+        self.wait_for_copies();
         *lock = writer;
         self.header().version.fetch_add(1, Ordering::Release);
         WriteGuard { storage: self, _lock: lock }
@@ -189,7 +208,16 @@ impl Storage {
     /// No memory for the mirror, or a lost device.
     #[inline]
     pub fn exclusive(&mut self) -> Result<Option<*mut u8>> {
+        self.wait_for_copies();
         if self.handles() == 1 { self.header().host(true).map(Some) } else { Ok(None) }
+    }
+
+    /// Waits for the copies that read pinned memory. A lost device reads nothing any more.
+    #[inline(always)]
+    fn wait_for_copies(&self) {
+        if let Owner::Pinned(pinned) = &self.header().owner {
+            let _ = pinned.wait();
+        }
     }
 
     /// The address on the stream's GPU, where this is the only handle to the bytes and they are there.
@@ -197,7 +225,52 @@ impl Storage {
     /// # Errors
     /// A lost device.
     pub fn exclusive_address(&mut self, stream: Stream) -> Result<Option<u64>> {
-        if self.handles() == 1 { self.header().address(stream, true).map(Some) } else { Ok(None) }
+        if self.handles() == 1 { self.address(stream, true).map(Some) } else { Ok(None) }
+    }
+
+    /// Fills a GPU's buffer that nobody else holds yet with bytes of pinned memory or of another GPU, from a place on,
+    /// without waiting. Says no for any other source.
+    ///
+    /// # Errors
+    /// As [`Storage::upload`].
+    pub fn fill_from(&mut self, from: &Storage, offset_bytes: usize) -> Result<bool> {
+        let n_bytes = self.n_bytes();
+        let fits = from.n_bytes().checked_sub(offset_bytes).is_some_and(|rest| rest >= n_bytes);
+        let Owner::Gpu(buffer) = &self.header().owner else { return Ok(false) };
+        if self.handles() != 1 || !fits {
+            return Ok(false);
+        }
+        let guard = from.read();
+        match &from.header().owner {
+            // SAFETY: the bytes are within the pinned memory, and the lock keeps writers out until the copy is noted.
+            Owner::Pinned(pinned) => unsafe { buffer.write_from_pinned(pinned, offset_bytes) }.map(|()| true),
+            Owner::Gpu(other) => {
+                let source = Stream::current(other.gpu().ordinal())?;
+                buffer.write_from_peer(guard.address(source)? + offset_bytes as u64, source).map(|()| true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// The address of the bytes for work on a stream.
+    fn address(&self, stream: Stream, writes: bool) -> Result<u64> {
+        match &self.header().owner {
+            Owner::Gpu(buffer) if buffer.gpu() == stream.gpu() => {
+                let address = buffer.device(stream, writes)?;
+                cuda::touch(self, stream.gpu(), buffer.lane(), writes);
+                Ok(address)
+            }
+            _ => {
+                let devices = vec![self.device(), stream.gpu().device()];
+                let (problem, remedy) = ("memory of another device", "move the tensor there first");
+                Err(ErrorKind::Device { op: "cuda", problem, devices, remedy }.into())
+            }
+        }
+    }
+
+    /// The buffer without a hold on it.
+    pub(crate) fn fleeting(&self) -> Fleeting {
+        Fleeting(self.0)
     }
 
     /// Fills a GPU's buffer that nobody else holds yet with bytes of the processor.
@@ -224,18 +297,6 @@ impl Header {
         match &self.owner {
             Owner::Gpu(buffer) => buffer.host(writes),
             _ => Ok(self.pointer.as_ptr()),
-        }
-    }
-
-    /// The address of the bytes for work on a stream.
-    fn address(&self, stream: Stream, writes: bool) -> Result<u64> {
-        match &self.owner {
-            Owner::Gpu(buffer) if buffer.gpu() == stream.gpu() => buffer.device(stream, writes),
-            _ => {
-                let devices = vec![self.device, stream.gpu().device()];
-                let (problem, remedy) = ("memory of another device", "move the tensor there first");
-                Err(ErrorKind::Device { op: "cuda", problem, devices, remedy }.into())
-            }
         }
     }
 
@@ -274,6 +335,11 @@ impl Drop for Storage {
         }
         // What other threads did through their handles happened before.
         fence(Ordering::Acquire);
+        if let Owner::Gpu(buffer) = &self.header().owner
+            && buffer.is_of_a_graph()
+        {
+            cuda::forget(buffer.lane(), self.id());
+        }
         if matches!(self.header().owner, Owner::Header(_)) {
             // SAFETY: this was the last handle. The header is moved out before its block goes with it.
             drop(unsafe { self.0.read() });
@@ -281,6 +347,26 @@ impl Drop for Storage {
             // SAFETY: this was the last handle, and the header came from a box.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });
         }
+    }
+}
+
+/// A buffer that may go at any time.
+#[derive(Clone, Copy)]
+pub(crate) struct Fleeting(NonNull<Header>);
+
+// SAFETY: an address that is looked behind only as `hold` says.
+unsafe impl Send for Fleeting {}
+
+impl Fleeting {
+    /// A handle, unless the last one is gone.
+    ///
+    /// # Safety
+    /// The drop of the last handle has not yet freed the header.
+    pub(crate) unsafe fn hold(self) -> Option<Storage> {
+        // SAFETY: by the caller.
+        let handles = unsafe { &self.0.as_ref().handles };
+        let more = |handles| (handles > 0).then_some(handles + 1);
+        handles.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok().map(|_| Storage(self.0))
     }
 }
 
@@ -311,7 +397,7 @@ impl ReadGuard<'_> {
     /// # Errors
     /// The bytes are not on that GPU, or it is lost.
     pub fn address(&self, stream: Stream) -> Result<u64> {
-        self.storage.header().address(stream, false)
+        self.storage.address(stream, false)
     }
 }
 
@@ -337,6 +423,6 @@ impl WriteGuard<'_> {
     /// # Errors
     /// As [`ReadGuard::address`].
     pub fn address(&mut self, stream: Stream) -> Result<u64> {
-        self.storage.header().address(stream, true)
+        self.storage.address(stream, true)
     }
 }

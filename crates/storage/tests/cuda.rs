@@ -53,13 +53,13 @@ fn present() -> bool {
     there
 }
 
-/// Runs a test in a process of its own, with variables set.
+/// Runs a test in a process of its own, with variables set. There the device may be missing.
 fn alone(test: &str, variables: &[(&str, &str)], body: impl FnOnce()) {
-    if !present() {
-        return;
-    }
     if env::var("CRESSET_TEST_ALONE").as_deref() == Ok(test) {
         return body();
+    }
+    if !present() {
+        return;
     }
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", test, "--nocapture"]).env("CRESSET_TEST_ALONE", test).envs(variables.iter().copied());
@@ -345,4 +345,58 @@ fn what_is_not_there_is_an_error() {
     let on_the_processor = Storage::empty(8, Device::Cpu).unwrap();
     let error = on_the_processor.read().address(current()).unwrap_err();
     assert_eq!(error.to_string(), "cuda: memory of another device: cpu, cuda:0; move the tensor there first");
+}
+
+/// Whether variables decide what of the driver is there.
+fn is_emulated() -> bool {
+    env::var_os("CRESSET_EMULATED_ORDER").is_some()
+}
+
+/// Why nothing can be had of device 0.
+fn refusal() -> String {
+    let error = Storage::empty(8, Device::Cuda(0)).unwrap_err();
+    let ErrorKind::DeviceUnavailable { problem, .. } = error.kind() else { unreachable!("{error}") };
+    assert_eq!((cuda::device_count(), cuda::is_available()), (0, false));
+    problem.clone()
+}
+
+#[test]
+fn without_a_driver_the_processor_goes_on() {
+    let test = "without_a_driver_the_processor_goes_on";
+    if is_emulated() {
+        alone(test, &[("LD_LIBRARY_PATH", "/nowhere")], || {
+            assert_eq!(refusal(), "the driver library libcuda.so.1 was not found");
+            assert!(Storage::empty(8, Device::Cpu).is_ok());
+        });
+    }
+}
+
+#[test]
+fn a_driver_without_devices_says_so() {
+    if is_emulated() {
+        // cuda.h: CUDA_ERROR_NO_DEVICE.
+        alone("a_driver_without_devices_says_so", &[("CRESSET_EMULATED_REFUSAL", "100")], || {
+            assert_eq!(refusal(), "the driver answered CUDA_ERROR_NO_DEVICE");
+        });
+    }
+}
+
+#[test]
+fn without_a_compiler_memory_works_and_kernels_name_it() {
+    let Some(driver) = env::var_os("LD_LIBRARY_PATH")
+        .and_then(|paths| env::split_paths(&paths).map(|path| path.join("libcuda.so.1")).find(|path| path.exists()))
+        .filter(|_| is_emulated())
+    else {
+        return;
+    };
+    let folder = scratch("driver-alone");
+    fs::copy(driver, folder.join("libcuda.so.1")).unwrap();
+    let variables = [("LD_LIBRARY_PATH", folder.to_str().unwrap())];
+    alone("without_a_compiler_memory_works_and_kernels_name_it", &variables, || {
+        assert_eq!(values(&uploaded(&[1.5, 2.5])).unwrap(), [1.5, 2.5]);
+        let error = entry("scale").err().unwrap();
+        assert!(matches!(error.kind(), ErrorKind::DeviceUnavailable { .. }), "{error}");
+        assert!(error.to_string().contains("libnvrtc.so.13") && error.to_string().contains("driver-alone"), "{error}");
+    });
+    fs::remove_dir_all(&folder).unwrap();
 }

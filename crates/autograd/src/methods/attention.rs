@@ -182,7 +182,7 @@ fn scores(query: &Tensor, key: &Tensor, mask: Option<&Tensor>, causal: bool, sca
     let scores = query.try_bmm(&key.try_transpose(1, 2)?)?.try_mul(scale)?;
     if causal {
         let sizes = [query.sizes()[1], key.sizes()[1]];
-        let hidden = Options::new().dtype(DType::Bool).try_ones(sizes)?.try_triu(1)?;
+        let hidden = Options::like(query).dtype(DType::Bool).try_ones(sizes)?.try_triu(1)?;
         return scores.try_masked_fill(&hidden, f64::NEG_INFINITY);
     }
     match mask {
@@ -286,7 +286,8 @@ impl AttentionBackward {
             Some(mask) => {
                 let planes: Vec<i64> = self.how.planes.iter().map(|&plane| plane as i64).collect();
                 let n = planes.len();
-                Some(mask.tensor(node)?.try_index_select(0, &Tensor::try_from_vec(planes, [n])?)?)
+                let mask = mask.tensor(node)?;
+                Some(mask.try_index_select(0, &mask.beside(planes, [n])?)?)
             }
             None => None,
         };

@@ -85,7 +85,7 @@ fn bounds(op: &'static str, offsets: &Tensor, n_indices: usize, include_last: bo
 
 /// A vector of whole numbers in the dtype of `like`.
 fn indices_like(values: &[i64], sizes: &[usize], like: &Tensor) -> Result<Tensor> {
-    Tensor::try_from_vec(values.to_vec(), sizes)?.try_to_dtype(like.dtype())
+    like.beside(values.to_vec(), sizes)?.try_to_dtype(like.dtype())
 }
 
 impl Tensor {
@@ -142,27 +142,27 @@ impl Tensor {
         let (out, max_indices) = match options.mode {
             BagMode::Max => {
                 let largest = self.largest_of_bags(&places, &bounds, padding, width)?;
-                let at = Tensor::try_from_vec(largest.clone(), [n_bags, width])?;
+                let at = self.beside(largest.clone(), [n_bags, width])?;
                 let empty: Vec<bool> = counts.iter().map(|&count| count == 0).collect();
-                let empty = Tensor::try_from_vec(empty, [n_bags, 1])?;
+                let empty = self.beside(empty, [n_bags, 1])?;
                 let out = self.try_gather(0, &at)?.try_masked_fill(&empty, 0.0)?;
                 (out, indices_like(&largest, &[n_bags, width], indices)?)
             }
             mode => {
                 let column = |all: &[i64]| -> Result<Tensor> {
                     let chosen: Vec<i64> = kept.iter().map(|&at| all[at as usize]).collect();
-                    Tensor::try_from_vec(chosen, [kept.len()])
+                    self.beside(chosen, [kept.len()])
                 };
                 let mut rows = self.try_embedding(&column(&places)?, None, options.scale_grad_by_freq)?;
                 if let Some(weights) = options.per_sample_weights {
-                    let at = Tensor::try_from_vec(kept.clone(), [kept.len()])?;
+                    let at = self.beside(kept.clone(), [kept.len()])?;
                     rows = rows.try_mul(&weights.try_index_select(0, &at)?.try_unsqueeze(1)?)?;
                 }
                 let none = Options::like(self).try_zeros([n_bags, width])?;
                 let mut out = none.try_index_add(0, &column(&bag_of_index)?, &rows, 1)?;
                 if mode == BagMode::Mean {
                     let divisors: Vec<f64> = counts.iter().map(|&count| count.max(1) as f64).collect();
-                    let divisors = Tensor::try_from_vec(divisors, [n_bags, 1])?.try_to_dtype(self.dtype())?;
+                    let divisors = self.beside(divisors, [n_bags, 1])?.try_to_dtype(self.dtype())?;
                     out = out.try_div(&divisors)?;
                 }
                 (out, bag_size.clone())
@@ -233,10 +233,10 @@ impl Tensor {
         let factors: Vec<f64> = places.iter().map(factor).collect();
         let mut rows = self.try_reshape([n as i64, width as i64])?;
         if scale_grad_by_freq {
-            rows = rows.try_mul(&Tensor::try_from_vec(factors, [n, 1])?.try_to_dtype(self.dtype())?)?;
+            rows = rows.try_mul(&self.beside(factors, [n, 1])?.try_to_dtype(self.dtype())?)?;
         }
-        rows = rows.try_masked_fill(&Tensor::try_from_vec(padded, [n, 1])?, 0.0)?;
+        rows = rows.try_masked_fill(&self.beside(padded, [n, 1])?, 0.0)?;
         let none = Options::like(self).try_zeros([n_rows, width])?;
-        none.try_index_add(0, &Tensor::try_from_vec(places, [n])?, &rows, 1)
+        none.try_index_add(0, &self.beside(places, [n])?, &rows, 1)
     }
 }

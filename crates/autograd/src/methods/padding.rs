@@ -61,7 +61,7 @@ fn around(op: &'static str, rank: usize, mode: PadMode, x: &Tensor, padding: &[i
                 return refuse("the padded dim does not fit in memory");
             }
             places.extend((0..end).map(place));
-            out = out.try_index_select(dim as i64, &Tensor::try_from_vec(places, [end as usize])?)?;
+            out = out.try_index_select(dim as i64, &out.beside(places, [end as usize])?)?;
         }
     }
     if out.is_same(x) { x.try_copy() } else { Ok(out) }

@@ -154,7 +154,7 @@ pub(crate) fn combinations(x: &Tensor, r: i64, with_replacement: bool) -> Result
     if n == 0 || (!with_replacement && r > n) {
         return x
             .try_narrow(0, 0, 0)?
-            .try_take(&crate::Options::new().dtype(cresset_storage::DType::I64).try_zeros([0, width])?);
+            .try_take(&crate::Options::like(x).dtype(cresset_storage::DType::I64).try_zeros([0, width])?);
     }
     let mut places = Vec::new();
     let mut row: Vec<i64> = (0..r).map(|at| at * step).collect();
@@ -169,7 +169,7 @@ pub(crate) fn combinations(x: &Tensor, r: i64, with_replacement: bool) -> Result
         }
     }
     let n_rows = places.len() / width;
-    x.try_take(&Tensor::try_from_vec(places, [n_rows, width])?)
+    x.try_take(&x.beside(places, [n_rows, width])?)
 }
 
 #[track_caller]

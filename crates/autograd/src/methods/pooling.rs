@@ -210,7 +210,7 @@ pub(crate) fn fractional_max_pool2d(
     let grids: Vec<Grid> = grids.collect();
     if grids.is_empty() {
         let output = [&signed(&x.sizes()[..x.dim() - 2])[..], output_size].concat();
-        let indices = crate::Options::new().dtype(DType::I64).try_zeros([0])?.try_reshape(&output)?;
+        let indices = crate::Options::like(x).dtype(DType::I64).try_zeros([0])?.try_reshape(&output)?;
         return Ok((x.try_reshape([0])?.try_reshape(output)?, indices));
     }
     taken_from_bins(x, 2, &Bins::new(op, 2, x.sizes(), grids)?)

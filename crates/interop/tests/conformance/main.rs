@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use cresset_autograd::Device;
 use serde_json::Value as Json;
 
 use decode::{Checked, Trouble};
@@ -79,8 +80,16 @@ fn guarded(run: impl FnOnce() -> Checked) -> Checked {
 /// How a line is run.
 type Runner = fn(&Json, &Shard) -> Checked;
 
+/// Where operators are called: on the CPU, or with `CRESSET_TEST_DEVICE=cuda` on the GPU, which must be there.
+fn test_device() -> Device {
+    let gpu = std::env::var("CRESSET_TEST_DEVICE").as_deref() == Ok("cuda");
+    if gpu { Device::Cuda(0) } else { Device::Cpu }
+}
+
 /// Runs the lines of one file with the shards that they name.
 fn run(set: &Set, options: &Options, kind: &str, runner: Runner, report: &mut Report) -> Result<(), String> {
+    // Random streams are those of the CPU.
+    let device = if kind == "rng" { Device::Cpu } else { test_device() };
     let mut shards: HashMap<u64, Shard> = HashMap::new();
     for line in set.lines(&format!("{kind}.jsonl"))? {
         let id = line["id"].as_str().unwrap_or_default();
@@ -89,7 +98,7 @@ fn run(set: &Set, options: &Options, kind: &str, runner: Runner, report: &mut Re
         if options.wants(op, id) {
             let number = line["shard"].as_u64().unwrap_or_default();
             if let std::collections::hash_map::Entry::Vacant(place) = shards.entry(number) {
-                place.insert(Shard::read(set, &format!("{kind}-{number:03}.safetensors"))?);
+                place.insert(Shard::read(set, &format!("{kind}-{number:03}.safetensors"), device)?);
             }
             report.add(op, id, guarded(|| runner(&line, &shards[&number])));
         }
@@ -100,7 +109,7 @@ fn run(set: &Set, options: &Options, kind: &str, runner: Runner, report: &mut Re
 fn print_items(set: &Set, options: &Options, report: &mut Report) -> Result<(), String> {
     let Ok(bytes) = set.read("printing.json") else { return Ok(()) };
     let file: Json = serde_json::from_slice(&bytes).map_err(|error| format!("printing.json: {error}"))?;
-    let shard = Shard::read(set, file["shard"].as_str().unwrap_or("printing-000.safetensors"))?;
+    let shard = Shard::read(set, file["shard"].as_str().unwrap_or("printing-000.safetensors"), Device::Cpu)?;
     for item in file["items"].as_array().into_iter().flatten() {
         let id = item["id"].as_str().unwrap_or_default();
         let group = format!("printing.{}", id.split('-').next().unwrap_or_default());

@@ -3,7 +3,7 @@
 //! For one random direction `u` and weights `v` of the inputs of a case, `s(x) = Σ v · grad f(x)`. The derivative of `s`
 //! along `u` by a second backward must be what central differences of `s` give.
 
-use cresset_autograd::{DType, Generator, GradOptions, Tensor, enable_grad, manual_seed, try_grad};
+use cresset_autograd::{DType, Device, Generator, GradOptions, Tensor, enable_grad, manual_seed, try_grad};
 use cresset_interop::aten::{Outputs, Value};
 use serde_json::Value as Json;
 
@@ -95,7 +95,7 @@ fn direction(like: &Tensor, generator: &Generator) -> Checked<Tensor> {
             if bits & 1 == 0 { size } else { -size }
         })
         .collect();
-    Ok(Tensor::from_vec(values, real(like).sizes()))
+    Ok(Tensor::from_vec(values, real(like).sizes()).try_to_device(like.device())?)
 }
 
 /// The nearest matrix of the form that an operator's gradient is for.
@@ -165,7 +165,8 @@ fn point(case: &Json, shard: &Shard, step: f64) -> Checked<(Point, Vec<Tensor>)>
     }
     let options = GradOptions { grad_outputs: Some(&cotangents), create_graph: true, ..GradOptions::default() };
     let found = try_grad(&roots, &leaves.iter().collect::<Vec<_>>(), options)?;
-    let mut sum = Tensor::from_vec(vec![0.0f64], []);
+    let device = leaves.first().map_or(Device::Cpu, Tensor::device);
+    let mut sum = Tensor::from_vec(vec![0.0f64], []).try_to_device(device)?;
     for (gradient, weights) in found.iter().zip(&weights) {
         if let Some(gradient) = gradient {
             sum += dot(gradient, weights);

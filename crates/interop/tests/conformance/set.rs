@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use cresset_autograd::{DType, Tensor, bytes};
+use cresset_autograd::{DType, Device, Tensor, bytes};
 use serde_json::Value as Json;
 
 /// The set that is committed here.
@@ -46,21 +46,22 @@ impl Set {
     }
 }
 
-/// One safetensors file.
+/// One safetensors file, and the device that its tensors are wanted on.
 pub struct Shard {
     bytes: Vec<u8>,
     header: HashMap<String, Json>,
     start: usize,
+    device: Device,
 }
 
 impl Shard {
-    pub fn read(set: &Set, name: &str) -> Result<Shard, String> {
+    pub fn read(set: &Set, name: &str, device: Device) -> Result<Shard, String> {
         let bytes = set.read(name)?;
         let wrong = || format!("{name}: not safetensors");
         let length = bytes.first_chunk::<8>().map(|length| u64::from_le_bytes(*length) as usize).ok_or_else(wrong)?;
         let header = bytes.get(8..8 + length).ok_or_else(wrong)?;
         let header = serde_json::from_slice(header).map_err(|error| format!("{name}: {error}"))?;
-        Ok(Shard { bytes, header, start: 8 + length })
+        Ok(Shard { bytes, header, start: 8 + length, device })
     }
 
     /// A tensor of its own memory.
@@ -91,6 +92,7 @@ impl Shard {
             _ => None,
         };
         let data = data.ok_or_else(|| format!("data of {key}"))?;
-        bytes::from_bytes(data, dtype, &sizes).map(Tensor::new).map_err(|error| error.to_string())
+        let tensor = bytes::from_bytes(data, dtype, &sizes).map(Tensor::new);
+        tensor.and_then(|tensor| tensor.try_to_device(self.device)).map_err(|error| error.to_string())
     }
 }

@@ -55,19 +55,15 @@ enum Held<'a> {
 /// # Errors
 /// Written memory that two arrays have in common, or a row whose arrays do not lie alike.
 pub(crate) fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Array; N], U)]) -> Result<()> {
-    rows.iter().try_for_each(|(arrays, _)| check_alike(op, arrays))?;
+    let order = check_rows(op, rows)?;
     let array = |at: usize| rows[at / N].0[at % N];
-    let written = |at: usize| at % N != 1;
-    let mut order: Vec<(usize, usize)> = (0..rows.len() * N).map(|at| (array(at).storage().id(), at)).collect();
-    order.sort_unstable();
     let mut held = Vec::with_capacity(order.len());
     let mut jobs: Vec<Job<U, N>> =
         rows.iter().map(|(arrays, update)| Job::new(arrays[0].numel(), arrays[0].dtype(), *update)).collect();
     for same in order.chunk_by(|lhs, rhs| lhs.0 == rhs.0) {
-        check_apart(op, same, &array, &written)?;
         let Some(&(_, first)) = same.first() else { continue };
         let storage = array(first).storage();
-        let start = if same.iter().any(|&(_, at)| written(at)) {
+        let start = if same.iter().any(|&(_, at)| is_written::<N>(at)) {
             let mut guard = storage.write(op);
             let start = guard.pointer()?;
             held.push(Held::Write(guard));
@@ -84,10 +80,33 @@ pub(crate) fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Arr
         }
     }
     // SAFETY: every array of a row was found to fit its parameter, so all have `numel` elements in a row; the locks are
-    // held, and `check_apart` refuses written memory that another array of the call has too.
+    // held, and `check_rows` refuses written memory that another array of the call has too.
     unsafe { run_jobs(&jobs) };
     drop(held);
     Ok(())
+}
+
+/// Whether the array of this number, counted through rows of `N`, is written: all but the gradients are.
+fn is_written<const N: usize>(at: usize) -> bool {
+    at % N != 1
+}
+
+/// The arrays of the rows, counted through, in the order of their storages' numbers, which stand before them.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn check_rows<U, const N: usize>(
+    op: &'static str,
+    rows: &[([&Array; N], U)],
+) -> Result<Vec<(usize, usize)>> {
+    rows.iter().try_for_each(|(arrays, _)| check_alike(op, arrays))?;
+    let array = |at: usize| rows[at / N].0[at % N];
+    let mut order: Vec<(usize, usize)> = (0..rows.len() * N).map(|at| (array(at).storage().id(), at)).collect();
+    order.sort_unstable();
+    for same in order.chunk_by(|lhs, rhs| lhs.0 == rhs.0) {
+        check_apart(op, same, &array, &is_written::<N>)?;
+    }
+    Ok(order)
 }
 
 /// Refuses written memory that another array of the call looks at.

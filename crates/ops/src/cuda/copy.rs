@@ -6,6 +6,7 @@ use super::launch::Target;
 use super::pointwise::{Computed, run};
 use crate::array::{Array, Operand};
 use crate::complex::view_as_real;
+use crate::copy::to_device;
 use crate::cpu::bytes;
 
 /// Fills a new array of a GPU with elements or a number. Says no where there is no kernel for it.
@@ -25,10 +26,12 @@ pub(crate) fn fill(from: Operand<'_>, out: &mut Array) -> Result<bool> {
 
 /// Writes elements or a number over an array of a GPU. Says no where there is no kernel for it.
 pub(crate) fn overwrite(op: &'static str, from: Operand<'_>, out: &Array) -> Result<bool> {
-    let apart = from.array().is_none_or(|from| from.device() == out.device() && !from.may_share_elements(out));
-    if !apart {
-        return Ok(false);
-    }
+    let moved = match from.array() {
+        Some(from) if from.may_share_elements(out) => return Ok(false),
+        Some(from) if from.device() != out.device() => Some(to_device(op, from, out.device())?),
+        _ => None,
+    };
+    let from = moved.as_ref().map_or(from, Operand::Array);
     if out.dtype().is_complex() {
         return over_parts(op, from, out);
     }
@@ -62,8 +65,12 @@ fn conversion(from: Operand<'_>, dtype: DType) -> Computed {
     Computed { name: "copy".to_owned(), body: Some("return x0;"), compute, gives: compute }
 }
 
-/// Copies a contiguous array of another device into a new one of a GPU.
+/// Copies a contiguous array of another device into a new one of a GPU: from another GPU and from pinned memory without
+/// waiting.
 pub(crate) fn upload(from: &Array, out: &mut Array) -> Result<()> {
+    if out.storage_mut().fill_from(from.storage(), from.layout().offset_bytes(from.dtype()))? {
+        return Ok(());
+    }
     let mut bytes = vec![0; from.numel() * from.dtype().n_bytes()];
     bytes::read("to_device", from, &mut bytes)?;
     out.storage_mut().upload(&bytes)

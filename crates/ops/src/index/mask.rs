@@ -7,7 +7,7 @@ use super::{Chosen, check_same_dtype, value_like};
 use crate::access::Access;
 use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
-use crate::copy::{contiguous, contiguous_copy, full, to_device};
+use crate::copy::{beside, contiguous, contiguous_copy, full};
 use crate::cpu::index as cpu;
 use crate::cpu::index::{Places, Target};
 use crate::cuda::mask as cuda;
@@ -172,6 +172,5 @@ pub fn nonzero(op: &'static str, x: &Array) -> Result<Array> {
             rest /= sizes[dim];
         }
     }
-    let found = Array::from_vec(indices, &[positions.len(), rank])?;
-    if x.device() == Device::Cpu { Ok(found) } else { to_device(op, &found, x.device()) }
+    beside(op, indices, &[positions.len(), rank], x)
 }

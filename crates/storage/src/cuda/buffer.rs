@@ -5,8 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cudarc::driver::result;
 
+use super::graph::{self, Relaxed};
 use super::memory::Block;
-use super::{Gpu, Stream};
+use super::pool::FIRST_OF_GRAPHS;
+use super::{Event, Gpu, Pinned, Stream};
 use crate::Result;
 use crate::cpu::allocator;
 
@@ -44,6 +46,16 @@ impl Buffer {
         self.block.gpu()
     }
 
+    /// The lane of the pool that the memory is of.
+    pub(crate) fn lane(&self) -> usize {
+        self.block.lane()
+    }
+
+    /// Whether the memory is a graph's.
+    pub(crate) fn is_of_a_graph(&self) -> bool {
+        self.lane() >= FIRST_OF_GRAPHS
+    }
+
     fn mirror(&self) -> MutexGuard<'_, Mirror> {
         self.mirror.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -51,6 +63,7 @@ impl Buffer {
     /// The address of the mirror with the newest bytes. It is good until somebody asks for the device's address to
     /// write to.
     pub(crate) fn host(&self, writes: bool) -> Result<*mut u8> {
+        graph::refuse_host(self.gpu())?;
         let mut mirror = self.mirror();
         let host = match mirror.host.take() {
             Some(host) => host,
@@ -77,7 +90,15 @@ impl Buffer {
         {
             // SAFETY: the mirror is that long and initialised; whoever writes it does so under the storage's lock.
             let bytes = unsafe { slice::from_raw_parts(host.pointer().as_ptr(), self.n_bytes) };
-            self.upload(stream, bytes)?;
+            // A graph uploads what is newer at each replay; what it records finds the bytes there.
+            match graph::aside(self.gpu()) {
+                Some(aside) => {
+                    let _relaxed = Relaxed::enter(self.gpu());
+                    self.upload(aside, bytes)?;
+                    aside.synchronize()?;
+                }
+                None => self.upload(stream, bytes)?,
+            }
             mirror.newest = Newest::Both;
         }
         let address = self.block.address(stream, writes)?;
@@ -89,8 +110,46 @@ impl Buffer {
 
     /// Copies bytes from the processor over the first of the device. The storage's lock keeps everyone else out.
     pub(crate) fn write_from(&self, bytes: &[u8]) -> Result<()> {
+        graph::refuse_host(self.gpu())?;
         let mut mirror = self.mirror();
         self.upload(Stream::current(self.gpu().ordinal())?, &bytes[..bytes.len().min(self.n_bytes)])?;
+        *mirror = Mirror { host: None, newest: Newest::Device };
+        Ok(())
+    }
+
+    /// As [`Buffer::write_from`] from pinned memory, without waiting for the copy.
+    ///
+    /// # Safety
+    /// As many bytes as the buffer's lie in the pinned memory from the offset on.
+    pub(crate) unsafe fn write_from_pinned(&self, pinned: &Pinned, offset_bytes: usize) -> Result<()> {
+        graph::refuse_host(self.gpu())?;
+        let mut mirror = self.mirror();
+        let stream = Stream::current(self.gpu().ordinal())?;
+        // SAFETY: by the caller.
+        let bytes = unsafe { slice::from_raw_parts(pinned.pointer().as_ptr().add(offset_bytes), self.n_bytes) };
+        self.upload(stream, bytes)?;
+        pinned.add_reader(Event::record(stream)?);
+        *mirror = Mirror { host: None, newest: Newest::Device };
+        Ok(())
+    }
+
+    /// As [`Buffer::write_from`] from an address of another GPU, which was asked for on its stream.
+    pub(crate) fn write_from_peer(&self, from: u64, source: Stream) -> Result<()> {
+        graph::refuse_host(self.gpu())?;
+        graph::refuse_host(source.gpu())?;
+        let mut mirror = self.mirror();
+        let stream = Stream::current(self.gpu().ordinal())?;
+        if self.n_bytes > 0 {
+            stream.wait(&Event::record(source)?)?;
+            let (address, handle) = (self.block.address(stream, true)?, stream.handle()?);
+            let contexts = (self.gpu().context(), source.gpu().context());
+            // SAFETY: both are as long as the buffer; the source's next writer waits for its stream, which waits for
+            // this copy.
+            let answer =
+                unsafe { result::memcpy_peer_async(contexts.0, address, contexts.1, from, self.n_bytes, handle) };
+            self.gpu().check("cuMemcpyPeer", answer)?;
+            source.wait(&Event::record(stream)?)?;
+        }
         *mirror = Mirror { host: None, newest: Newest::Device };
         Ok(())
     }
@@ -100,7 +159,8 @@ impl Buffer {
             return Ok(());
         }
         let (address, handle) = (self.block.address(stream, true)?, stream.handle()?);
-        // SAFETY: the block is as long as the bytes; of pageable memory the driver keeps a copy before it returns.
+        // SAFETY: the block is as long as the bytes; of pageable memory the driver keeps a copy before it returns, and
+        // pinned memory waits for its readers.
         let answer = unsafe { result::memcpy_htod_async(address, bytes, handle) };
         self.gpu().check("cuMemcpyHtoD", answer)
     }

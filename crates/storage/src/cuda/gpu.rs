@@ -116,6 +116,10 @@ impl Gpu {
         self.multiprocessors
     }
 
+    pub(super) fn context(&self) -> sys::CUcontext {
+        self.context.0
+    }
+
     /// Makes the device the calling thread's.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, PoisonError};
 
 use cudarc::driver::{result, sys};
 
-use super::{Gpu, Handle, Stream, cache, compile};
+use super::{Gpu, Handle, Stream, cache, compile, graph};
 use crate::{Error, Result};
 
 /// The most bytes that a kernel's arguments may take.
@@ -89,6 +89,7 @@ impl Gpu {
 
     /// Loads a text's image, from disk where it is there and the driver takes it.
     fn load(&self, program: &str, text: &str) -> Result<Handle<sys::CUmod_st>> {
+        let _relaxed = graph::Relaxed::enter(self);
         let compiler = compile::Compiler::find(self)?;
         let place = cache::Place::of(text, &compiler.identity());
         if let Some(image) = place.read() {
@@ -138,6 +139,6 @@ impl Kernel {
             )
         };
         self.gpu.check("cuLaunchKernel", answer)?;
-        if *BLOCKING { stream.synchronize() } else { Ok(()) }
+        if *BLOCKING && !graph::records(self.gpu) { stream.synchronize() } else { Ok(()) }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use cudarc::driver::{result, sys};
 
+use super::graph::{self, Relaxed};
 use super::pool::{self, Pool, Span};
 use super::{Gpu, Stream};
 pub use crate::memory::Stats;
@@ -19,8 +20,10 @@ static CACHING: LazyLock<bool> =
 pub(super) struct Block {
     gpu: &'static Gpu,
     span: Span,
-    /// The stream whose memory this is.
+    /// The stream that the block was made for.
     home: usize,
+    /// Whose memory this is: the home stream's, or a graph's.
+    lane: usize,
     /// The streams whose work comes after the last write, that of the write among them.
     users: AtomicU64,
 }
@@ -30,16 +33,26 @@ impl Block {
     pub(super) fn allocate(stream: Stream, n_bytes: usize) -> Result<Block> {
         let gpu = stream.gpu;
         gpu.bind()?;
-        let span = if *CACHING { cached(stream, n_bytes)? } else { uncached(gpu, n_bytes)? };
-        Ok(Block { gpu, span, home: stream.slot, users: AtomicU64::new(stream.bit()) })
+        let lane = graph::lane(gpu).unwrap_or(stream.slot);
+        let span = if is_pooled(lane) { cached(gpu, lane, n_bytes)? } else { uncached(gpu, n_bytes)? };
+        Ok(Block { gpu, span, home: stream.slot, lane, users: AtomicU64::new(stream.bit()) })
     }
 
     pub(super) fn gpu(&self) -> &'static Gpu {
         self.gpu
     }
 
+    /// The graph whose memory this is, by its lane.
+    pub(super) fn lane(&self) -> usize {
+        self.lane
+    }
+
     /// The address, for work on a stream that reads or writes.
     pub(super) fn address(&self, stream: Stream, writes: bool) -> Result<u64> {
+        // Work that is only recorded uses nothing yet.
+        if graph::records(self.gpu) {
+            return Ok(self.span.address);
+        }
         let users = self.users.load(Ordering::Acquire);
         let ordered = if writes { users == stream.bit() } else { users & stream.bit() != 0 };
         if !ordered {
@@ -61,9 +74,9 @@ impl Drop for Block {
         // The next owner works on the home stream. Where that cannot wait, the device is lost and nobody comes.
         let waited = users == home.bit() || home.wait_for(users).is_ok();
         let mut pool = self.gpu.pool();
-        if *CACHING {
+        if is_pooled(self.lane) {
             if waited {
-                pool.give(self.home, self.span);
+                pool.give(self.lane, self.span);
             } else {
                 pool.in_use_bytes -= self.span.bytes;
             }
@@ -74,11 +87,15 @@ impl Drop for Block {
     }
 }
 
-/// A piece of the stream's memory, new memory of the driver, or that after all cached memory has gone back to it.
-fn cached(stream: Stream, n_bytes: usize) -> Result<Span> {
-    let gpu = stream.gpu;
+/// Whether pieces of a lane are reused: a graph's always are, for their addresses stand in it.
+fn is_pooled(lane: usize) -> bool {
+    *CACHING || lane >= pool::FIRST_OF_GRAPHS
+}
+
+/// A piece of the lane's memory, new memory of the driver, or that after all cached memory has gone back to it.
+fn cached(gpu: &Gpu, lane: usize, n_bytes: usize) -> Result<Span> {
     let mut pool = gpu.pool();
-    if let Some(span) = pool.take(stream.slot, n_bytes) {
+    if let Some(span) = pool.take(lane, n_bytes) {
         pool.hits += 1;
         return Ok(span);
     }
@@ -87,7 +104,8 @@ fn cached(stream: Stream, n_bytes: usize) -> Result<Span> {
         return Err(refused(&pool));
     };
     let mut obtained = obtain(gpu, &mut pool, segment)?;
-    if obtained.is_none() {
+    // What waits for the device is no part of a recording.
+    if obtained.is_none() && !graph::records(gpu) {
         give_back(gpu, &mut pool)?;
         obtained = match obtain(gpu, &mut pool, segment)? {
             None => obtain(gpu, &mut pool, exact)?,
@@ -95,8 +113,8 @@ fn cached(stream: Stream, n_bytes: usize) -> Result<Span> {
         };
     }
     let segment = obtained.ok_or_else(|| refused(&pool))?;
-    pool.add(stream.slot, segment, exact);
-    pool.take(stream.slot, n_bytes).ok_or_else(|| refused(&pool))
+    pool.add(lane, segment, exact);
+    pool.take(lane, n_bytes).ok_or_else(|| refused(&pool))
 }
 
 fn uncached(gpu: &Gpu, n_bytes: usize) -> Result<Span> {
@@ -116,6 +134,7 @@ fn obtain(gpu: &Gpu, pool: &mut Pool, bytes: usize) -> Result<Option<Span>> {
     if pool.cap_bytes.is_some_and(|cap| reserved.is_none_or(|reserved| reserved > cap)) {
         return Ok(None);
     }
+    let _relaxed = Relaxed::enter(gpu);
     // SAFETY: the device is bound; memory of the driver is nobody's yet.
     match unsafe { result::malloc_sync(bytes) } {
         Err(error) if error.0 == sys::CUresult::CUDA_ERROR_OUT_OF_MEMORY => Ok(None),
@@ -129,6 +148,7 @@ fn obtain(gpu: &Gpu, pool: &mut Pool, bytes: usize) -> Result<Option<Span>> {
 }
 
 fn release(gpu: &Gpu, pool: &mut Pool, spans: &[Span]) {
+    let _relaxed = Relaxed::enter(gpu);
     for span in spans {
         // SAFETY: the span came from the driver whole and is in nobody's hands. A failure shows at the next call.
         let _ = gpu.check("cuMemFree", unsafe { result::free_sync(span.address) });

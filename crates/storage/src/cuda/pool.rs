@@ -4,7 +4,7 @@
 //! of PyTorch's allocator (`c10/cuda/CUDACachingAllocator.cpp`): small pieces come from segments of 2 MiB, so that they
 //! do not break up large ones.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Pieces begin and end at multiples of this.
 const ROUND: usize = 512;
@@ -14,6 +14,9 @@ const SMALL_SEGMENT: usize = 2 << 20;
 /// Requests below this share segments of [`LARGE_SEGMENT`].
 const MIDDLE: usize = 10 << 20;
 const LARGE_SEGMENT: usize = 20 << 20;
+
+/// Lanes below this are those of the streams.
+pub(super) const FIRST_OF_GRAPHS: usize = 64;
 
 /// A piece of memory by its address and length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +31,7 @@ struct Piece {
     free: bool,
 }
 
-/// The memory of one stream.
+/// The memory of one stream or of one graph.
 #[derive(Default)]
 struct Lane {
     segments: HashMap<u64, Segment>,
@@ -46,6 +49,9 @@ struct Segment {
 /// All memory of a device, and its statistics.
 pub(super) struct Pool {
     lanes: HashMap<usize, Lane>,
+    /// Lanes that graphs hold: their free pieces are written by replays.
+    held: HashSet<usize>,
+    next_lane: usize,
     pub(super) cap_bytes: Option<usize>,
     pub(super) reserved_bytes: usize,
     pub(super) in_use_bytes: usize,
@@ -60,6 +66,8 @@ impl Pool {
     pub(super) fn new() -> Pool {
         Pool {
             lanes: HashMap::new(),
+            held: HashSet::new(),
+            next_lane: FIRST_OF_GRAPHS,
             cap_bytes: None,
             reserved_bytes: 0,
             in_use_bytes: 0,
@@ -69,6 +77,19 @@ impl Pool {
             obtained: 0,
             released: 0,
         }
+    }
+
+    /// A lane for a graph, whose memory stays until the lane is closed.
+    pub(super) fn open_lane(&mut self) -> usize {
+        let lane = self.next_lane;
+        self.next_lane += 1;
+        self.held.insert(lane);
+        lane
+    }
+
+    /// Lets the memory of a lane go back to the driver with the next that does.
+    pub(super) fn close_lane(&mut self, lane: usize) {
+        self.held.remove(&lane);
     }
 
     /// Counts memory that somebody uses from now on.
@@ -137,7 +158,7 @@ impl Pool {
     /// Takes out the segments that nobody uses a piece of.
     pub(super) fn drain(&mut self) -> Vec<Span> {
         let mut idle = Vec::new();
-        for lane in self.lanes.values_mut() {
+        for (_, lane) in self.lanes.iter_mut().filter(|(at, _)| !self.held.contains(at)) {
             let Lane { segments, pieces, free } = lane;
             segments.retain(|&address, segment| {
                 let whole = pieces.get(&address).is_some_and(|piece| piece.free && piece.bytes == segment.bytes);
@@ -149,6 +170,7 @@ impl Pool {
                 !whole
             });
         }
+        self.lanes.retain(|_, lane| !lane.segments.is_empty());
         idle
     }
 }

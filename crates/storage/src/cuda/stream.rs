@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use cudarc::driver::{result, sys};
@@ -22,6 +22,8 @@ pub(super) struct Slots {
     threads: Mutex<[u32; OWN]>,
     /// How many streams were asked for.
     asked: AtomicUsize,
+    /// The streams that are captured. What they had before is over, and what they have now is not work yet.
+    captured: AtomicU64,
     making: Mutex<()>,
 }
 
@@ -31,7 +33,17 @@ impl Slots {
             handles: [const { OnceLock::new() }; ALL],
             threads: Mutex::new([0; OWN]),
             asked: AtomicUsize::new(0),
+            captured: AtomicU64::new(0),
             making: Mutex::new(()),
+        }
+    }
+
+    /// Says that a stream is captured from now on, or is no more.
+    pub(super) fn set_captured(&self, bit: u64, captured: bool) {
+        if captured {
+            self.captured.fetch_or(bit, Ordering::AcqRel);
+        } else {
+            self.captured.fetch_and(!bit, Ordering::AcqRel);
         }
     }
 }
@@ -118,7 +130,7 @@ impl Stream {
 
     /// Makes later work here wait for the work so far of other streams of the device, one bit each.
     pub(super) fn wait_for(self, mut slots: u64) -> Result<()> {
-        slots &= !self.bit();
+        slots &= !(self.bit() | self.gpu.slots.captured.load(Ordering::Acquire));
         while slots != 0 {
             let other = Stream { gpu: self.gpu, slot: slots.trailing_zeros() as usize };
             self.wait(&Event::record(other)?)?;

@@ -147,7 +147,7 @@ pub(crate) fn istft(
     // Each window is added where it lies; so are the squares, which say how often each place was counted.
     let places: Vec<i64> =
         (0..n_frames).flat_map(|frame| (0..n_fft).map(move |at| (frame * frames.hop + at) as i64)).collect();
-    let places = Tensor::try_from_vec(places, [n_frames * n_fft])?;
+    let places = x.beside(places, [n_frames * n_fft])?;
     let spread = |x: &Tensor| -> Result<Tensor> {
         let flat = x.try_flatten(-2, -1)?;
         let mut sizes = flat.sizes().to_vec();

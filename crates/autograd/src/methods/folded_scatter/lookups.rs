@@ -53,7 +53,7 @@ pub(crate) fn bucketize(x: &Tensor, boundaries: &Tensor, out_int32: bool, right:
 
 pub(crate) fn isin(x: &Tensor, test_elements: &Tensor, invert: bool) -> Result<Tensor> {
     if test_elements.numel() == 0 {
-        return Options::new().dtype(DType::Bool).try_full(x.sizes(), invert);
+        return Options::like(x).dtype(DType::Bool).try_full(x.sizes(), invert);
     }
     no_grad(|| {
         let dtype = cresset_storage::promote(x.dtype(), test_elements.dtype());
@@ -72,6 +72,6 @@ pub(crate) fn nonzero_static(x: &Tensor, size: usize, fill_value: i64) -> Result
     if n_found >= size {
         return found.try_narrow(0, 0, size);
     }
-    let rest = Options::new().dtype(DType::I64).try_full([size - n_found, x.dim()], fill_value)?;
+    let rest = Options::like(x).dtype(DType::I64).try_full([size - n_found, x.dim()], fill_value)?;
     if x.dim() == 0 { Ok(rest.try_expand([size as i64, 0])?) } else { Tensor::try_cat(&[&found, &rest], 0) }
 }

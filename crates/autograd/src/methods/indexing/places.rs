@@ -132,7 +132,7 @@ fn without_repeats(index: &Tensor, size: usize) -> Result<Tensor> {
     places.sort_unstable();
     places.dedup();
     let n = places.len();
-    Tensor::try_from_vec(places, [n])
+    index.beside(places, [n])
 }
 
 impl Rule for Fill {

@@ -92,7 +92,7 @@ pub(crate) fn native_dropout(x: &Tensor, p: f64, training: bool) -> Result<(Tens
         return Ok((x.clone(), crate::try_empty_like(x)?));
     }
     if !training {
-        let mask = crate::Options::new().dtype(DType::Bool).try_ones(x.sizes())?;
+        let mask = crate::Options::like(x).dtype(DType::Bool).try_ones(x.sizes())?;
         return Ok((x.try_copy()?, mask));
     }
     if !x.dtype().is_floating_point() {

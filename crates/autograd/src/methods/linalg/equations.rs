@@ -208,7 +208,7 @@ pub(crate) fn linalg_tensorsolve(a: &Tensor, other: &Tensor, dims: Option<&[i64]
 /// The parity of the permutations that pivots stand for, as 1 or -1 of a dtype.
 pub(super) fn parity(pivots: &Tensor, dtype: DType) -> Result<Tensor> {
     let n = pivots.try_size(-1)?;
-    let places = Tensor::try_from_vec((1..=n as i32).collect(), [n])?;
+    let places = pivots.beside((1..=n as i32).collect(), [n])?;
     let exchanges = pivots.try_ne(&places)?.try_sum_dim([-1], false)?;
     exchanges.try_remainder(2)?.try_mul(-2)?.try_add(1)?.try_to_dtype(dtype)
 }

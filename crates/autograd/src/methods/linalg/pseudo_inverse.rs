@@ -32,7 +32,7 @@ fn tolerance(a: &Tensor, largest: &Tensor, atol: Option<&Tensor>, rtol: Option<&
         (Some(atol), None) => {
             real(atol)?.try_gt(0.0)?.try_where_self(0.0, &real(atol)?.try_mul(0.0)?.try_add(usual)?)?
         }
-        (None, None) => Options::new().dtype(DType::F64).try_full([], usual)?,
+        (None, None) => Options::like(a).dtype(DType::F64).try_full([], usual)?,
     };
     let relative = relative.try_mul(&largest)?;
     atol.map_or(Ok(relative.clone()), |atol| real(atol)?.try_maximum(&relative))
@@ -131,7 +131,7 @@ pub(crate) fn linalg_pinv(a: &Tensor, atol: Option<&Tensor>, rtol: Option<&Tenso
 
 #[track_caller]
 pub(crate) fn pinverse(a: &Tensor, rcond: f64) -> Result<Tensor> {
-    let rtol = Options::new().dtype(DType::F64).try_full([], rcond)?;
+    let rtol = Options::like(a).dtype(DType::F64).try_full([], rcond)?;
     pseudo_inverse("pinverse", a, [None, Some(&rtol)], false)
 }
 

@@ -82,8 +82,8 @@ pub(crate) fn ctc_loss(
         return Err(Error::shape(OP, "sizes do not fit", &shapes, remedy));
     }
     let Labels { width, labels, skips } = labels(&targets, target_lengths, blank, classes as i64)?;
-    let mask = |values: Vec<bool>, sizes: [usize; 2]| Tensor::try_from_vec(values, sizes);
-    let index = Tensor::try_from_vec(labels, [1, n, width])?.try_expand([steps as i64, n as i64, width as i64])?;
+    let mask = |values: Vec<bool>, sizes: [usize; 2]| x.beside(values, sizes);
+    let index = x.beside(labels, [1, n, width])?.try_expand([steps as i64, n as i64, width as i64])?;
     let skips = mask(skips, [n, width])?;
     let frames = x.try_gather(2, &index)?;
     let never = f64::NEG_INFINITY;
@@ -109,7 +109,7 @@ pub(crate) fn ctc_loss(
     }
     // A sequence ends at its last blank or its last label.
     let ends: Vec<i64> = target_lengths.iter().flat_map(|&length| [2 * length, (2 * length - 1).max(0)]).collect();
-    let ended = alpha.try_gather(1, &Tensor::try_from_vec(ends, [n, 2])?)?;
+    let ended = alpha.try_gather(1, &x.beside(ends, [n, 2])?)?;
     let two = mask(target_lengths.iter().flat_map(|&length| [true, length > 0]).collect(), [n, 2])?;
     let mut losses = two.try_where_self(&ended, never)?.try_logsumexp([1], false)?.try_neg()?;
     if zero_infinity {
@@ -117,7 +117,7 @@ pub(crate) fn ctc_loss(
     }
     if reduction == Reduction::Mean {
         let lengths: Vec<f64> = target_lengths.iter().map(|&length| length.max(1) as f64).collect();
-        losses = losses.try_div(&Tensor::try_from_vec(lengths, [n])?.try_to_dtype(x.dtype())?)?;
+        losses = losses.try_div(&x.beside(lengths, [n])?.try_to_dtype(x.dtype())?)?;
     }
     let losses = if alone && reduction == Reduction::None { losses.try_squeeze_dim(0)? } else { losses };
     reduced(OP, &losses, reduction)

@@ -137,11 +137,11 @@ pub(crate) fn multilabel_margin_loss(x: &Tensor, target: &Tensor, reduction: Red
         }
     }
     let sizes = [n_rows, n_classes];
-    let place = Tensor::try_from_vec(place, sizes)?;
+    let place = scores.beside(place, sizes)?;
     let of_list = scores.try_gather(1, &place)?.try_unsqueeze(2)?;
     let gap = scores.try_unsqueeze(1)?.try_sub(&of_list)?.try_add(1.0)?.try_clamp_min(0.0)?;
-    let counts = Tensor::try_from_vec(counts, sizes)?.try_unsqueeze(2)?;
-    let others = Tensor::try_from_vec(is_listed, sizes)?.try_logical_not()?.try_unsqueeze(1)?;
+    let counts = scores.beside(counts, sizes)?.try_unsqueeze(2)?;
+    let others = scores.beside(is_listed, sizes)?.try_logical_not()?.try_unsqueeze(1)?;
     let breaks = counts.try_logical_and(&others)?.try_logical_and(&gap.detach().try_gt(0.0)?)?;
     let terms = breaks.try_where_self(&gap, 0.0)?;
     let terms = terms.try_sum_dim([1, 2], false)?.try_div(n_classes as f64)?;

@@ -100,7 +100,7 @@ impl Backward for PositionBackward {
         if let Some(size) = sizes.get_mut(self.dim) {
             *size = self.n as i64;
         }
-        let places = Options::new().try_arange(0, self.n, 1)?.try_reshape(sizes)?;
+        let places = Options::new().device(self.positions.device()).try_arange(0, self.n, 1)?.try_reshape(sizes)?;
         let chosen = places.try_eq(&self.folded.spread(&self.positions)?)?;
         Ok(smallvec![Some(chosen.try_where_self(&self.folded.spread(grad)?, 0.0)?)])
     }

@@ -103,12 +103,12 @@ pub(crate) fn mode(x: &Tensor, dim: i64, keepdim: bool) -> Result<(Tensor, Tenso
     let (sorted, positions) = x.detach().try_sort(dim, false)?;
     let mut along = vec![1; x.dim()];
     along[x.array().layout().dim(op, dim)?] = -1;
-    let place = crate::try_arange(0i64, size as i64, 1i64)?.try_reshape(along)?;
+    let place = crate::Options::new().device(x.device()).try_arange(0i64, size as i64, 1i64)?.try_reshape(along)?;
     let (before, after) = (sorted.try_narrow(dim, 0, size - 1)?, sorted.try_narrow(dim, 1, size - 1)?);
     let differs = before.try_ne(&after)?;
     let mut edge: Vec<usize> = x.sizes().to_vec();
     edge[x.array().layout().dim(op, dim)?] = 1;
-    let edge = crate::Options::new().dtype(DType::Bool).try_ones(edge)?;
+    let edge = crate::Options::like(x).dtype(DType::Bool).try_ones(edge)?;
     // A run begins behind, and ends before, an element that differs.
     let begins = Tensor::try_cat(&[&edge, &differs], dim)?;
     let ends = Tensor::try_cat(&[&differs, &edge], dim)?;

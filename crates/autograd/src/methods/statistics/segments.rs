@@ -85,13 +85,13 @@ pub(crate) fn segment_reduce(
     let rows = [n_rows * size, width].map(|size| size as i64);
     let n_owners = counts.len();
     let begun = crate::Options::like(x).try_full([n_owners + 1, width], start)?;
-    let owner = Tensor::try_from_vec(owner, [n_rows * size, 1])?.try_expand(rows)?;
+    let owner = x.beside(owner, [n_rows * size, 1])?.try_expand(rows)?;
     let mut out = scatter_reduce(&begun, 0, &owner, &x.try_reshape(rows)?, way, true)?;
     out = out.try_narrow(0, 0, n_owners)?;
     if reduce == "mean" {
         let least = if initial.is_some() { 1 } else { 0 };
         let counts: Vec<i64> = counts.iter().map(|&count| count.max(least)).collect();
-        let counts = Tensor::try_from_vec(counts, [n_owners, 1])?.try_to_dtype(x.dtype())?;
+        let counts = x.beside(counts, [n_owners, 1])?.try_to_dtype(x.dtype())?;
         out = out.try_div(&counts)?;
     }
     let sizes = signed(x);

@@ -1,18 +1,19 @@
 //! What the optimisers do to the elements at one place.
 
 use super::Update;
+use crate::cuda::optimizer::{Fused, NUMBERS};
 use crate::optimizer::{Adam, Sgd};
 use crate::simd::Float;
 
-/// A step of [`Sgd`] on one parameter.
+/// A step of [`Sgd`] on one parameter; `N` counts the arrays, three with momentum.
 #[derive(Clone, Copy)]
-pub(crate) struct SgdUpdate {
+pub(crate) struct SgdUpdate<const N: usize> {
     options: Sgd,
     first: bool,
 }
 
-impl SgdUpdate {
-    pub(crate) fn new(options: &Sgd, step: u64) -> SgdUpdate {
+impl<const N: usize> SgdUpdate<N> {
+    pub(crate) fn new(options: &Sgd, step: u64) -> SgdUpdate<N> {
         SgdUpdate { options: *options, first: step <= 1 }
     }
 
@@ -27,7 +28,7 @@ impl SgdUpdate {
     }
 }
 
-impl Update<2> for SgdUpdate {
+impl Update<2> for SgdUpdate<2> {
     #[inline(always)]
     fn update<V: Float>(&self, [param, grad]: [V; 2]) -> [V; 2] {
         let grad = self.decayed(param, grad);
@@ -35,7 +36,7 @@ impl Update<2> for SgdUpdate {
     }
 }
 
-impl Update<3> for SgdUpdate {
+impl Update<3> for SgdUpdate<3> {
     #[inline(always)]
     fn update<V: Float>(&self, [param, grad, buffer]: [V; 3]) -> [V; 3] {
         let momentum = V::constant(self.options.momentum);
@@ -50,9 +51,21 @@ impl Update<3> for SgdUpdate {
     }
 }
 
-/// A step of [`Adam`] on one parameter. The numbers are computed in f64 and rounded to the dtype, as PyTorch's are.
+impl<const N: usize> Fused for SgdUpdate<N> {
+    const ENTRY: &'static str = if N == 2 { "sgd" } else { "sgd_momentum" };
+
+    fn numbers(&self) -> [f64; NUMBERS] {
+        let Sgd { lr, momentum, dampening, weight_decay, nesterov, maximize } = self.options;
+        let flag = |set| f64::from(u8::from(set));
+        let numbers = [flag(maximize), weight_decay, lr, momentum, 1.0 - dampening, flag(nesterov), flag(self.first)];
+        std::array::from_fn(|at| numbers.get(at).copied().unwrap_or(0.0))
+    }
+}
+
+/// A step of [`Adam`] on one parameter; `N` counts the arrays, five with `amsgrad`. The numbers are computed in f64 and
+/// rounded to the dtype, as PyTorch's are.
 #[derive(Clone, Copy)]
-pub(crate) struct AdamUpdate {
+pub(crate) struct AdamUpdate<const N: usize> {
     maximize: bool,
     /// What the parameter is multiplied by first; 1 without decoupled weight decay.
     shrink: f64,
@@ -64,10 +77,12 @@ pub(crate) struct AdamUpdate {
     root_correction: f64,
     eps: f64,
     step_size: f64,
+    /// For graphs of a GPU, where the step counts on: the first beta, the learning rate and the step.
+    counted: [f64; 3],
 }
 
-impl AdamUpdate {
-    pub(crate) fn new(options: &Adam, step: u64) -> AdamUpdate {
+impl<const N: usize> AdamUpdate<N> {
+    pub(crate) fn new(options: &Adam, step: u64) -> AdamUpdate<N> {
         let (beta1, beta2) = options.betas;
         let step = step as f64;
         let decoupled = options.decoupled_weight_decay;
@@ -81,6 +96,7 @@ impl AdamUpdate {
             root_correction: (1.0 - beta2.powf(step)).sqrt(),
             eps: options.eps,
             step_size: options.lr / (1.0 - beta1.powf(step)),
+            counted: [beta1, options.lr, step],
         }
     }
 
@@ -109,7 +125,7 @@ impl AdamUpdate {
     }
 }
 
-impl Update<4> for AdamUpdate {
+impl Update<4> for AdamUpdate<4> {
     #[inline(always)]
     fn update<V: Float>(&self, lanes: [V; 4]) -> [V; 4] {
         let [param, grad, mean, square] = self.averaged(lanes);
@@ -117,11 +133,33 @@ impl Update<4> for AdamUpdate {
     }
 }
 
-impl Update<5> for AdamUpdate {
+impl Update<5> for AdamUpdate<5> {
     #[inline(always)]
     fn update<V: Float>(&self, [param, grad, mean, square, largest]: [V; 5]) -> [V; 5] {
         let [param, grad, mean, square] = self.averaged([param, grad, mean, square]);
         let largest = largest.maximum(square);
         [self.moved(param, mean, largest), grad, mean, square, largest]
+    }
+}
+
+impl<const N: usize> Fused for AdamUpdate<N> {
+    const ENTRY: &'static str = if N == 4 { "adam" } else { "adam_amsgrad" };
+
+    fn numbers(&self) -> [f64; NUMBERS] {
+        let [beta1, lr, step] = self.counted;
+        [
+            f64::from(u8::from(self.maximize)),
+            self.shrink,
+            self.weight_decay,
+            self.mean_weight,
+            self.square_decay,
+            self.square_weight,
+            self.root_correction,
+            self.eps,
+            self.step_size,
+            beta1,
+            lr,
+            step,
+        ]
     }
 }

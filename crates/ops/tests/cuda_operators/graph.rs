@@ -1,0 +1,155 @@
+//! Graphs: recorded once, replayed on new inputs.
+
+use cresset_ops::optimizer::{Adam, Slot, adam, state_like};
+use cresset_ops::pointwise::pointwise;
+use cresset_ops::{Array, Operand, Pointwise, copy, decompose, reading};
+use cresset_storage::cuda::{Graph, Stream, empty_cache, is_capturing, stats};
+use cresset_storage::{DType, ErrorKind, Result};
+
+use crate::device::{assert_alike, on_gpu, present, values};
+
+/// Several results that live for a moment, and one that stays.
+fn chain(x: &Array) -> Result<Array> {
+    let square = pointwise(Pointwise::Mul, &[Operand::Array(x), Operand::Array(x)])?;
+    let sum = pointwise(Pointwise::Add, &[Operand::Array(&square), Operand::Scalar(0.5.into())])?;
+    let tanh = pointwise(Pointwise::Tanh, &[Operand::Array(&sum)])?;
+    pointwise(Pointwise::Sub, &[Operand::Array(&tanh), Operand::Array(x)])
+}
+
+#[test]
+fn replays_compute_what_is_there_then() {
+    if !present() {
+        return;
+    }
+    let inputs = [1, 2, 3].map(|seed| values(&[700], seed, DType::F32));
+    let x = on_gpu(&inputs[0]);
+    let (graph, out) = Graph::capture(|| chain(&x)).unwrap();
+    assert!(!is_capturing(0));
+    for (at, input) in inputs.iter().enumerate() {
+        // The first is there already; the second comes from the device, the third is written by the processor.
+        match at {
+            0 => {}
+            1 => copy::copy_("copy_", &x, Operand::Array(&on_gpu(input))).unwrap(),
+            _ => copy::copy_("copy_", &x, Operand::Array(input)).unwrap(),
+        }
+        graph.replay().unwrap();
+        assert_alike(&out, &chain(input).unwrap(), &format!("replay {at}"));
+    }
+    // Work of other streams, before and after.
+    let other = Stream::new(0).unwrap().enter();
+    copy::copy_("copy_", &x, Operand::Array(&on_gpu(&inputs[1]))).unwrap();
+    graph.replay().unwrap();
+    let twice = pointwise(Pointwise::Add, &[Operand::Array(&out), Operand::Array(&out)]).unwrap();
+    copy::copy_("copy_", &x, Operand::Array(&on_gpu(&inputs[2]))).unwrap();
+    graph.replay().unwrap();
+    let expected = chain(&inputs[1]).unwrap();
+    let expected = pointwise(Pointwise::Add, &[Operand::Array(&expected), Operand::Array(&expected)]).unwrap();
+    assert_alike(&twice, &expected, "on another stream");
+    drop(other);
+}
+
+#[test]
+fn steps_of_optimisers_count_on() {
+    if !present() {
+        return;
+    }
+    let options = Adam {
+        lr: 0.1,
+        betas: (0.9, 0.99),
+        eps: 1e-8,
+        weight_decay: 0.0,
+        decoupled_weight_decay: false,
+        amsgrad: false,
+        maximize: false,
+    };
+    let (start, grad) = (values(&[40], 1, DType::F64), values(&[40], 2, DType::F64));
+    let state = |param: &Array| [(); 2].map(|()| state_like(param).unwrap());
+    let step = |param: &Array, grad: &Array, states: &[Array; 2], step| {
+        let [mean, square] = states.each_ref().map(Some);
+        adam(&[Slot { param, grad, states: [mean, square, None], step }], &options)
+    };
+    let (there, grad_there) = (on_gpu(&start), on_gpu(&grad));
+    let (states, states_there) = (state(&start), state(&there));
+    step(&there, &grad_there, &states_there, 1).unwrap();
+    let (graph, ()) = Graph::capture(|| step(&there, &grad_there, &states_there, 2)).unwrap();
+    step(&start, &grad, &states, 1).unwrap();
+    assert_alike(&there, &start, "a capture computes nothing");
+    for count in 2..5 {
+        graph.replay().unwrap();
+        step(&start, &grad, &states, count).unwrap();
+        assert_alike(&there, &start, &format!("step {count}"));
+    }
+}
+
+#[test]
+fn what_needs_the_processor_is_refused_by_name_and_the_device_goes_on() {
+    if !present() {
+        return;
+    }
+    let x = on_gpu(&values(&[4, 4], 1, DType::F32));
+    let refused = |record: &dyn Fn() -> Result<()>| Graph::capture(record).map(drop).unwrap_err();
+    let error = refused(&|| decompose::matrix_exp("matrix_exp", &x).map(drop));
+    assert!(matches!(error.kind(), ErrorKind::Graph { .. }), "{error}");
+    assert!(error.to_string().contains("matrix_exp"), "{error}");
+    let error = refused(&|| reading::to_vec::<f32>(&x).map(drop));
+    assert!(error.to_string().contains("the processor needs elements of a GPU"), "{error}");
+    let error = refused(&|| Graph::capture(|| Ok(())).map(drop));
+    assert!(error.to_string().contains("a capture within another"), "{error}");
+    let panicked = std::panic::catch_unwind(|| Graph::capture(|| -> Result<()> { panic!("in the middle") }));
+    assert!(panicked.is_err() && !is_capturing(0));
+    let (graph, out) = Graph::capture(|| chain(&x)).unwrap();
+    graph.replay().unwrap();
+    assert_alike(&out, &chain(&values(&[4, 4], 1, DType::F32)).unwrap(), "afterwards");
+}
+
+#[test]
+fn what_the_captured_stream_used_before_may_go_meanwhile() {
+    if !present() {
+        return;
+    }
+    let input = values(&[300], 1, DType::F32);
+    let (x, stream) = (on_gpu(&input), Stream::new(0).unwrap());
+    // Two streams have used each; one goes in the capture, the other is read by it.
+    let [gone, read] = [2, 3].map(|seed| on_gpu(&values(&[300], seed, DType::F32)));
+    let inside = stream.enter();
+    let warm = [&gone, &read].map(|array| chain(array).unwrap());
+    drop(inside);
+    let (graph, out) = Graph::capture_on(stream, || {
+        drop(gone);
+        pointwise(Pointwise::Add, &[Operand::Array(&chain(&x)?), Operand::Array(&read)])
+    })
+    .unwrap();
+    graph.replay().unwrap();
+    let expected = chain(&input).unwrap();
+    let read = values(&[300], 3, DType::F32);
+    let expected = pointwise(Pointwise::Add, &[Operand::Array(&expected), Operand::Array(&read)]).unwrap();
+    assert_alike(&out, &expected, "the graph");
+    assert_alike(&warm[1], &chain(&read).unwrap(), "what was before");
+}
+
+#[test]
+fn memory_of_a_graph_is_its_own_and_goes_with_it() {
+    if !present() {
+        return;
+    }
+    let input = values(&[3000], 1, DType::F32);
+    let x = on_gpu(&input);
+    let (graph, out) = Graph::capture(|| chain(&x)).unwrap();
+    // What a capture let go is the graph's all the same: others must not get it.
+    empty_cache(0).unwrap();
+    let others: Vec<Array> = (2..6).map(|seed| on_gpu(&values(&[3000], seed, DType::F32))).collect();
+    // The graph holds what it reads.
+    drop(x);
+    let reused = on_gpu(&values(&[3000], 9, DType::F32));
+    graph.replay().unwrap();
+    assert_alike(&out, &chain(&input).unwrap(), "after others came");
+    for (other, seed) in others.iter().zip(2..6) {
+        assert_alike(other, &values(&[3000], seed, DType::F32), "the others");
+    }
+    assert_alike(&reused, &values(&[3000], 9, DType::F32), "the last");
+    drop(graph);
+    assert_alike(&out, &chain(&input).unwrap(), "a result outlives its graph");
+    drop(out);
+    empty_cache(0).unwrap();
+    assert!(stats(0).is_ok());
+}
