@@ -2,7 +2,7 @@
 
 use cresset_autograd::{Error, Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::python_float;
 use crate::sizes::ranked;
 use crate::{Forward, Mode, Module};
@@ -37,7 +37,7 @@ macro_rules! dropouts {
 
         impl Forward for $name {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
-                observed(self, x, |x| x.$method(self.p, self.mode.is_training()))
+                call(self, x, |x| x.$method(self.p, self.mode.is_training()))
             }
         }
     )*};
@@ -88,7 +88,7 @@ impl<const N: usize> ChannelDropout<N> {
 
 impl<const N: usize> Forward for ChannelDropout<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| drop_channels::<N>(Self::NAME, x, self.p, self.mode.is_training()))
+        call(self, x, |x| drop_channels::<N>(Self::NAME, x, self.p, self.mode.is_training()))
     }
 }
 

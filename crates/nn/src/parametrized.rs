@@ -4,7 +4,7 @@ use std::fmt;
 
 use cresset_autograd::{Error, Options, Result, Tensor, no_grad};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::{Buffer, Forward, Member, MemberMut, Mode, Module, Parameter, See, SeeMut};
 
 /// A layer and the parameter of it that is computed.
@@ -225,7 +225,7 @@ macro_rules! forwards {
         impl<M: Forward + Clone> Forward for $name<M> {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
                 let layer = self.computed.with(&self.weight()?);
-                observed(self, x, |x| layer.forward(x))
+                call(self, x, |x| layer.forward(x))
             }
         }
 

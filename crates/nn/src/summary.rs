@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use cresset_autograd::{Result, Tensor};
 
-use crate::hooks::{Observed, observe};
+use crate::hooks::{Identity, Observed, identity, observe};
 use crate::{Forward, Member, Module};
 
 /// One module of a [`Summary`].
@@ -45,14 +45,6 @@ struct Seen {
     output: Vec<usize>,
     bytes: usize,
     multiply_adds: u64,
-}
-
-/// A module's place and name: a struct may begin where its first field does.
-type Identity = (*const (), String);
-
-fn identity(module: &dyn Module) -> Identity {
-    let module = module.as_module();
-    (std::ptr::from_ref(module).cast(), module.module_name().to_string())
 }
 
 /// The parameters that are the module's own.

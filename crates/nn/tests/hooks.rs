@@ -3,10 +3,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use cresset_autograd::{Tensor, manual_seed, no_grad, ones, randn, tensor};
+use cresset_autograd::{Result, Tensor, manual_seed, no_grad, ones, randn, tensor};
 use cresset_nn::{
-    Conv2d, Dict, Flatten, Forward, Hooked, LSTM, Linear, MaxPool2d, Module, ModuleDict, ParameterDict, ReLU,
-    Sequential, init, observe, spectral_norm, summary, summary_of, weight_norm,
+    BatchNorm1d, Conv2d, Dict, Flatten, Forward, LSTM, LayerHook, Linear, MaxPool2d, Module, ModuleDict, ParameterDict,
+    ReLU, Sequential, init, observe, spectral_norm, summary, summary_of, weight_norm,
 };
 
 fn double() -> Linear {
@@ -16,29 +16,70 @@ fn double() -> Linear {
     layer
 }
 
+/// A model that somebody else has built.
+#[derive(Module)]
+struct Net {
+    first: Linear,
+    act: ReLU,
+    rest: Sequential,
+}
+
+impl Net {
+    fn new() -> Net {
+        Net { first: double(), act: ReLU, rest: Sequential::new().add(ReLU).add(double()).add(ReLU) }
+    }
+
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        self.rest.forward(&self.act.forward(&self.first.forward(x)?)?)
+    }
+}
+
 #[test]
-fn hooks_see_and_replace() {
-    let layer = Hooked::new(double());
+fn hooks_of_layers_see_and_replace() {
+    let net = Net::new();
     let x = tensor([[1.0, 2.0]]);
-    let before = layer.register_forward_pre_hook(|x| Ok(Some(x.try_add(1.0)?)));
-    let after = layer.register_forward_hook(|x, out| {
-        assert_eq!(x.to_vec::<f32>(), [2.0, 3.0]);
+    let before = net.register_forward_pre_hook("first", |x| Ok(Some(x.try_add(1.0)?))).unwrap();
+    let after = net.register_forward_hook("rest.2", |x, out| {
+        assert_eq!(x.to_vec::<f32>(), [8.0, 12.0]);
         Ok(Some(out.try_neg()?))
     });
-    assert_eq!(layer.forward(&x).unwrap().to_vec::<f32>(), [-4.0, -6.0]);
+    assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [-8.0, -12.0]);
+    // Another model of the same kind has no hooks, other threads call them too.
+    assert_eq!(Net::new().forward(&x).unwrap().to_vec::<f32>(), [4.0, 8.0]);
+    let elsewhere = std::thread::scope(|scope| scope.spawn(|| net.forward(&x).unwrap().to_vec::<f32>()).join());
+    assert_eq!(elsewhere.unwrap(), [-8.0, -12.0]);
     before.remove();
-    after.remove();
-    assert_eq!(layer.forward(&x).unwrap().to_vec::<f32>(), [2.0, 4.0]);
-    assert_eq!(layer.named_parameters()[0].0, "weight");
-    assert_eq!(Sequential::new().add(layer).to_string(), Sequential::new().add(double()).to_string());
+    drop(after);
+    assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [4.0, 8.0]);
+    // Hooks of one layer come in the order in which they were put on.
+    let _add = net.register_forward_hook("rest", |_, out| Ok(Some(out.try_add(1.0)?))).unwrap();
+    let _double = net.register_forward_hook("rest", |_, out| Ok(Some(out.try_mul(2.0)?))).unwrap();
+    assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [10.0, 18.0]);
+}
+
+#[test]
+fn hooks_that_could_not_be_called_are_refused() {
+    let see = |_: &Tensor, _: &Tensor| Ok(None);
+    let told = |result: Result<LayerHook<'_>>| result.err().map(|error| error.to_string()).unwrap();
+    assert_eq!(
+        told(Net::new().register_forward_hook("second", see)),
+        "register_forward_hook: bad argument: path = second; named_modules lists the paths"
+    );
+    let boxed: Vec<Box<dyn Forward>> = vec![Box::new(ReLU), Box::new(double())];
+    assert!(told(boxed.register_forward_hook("0", see)).contains("not told from others: 0 (ReLU)"));
+    assert!(boxed.register_forward_hook("1", see).is_ok());
+    let lstm = LSTM::new(2, 2).unwrap();
+    let _hook = lstm.register_forward_hook("", see).unwrap();
+    let line = lstm.forward(&ones([1, 1, 2]), None).err().unwrap().to_string();
+    assert!(line.contains("1 tensors to 1 of LSTM"), "{line}");
 }
 
 #[test]
 fn backward_hooks_get_both_gradients() {
-    let layer = Hooked::new(double());
+    let layer = double();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = seen.clone();
-    layer.register_full_backward_hook(move |of_input, of_output| {
+    let hook = layer.register_full_backward_hook("", move |of_input, of_output| {
         log.lock().unwrap().push((of_input.map(|grad| grad.sum().item()), of_output.sum().item()));
         Ok(of_input.map(|grad| grad.mul(10.0)))
     });
@@ -48,7 +89,25 @@ fn backward_hooks_get_both_gradients() {
     assert_eq!(x.grad().unwrap().to_vec::<f32>(), [20.0, 20.0]);
     assert_eq!(layer.weight.grad().unwrap().to_vec::<f32>(), [1.0; 4]);
     layer.forward(&ones([1, 2])).unwrap().sum().backward();
-    assert_eq!(*seen.lock().unwrap(), [(Some(4.0), 2.0), (None, 2.0)]);
+    let ahead = layer.register_full_backward_pre_hook("", |grad| Ok(Some(grad.try_mul(3.0)?))).unwrap();
+    layer.forward(&x).unwrap().sum().backward();
+    assert_eq!(x.grad().unwrap().to_vec::<f32>(), [80.0, 80.0]);
+    assert_eq!(*seen.lock().unwrap(), [(Some(4.0), 2.0), (None, 2.0), (Some(12.0), 6.0)]);
+    drop((hook, ahead));
+    layer.forward(&x).unwrap().sum().backward();
+    assert_eq!((x.grad().unwrap().to_vec::<f32>(), seen.lock().unwrap().len()), (vec![82.0; 2], 3));
+}
+
+#[test]
+fn members_are_found_by_their_paths() {
+    let net = Net::new();
+    assert_eq!(net.get_submodule("rest.1").unwrap().module_name(), "Linear");
+    assert_eq!(net.get_submodule("").unwrap().named_modules().len(), 7);
+    assert!(net.get_parameter("rest.1.weight").unwrap().is_same(&net.parameters()[1]));
+    assert!(BatchNorm1d::new(2).unwrap().get_buffer("running_var").is_ok());
+    for missing in [net.get_submodule("rest.1.weight").err(), net.get_parameter("rest").err()] {
+        assert!(missing.unwrap().to_string().contains("lists the paths"));
+    }
 }
 
 #[test]

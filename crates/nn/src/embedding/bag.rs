@@ -68,7 +68,7 @@ impl EmbeddingBag {
             padding_idx: self.rows.padding_idx.map(|at| at as i64),
         };
         let out = embedding_bag(x, &self.weight, offsets, options)?;
-        report(self, &[x], &[&out]);
+        report(self, &[x], &[&out])?;
         Ok(out)
     }
 

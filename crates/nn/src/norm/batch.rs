@@ -5,7 +5,7 @@ use std::cell::Cell;
 use cresset_autograd::{BatchNormOptions as Statistics, DType, Error, Options, Result, Tensor, no_grad};
 
 use super::filled;
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::{python_bool, python_float};
 use crate::sizes::ranked;
 use crate::{Buffer, Forward, Mode, Module, Parameter};
@@ -237,7 +237,7 @@ impl<const N: usize> Forward for BatchNorm<N> {
         let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
         let (mean, var) = (self.running_mean.as_deref(), self.running_var.as_deref());
         let training = self.uses_input();
-        observed(self, x, |x| x.try_batch_norm(weight, bias, mean, var, training, momentum, self.eps))
+        call(self, x, |x| x.try_batch_norm(weight, bias, mean, var, training, momentum, self.eps))
     }
 }
 
@@ -256,7 +256,7 @@ impl<const N: usize> Forward for InstanceNorm<N> {
             eps: self.eps,
         };
         let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
-        observed(self, x, |x| {
+        call(self, x, |x| {
             if x.dim() == N + 2 {
                 return x.try_instance_norm(weight, bias, statistics);
             }

@@ -4,7 +4,7 @@ use cresset_autograd::{Error, Options, Result, Tensor};
 
 use super::filled;
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::{python_bool, python_float};
 use crate::{Forward, Module, Parameter};
 
@@ -88,6 +88,6 @@ impl GroupNormBuilder {
 impl Forward for GroupNorm {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
-        observed(self, x, |x| x.try_group_norm(self.num_groups as i64, weight, bias, self.eps))
+        call(self, x, |x| x.try_group_norm(self.num_groups as i64, weight, bias, self.eps))
     }
 }

@@ -131,7 +131,7 @@ impl MultiheadAttention {
         let p = if self.mode.is_training() { self.dropout } else { 0.0 };
         let inputs = [query, key, value];
         let (out, weights) = self.weights().forward(inputs, self.num_heads, p, self.batch_first, options)?;
-        report(self, &inputs, &[&out]);
+        report(self, &inputs, &[&out])?;
         Ok((out, weights))
     }
 
