@@ -417,7 +417,7 @@ fn push_once(found: &mut Vec<(String, Tensor)>, path: &str, tensor: &Tensor) {
 
 /// Shows all members of the tree under their paths, in PyTorch's order: a module's parameters, its buffers, then each
 /// child with all below it.
-fn walk<'a>(module: &'a dyn Module, prefix: &str, see: &mut See<'a, '_>) {
+pub(crate) fn walk<'a>(module: &'a dyn Module, prefix: &str, see: &mut See<'a, '_>) {
     let mut members = Vec::new();
     module.members(&mut |name, member| members.push((format!("{prefix}{name}"), member)));
     members.sort_by_key(|(_, member)| match member {
@@ -460,7 +460,7 @@ fn convert<M: Module + ?Sized>(module: &mut M, function: &mut dyn FnMut(&Tensor)
     Ok(())
 }
 
-fn replace(member: MemberMut<'_>, new_of: &dyn Fn(&Tensor) -> Option<Tensor>) {
+pub(crate) fn replace(member: MemberMut<'_>, new_of: &dyn Fn(&Tensor) -> Option<Tensor>) {
     match member {
         MemberMut::Parameter(parameter) => {
             if let Some(new) = new_of(parameter) {

@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use cresset_autograd::{Result, Tensor, manual_seed, no_grad, ones, randn, tensor};
 use cresset_nn::{
-    BatchNorm1d, Conv2d, Dict, Flatten, Forward, LSTM, LayerHook, Linear, MaxPool2d, Module, ModuleDict, ParameterDict,
-    ReLU, Sequential, init, observe, spectral_norm, summary, summary_of, weight_norm,
+    BatchNorm1d, BatchNorm2d, BatchNormOptions, Conv2d, Dict, Flatten, Forward, LSTM, LayerHook, Linear, MaxPool2d,
+    Module, ModuleDict, ParameterDict, ReLU, Sequential, Softplus, functional_call, fuse_conv_bn_eval,
+    fuse_linear_bn_eval, init, observe, parametrize, spectral_norm, summary, summary_of, weight_norm,
 };
 
 fn double() -> Linear {
@@ -186,6 +187,67 @@ fn computed_weights_have_the_names_of_pytorch_and_come_back() {
         weight_norm(Linear::new(1, 1).unwrap(), "scale", 0).err().unwrap().to_string(),
         "weight_norm: bad argument: name = scale; name a parameter of the layer itself"
     );
+}
+
+#[test]
+fn normalisation_in_evaluation_is_part_of_the_layer_in_front() {
+    manual_seed(0);
+    let norm = |bias| BatchNorm2d::with(6, BatchNormOptions { bias, ..Default::default() }).unwrap();
+    for (norm, bias) in [(norm(true), true), (norm(false), false)] {
+        let conv = Conv2d::builder(4, 6, 3).padding(1).groups(2).bias(bias).build().unwrap();
+        (0..3).for_each(|_| drop(norm.forward(&randn([4, 6, 5, 5]).mul(2.0).add(1.0)).unwrap()));
+        let _ = no_grad(|| norm.weight.as_ref().unwrap().uniform_(0.5, 1.5).clone());
+        assert!(fuse_conv_bn_eval(&conv, &norm).is_err());
+        norm.eval();
+        let fused = fuse_conv_bn_eval(&conv, &norm).unwrap();
+        let x = randn([2, 4, 5, 5]);
+        let apart = norm.forward(&conv.forward(&x).unwrap()).unwrap();
+        assert!(fused.forward(&x).unwrap().sub(&apart).abs().max().item() < 1e-5);
+        assert!(!fused.weight.is_same(&conv.weight));
+    }
+    let (linear, norm) = (Linear::new(3, 2).unwrap(), BatchNorm1d::new(2).unwrap());
+    drop(norm.forward(&randn([8, 2])).unwrap());
+    norm.eval();
+    let x = randn([4, 3]);
+    let apart = norm.forward(&linear.forward(&x).unwrap()).unwrap();
+    let fused = fuse_linear_bn_eval(&linear, &norm).unwrap();
+    assert!(fused.forward(&x).unwrap().sub(&apart).abs().max().item() < 1e-5);
+    let other = BatchNorm1d::new(3).unwrap();
+    other.eval();
+    assert!(fuse_linear_bn_eval(&linear, &other).unwrap_err().to_string().contains("conv_w [2, 3]"));
+}
+
+#[test]
+fn other_tensors_stand_in_for_one_call() {
+    let mut net = Net::new();
+    let held = net.first.weight.to_vec::<f32>();
+    let x = tensor([[1.0, 2.0]]);
+    let zeros = |name: &str| [(name, tensor([[0.0, 0.0], [0.0, 0.0]]))].into_iter().collect();
+    let out = functional_call(&mut net, &zeros("first.weight"), |net| net.forward(&x)).unwrap();
+    assert_eq!(out.to_vec::<f32>(), [0.0, 0.0]);
+    let broken = std::panic::AssertUnwindSafe(|| {
+        functional_call(&mut net, &zeros("first.weight"), |_| -> Result<()> { panic!("in the call") })
+    });
+    assert!(std::panic::catch_unwind(broken).is_err());
+    assert_eq!(net.first.weight.to_vec::<f32>(), held);
+    assert_eq!(
+        functional_call(&mut net, &zeros("second.weight"), |net| net.forward(&x)).unwrap_err().to_string(),
+        "functional_call: bad argument: tensors = second.weight; give names of the module's parameters and buffers"
+    );
+}
+
+#[test]
+fn parameters_are_what_a_module_makes_of_others() {
+    let plain = Linear::builder(2, 2).bias(false).build().unwrap();
+    let layer = parametrize(plain, "weight", Softplus::default()).unwrap();
+    let want = layer.get_parameter("parametrizations.weight.original").unwrap().softplus(1.0, 20.0);
+    let out = layer.forward(&ones([1, 2])).unwrap();
+    assert_eq!(out.to_vec::<f32>(), want.sum_dim([1], false).to_vec::<f32>());
+    out.sum().backward();
+    assert!(layer.parameters()[0].grad().is_some() && layer.parameters().len() == 1);
+    assert_eq!(layer.into_inner().unwrap().weight.to_vec::<f32>(), want.to_vec::<f32>());
+    let line = parametrize(Linear::new(2, 2).unwrap(), "weight", Flatten::dims(0, 1)).err().unwrap().to_string();
+    assert!(line.contains("parameter [2, 2], mapped [4]"), "{line}");
 }
 
 #[test]
