@@ -132,6 +132,7 @@ fn a_summary_counts_outputs_parameters_and_products() {
     assert_eq!(table.activation_bytes, 4 * (3 * 512 - 512 + 128 * 3 + 20));
     let shown = table.to_string();
     assert!(shown.contains("  0: Conv2d") && shown.contains("13,824"), "{shown}");
+    assert!(shown.ends_with("Memory: parameters and buffers 2.98 KiB, outputs 5.58 KiB"), "{shown}");
     // A model that is not called so shows its parameters all the same.
     let lstm = LSTM::new(3, 4).unwrap();
     let table = summary(&lstm, || lstm.forward(&ones([5, 2, 3]), None)).unwrap();
