@@ -69,7 +69,8 @@ fn dynamic_sizes_take_what_the_export_allows() {
     let program = program("mlp/eval");
     let text = refused(&program, &[ones([65, 6])]);
     assert!(
-        text.starts_with("program: an input of another size: x has 65, the program wants s") && text.contains("from 1 to 64"),
+        text.starts_with("program: an input of another size: x has 65, the program wants s")
+            && text.contains("from 1 to 64"),
         "{text}"
     );
     let text = refused(&program, &[ones([3, 7])]);
