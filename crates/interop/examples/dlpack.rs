@@ -17,7 +17,7 @@ fn taken<T: Managed>(package: *mut T) -> f64 {
     // SAFETY: the script hands over a capsule's pointer, and renames the capsule so that nobody else uses it.
     let x: Tensor = from_dlpack(unsafe { Package::from_raw(NonNull::new(package).unwrap()) }).unwrap();
     let sum = x.to_dtype(DType::F64).sum().item();
-    x.add_(&x.copy());
+    x.add_(x.copy());
     sum
 }
 

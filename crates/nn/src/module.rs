@@ -163,8 +163,9 @@ pub trait Module: Send + Sync {
     }
 
     /// Calls `hook` with the input before each forward of the layer at `path`, on any thread, until what this gives is
-    /// dropped. A tensor that the hook returns takes the input's place. Hooks go with layers from one tensor to one
-    /// tensor: those of this library, and others whose forward runs within [`crate::call`].
+    /// dropped. A tensor that the hook returns takes the input's place. Hooks are called by the layers of this
+    /// library, and by others whose forward runs within [`crate::call`]. Where a layer takes or gives several tensors,
+    /// such as [`crate::LSTM`], there are only forward hooks, which see the first of each and change nothing.
     ///
     /// ```
     /// use cresset_autograd::{Result, ones};

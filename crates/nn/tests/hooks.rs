@@ -69,8 +69,18 @@ fn hooks_that_could_not_be_called_are_refused() {
     let boxed: Vec<Box<dyn Forward>> = vec![Box::new(ReLU), Box::new(double())];
     assert!(told(boxed.register_forward_hook("0", see)).contains("not told from others: 0 (ReLU)"));
     assert!(boxed.register_forward_hook("1", see).is_ok());
+    // Layers of several tensors can be looked at only.
     let lstm = LSTM::new(2, 2).unwrap();
-    let _hook = lstm.register_forward_hook("", see).unwrap();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = seen.clone();
+    let hook = lstm.register_forward_hook("", move |x, out| {
+        log.lock().unwrap().push([x.sizes().to_vec(), out.sizes().to_vec()]);
+        Ok(None)
+    });
+    lstm.forward(&ones([3, 1, 2]), None).unwrap();
+    assert_eq!(*seen.lock().unwrap(), [[[3, 1, 2], [3, 1, 2]]]);
+    drop(hook);
+    let _hook = lstm.register_forward_pre_hook("", |_| Ok(None)).unwrap();
     let line = lstm.forward(&ones([1, 1, 2]), None).err().unwrap().to_string();
     assert!(line.contains("1 tensors to 1 of LSTM"), "{line}");
 }

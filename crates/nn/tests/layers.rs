@@ -181,7 +181,7 @@ fn older_local_normalisation_gives_the_results_of_pytorch() {
     let x = Options::new().dtype(DType::F64).randn([1, 6, 1, 2]).requires_grad_(true).clone();
     for size in [1, 3, 4] {
         let norm = CrossMapLRN2d { alpha: 1.0, ..CrossMapLRN2d::new(size) };
-        gradcheck(|x| Ok(vec![norm.forward(&x[0])?]), &[x.clone()], Default::default()).unwrap();
+        gradcheck(|x| Ok(vec![norm.forward(&x[0])?]), std::slice::from_ref(&x), Default::default()).unwrap();
     }
 }
 

@@ -65,15 +65,21 @@ pub fn call(module: &dyn Module, x: &Tensor, forward: impl FnOnce(&Tensor) -> Re
     Ok(out)
 }
 
-/// Tells the observers of a forward that is not from one tensor to one tensor.
+/// Tells hooks and observers of a forward that is not from one tensor to one tensor. Hooks see the first of each.
 ///
 /// # Errors
-/// The layer has hooks.
+/// As the hooks; one that would change what passes.
 pub(crate) fn report(module: &dyn Module, inputs: &[&Tensor], outputs: &[&Tensor]) -> Result<()> {
-    if !hooks_of(module).is_empty() {
-        let found = format_args!("{} tensors to {} of {}", inputs.len(), outputs.len(), module.module_name());
-        let remedy = "look at this layer with observe";
-        return Err(Error::graph("register_hook", "hooks go with one tensor to one tensor", found, remedy));
+    for hook in hooks_of(module) {
+        let changed = match (&*hook, inputs, outputs) {
+            (Kind::After(hook), [input, ..], [out, ..]) => hook(input, out)?.is_some(),
+            _ => true,
+        };
+        if changed {
+            let found = format_args!("{} tensors to {} of {}", inputs.len(), outputs.len(), module.module_name());
+            let remedy = "look at this layer with a forward hook that returns None";
+            return Err(Error::graph("hook", "only layers from one tensor to one can be changed", found, remedy));
+        }
     }
     tell(module, inputs, outputs);
     Ok(())
