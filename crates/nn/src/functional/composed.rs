@@ -4,7 +4,7 @@ use cresset_autograd::{Error, Options, Result, Tensor};
 
 use crate::dropout::drop_channels;
 
-/// [`softmax`] of the opposite numbers.
+/// [`super::softmax`] of the opposite numbers.
 ///
 /// # Errors
 /// No such dimension.
