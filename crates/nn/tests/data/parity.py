@@ -2,7 +2,8 @@
 
 python3 parity.py, with torch==2.15. For each case: one seed, then the module, then its inputs are drawn; the entry is
 all floating outputs, then the gradients of floating inputs, then those of parameters, one after another. The gradient of
-an output runs through -0.75, -0.5 .. 0.75.
+an output runs through -0.75, -0.5 .. 0.75. Modules with parameters then take ten steps of gradient descent towards
+outputs of one: the entry goes on with the losses and with the parameters in the end.
 """
 
 import pathlib
@@ -47,6 +48,18 @@ def case(name, make, *kinds, run=None):
     wanted = leaves + parameters
     found = torch.autograd.grad(outs, wanted, cotangents, allow_unused=True)
     parts += [torch.zeros_like(x) if g is None else g for x, g in zip(wanted, found)]
+    if parameters:
+        # Ten steps towards outputs of one: where it is zero, the gradient of a bias behind a normalisation is only rounding.
+        for _ in range(10):
+            outs = flat((run or (lambda m, *x: m(*x)))(module, *(x.detach() for x in inputs)))
+            loss = sum((x - 1).square().mean() for x in outs if x is not None and x.is_floating_point())
+            parts.append(loss)
+            grads = torch.autograd.grad(loss, parameters, allow_unused=True)
+            with torch.no_grad():
+                for x, g in zip(parameters, grads):
+                    if g is not None:
+                        x.sub_(g, alpha=0.05)
+        parts += parameters
     entries[name] = torch.cat([x.detach().reshape(-1) for x in parts])
 
 
