@@ -33,6 +33,7 @@ pub mod metrics;
 pub mod readers;
 mod sampler;
 mod split;
+mod stack;
 mod stream;
 mod subset;
 mod tensor_dataset;
@@ -50,7 +51,8 @@ pub use sampler::{
     WeightedRandomSampler,
 };
 pub use split::{SplitLength, random_split};
-pub use stream::{IterableDataset, StreamBatches, StreamLoader, WorkerInfo};
+pub use stack::{Stack, StackDataset};
+pub use stream::{ChainDataset, IterableDataset, StreamBatches, StreamLoader, WorkerInfo};
 pub use subset::Subset;
 pub use tensor_dataset::{TensorDataset, Tensors};
 pub use vocabulary::Vocabulary;

@@ -30,6 +30,34 @@ pub trait IterableDataset: Send + Sync {
     fn iter(&self, worker: WorkerInfo) -> Box<dyn Iterator<Item = Result<Self::Item>> + Send + '_>;
 }
 
+/// The items of several [`IterableDataset`]s, one after another.
+#[derive(Clone, Debug)]
+pub struct ChainDataset<D>(Vec<D>);
+
+impl<D: IterableDataset> ChainDataset<D> {
+    /// The datasets in this order; those of different types go in boxes.
+    #[must_use]
+    pub fn new(datasets: Vec<D>) -> ChainDataset<D> {
+        ChainDataset(datasets)
+    }
+}
+
+impl<D: IterableDataset> IterableDataset for ChainDataset<D> {
+    type Item = D::Item;
+
+    fn iter(&self, worker: WorkerInfo) -> Box<dyn Iterator<Item = Result<D::Item>> + Send + '_> {
+        Box::new(self.0.iter().flat_map(move |dataset| dataset.iter(worker)))
+    }
+}
+
+impl<D: IterableDataset + ?Sized> IterableDataset for Box<D> {
+    type Item = D::Item;
+
+    fn iter(&self, worker: WorkerInfo) -> Box<dyn Iterator<Item = Result<D::Item>> + Send + '_> {
+        (**self).iter(worker)
+    }
+}
+
 /// An [`IterableDataset`] in batches, on any number of worker threads. With several, batches come from them in turn.
 pub struct StreamLoader<D> {
     dataset: Arc<D>,

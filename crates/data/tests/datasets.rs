@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may")]
 
 use cresset_autograd::{BackwardOptions, DType, Generator, Tensor, arange, ones, tensor, zeros};
-use cresset_data::{Collate, ConcatDataset, Dataset, Subset, TensorDataset, random_split};
+use cresset_data::{
+    ChainDataset, Collate, ConcatDataset, Dataset, IterableDataset, StackDataset, StreamLoader, Subset, TensorDataset,
+    WorkerInfo, random_split,
+};
 
 fn numbers(n: i64) -> Vec<i64> {
     (0..n).collect()
@@ -35,6 +38,38 @@ fn datasets_one_after_another() {
     let mixed: Vec<Box<dyn Dataset<Item = i64>>> =
         vec![Box::new(numbers(2)), Box::new(Subset::new(numbers(9), vec![8, 8]).unwrap())];
     assert_eq!(items(&ConcatDataset::new(mixed).unwrap()), [0, 1, 8, 8]);
+}
+
+#[test]
+fn datasets_side_by_side() {
+    let both = StackDataset::new((numbers(3), Subset::new(numbers(9), vec![8, 7, 6]).unwrap())).unwrap();
+    assert_eq!((both.len(), both.get(2).unwrap()), (3, (2, 6)));
+    assert!(both.get(3).is_err());
+    assert_eq!(StackDataset::new(vec![numbers(2), numbers(2)]).unwrap().get(1).unwrap(), [1, 1]);
+    let line = StackDataset::new((numbers(3), numbers(2), numbers(3))).unwrap_err().to_string();
+    assert!(line.contains("of lengths [3, 2, 3]"), "{line}");
+    assert!(StackDataset::new(Vec::<Vec<i64>>::new()).is_err());
+}
+
+/// Numbers from the first to below the second, by turns for each worker.
+struct Counted(i64, i64);
+
+impl IterableDataset for Counted {
+    type Item = Tensor;
+
+    fn iter(&self, worker: WorkerInfo) -> Box<dyn Iterator<Item = cresset_autograd::Result<Tensor>> + Send + '_> {
+        Box::new((self.0 + worker.id as i64..self.1).step_by(worker.num_workers).map(|x| Ok(tensor(x))))
+    }
+}
+
+#[test]
+fn streams_one_after_another() {
+    for (num_workers, want) in [(0, vec![vec![0, 1, 2], vec![7, 8]]), (2, vec![vec![0, 2, 7], vec![1, 8]])] {
+        let chain = ChainDataset::new(vec![Counted(0, 3), Counted(3, 3), Counted(7, 9)]);
+        let loader = StreamLoader::new(chain, 3).unwrap().num_workers(num_workers);
+        let got: Vec<Vec<i64>> = loader.iter().unwrap().map(|batch| batch.unwrap().to_vec()).collect();
+        assert_eq!(got, want);
+    }
 }
 
 #[test]

@@ -90,6 +90,20 @@ fn tables() {
     let error = refuse("a,b\n1,2\n3\n");
     assert!(error.contains("line 3") && error.contains("1 fields, 2 before"), "{error}");
     assert!(refuse("a,b\n").contains("no rows"));
+    let error = read_csv(folder.write("latin.csv", b"a,b\n1,2\n3,\xff\n"), true).unwrap_err().to_string();
+    assert!(error.contains("line 3, column b") && error.contains("not UTF-8"), "{error}");
+}
+
+#[test]
+fn images_that_pretend_to_be_large_take_no_memory() {
+    let mut file = Vec::new();
+    let mut writer = png::Encoder::new(&mut file, 1 << 20, 1 << 20).write_header().unwrap();
+    writer.write_chunk(png::chunk::IDAT, &[0x78, 0x9c]).unwrap();
+    drop(writer);
+    let error = decode_image(&file).unwrap_err().to_string();
+    assert!(error.contains("(too large)"), "{error}");
+    let blank = png_file(2000, 2000, png::ColorType::Grayscale, &vec![0; 4_000_000]);
+    assert_eq!(decode_image(&blank).unwrap().sizes(), [3, 2000, 2000]);
 }
 
 fn png_file(width: u32, height: u32, colours: png::ColorType, pixels: &[u8]) -> Vec<u8> {

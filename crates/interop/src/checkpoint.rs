@@ -90,6 +90,21 @@ impl Checkpoint {
         }
     }
 
+    /// Reads the tensors one after another, in the file's order.
+    ///
+    /// # Errors
+    /// One cannot be read, or what `see` gives.
+    pub fn each(&self, see: &mut dyn FnMut(&str, Tensor) -> Result<()>) -> Result<()> {
+        match self {
+            Checkpoint::Torch(file) => {
+                let tensors = file.root().tensors();
+                tensors.iter().try_for_each(|(name, stored)| see(name, file.tensor(stored)?))
+            }
+            Checkpoint::SafeTensors(file) => file.names().try_for_each(|name| see(name, file.tensor(name)?)),
+            _ => self.state_dict()?.into_iter().try_for_each(|(name, tensor)| see(&name, tensor)),
+        }
+    }
+
     /// All tensors by name.
     ///
     /// # Errors

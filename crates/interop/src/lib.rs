@@ -38,7 +38,7 @@ pub use checkpoint::Checkpoint;
 pub use npy::{load_npy, read_npy, save_npy, write_npy};
 pub use npz::{load_npz, read_npz, save_npz, write_npz};
 pub use pickle::{Pickled, StoredTensor};
-pub use program::{Described, ExportedProgram};
+pub use program::{Bounds, Described, ExportedProgram};
 pub use renames::Renames;
 pub use safetensors::SafeTensors;
 pub use torch_file::{TorchFile, save_torch, write_torch};

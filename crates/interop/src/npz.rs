@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use cresset_autograd::{Error, Result, Tensor};
@@ -18,6 +18,11 @@ use crate::place::Place;
 const SUFFIX: &str = ".npy";
 /// Members from this size on need the 64-bit form of zip. Headers are counted in generously.
 const LARGE_BYTES: usize = u32::MAX as usize - (1 << 17);
+
+/// Compressed members may come to this many bytes together, or to [`MOST_TIMES`] the file's length.
+const ALWAYS_BYTES: u64 = 1 << 30;
+/// What compressed members may come to, in lengths of the file. Deflate makes zeros 1,000 times smaller, weights hardly.
+const MOST_TIMES: u64 = 100;
 
 /// The arrays of an `.npz` file with their names, in the file's order.
 ///
@@ -59,13 +64,25 @@ pub fn write_npz(writer: impl Write + Seek, tensors: &[(&str, &Tensor)], compres
     write(writer, tensors, compressed, &place)
 }
 
-fn read(reader: impl Read + Seek, place: &Place) -> Result<Vec<(String, Tensor)>> {
+fn read(mut reader: impl Read + Seek, place: &Place) -> Result<Vec<(String, Tensor)>> {
+    let n_bytes = reader.seek(SeekFrom::End(0)).map_err(|error| place.io(&error))?;
     let mut archive = ZipArchive::with_config(AT_START, reader).map_err(|error| refused(place, error))?;
     if archive.has_duplicate_names() {
         return Err(place.format("an array stands twice", "give each name once"));
     }
     if archive.has_overlapping_entries().map_err(|error| refused(place, error))? {
         return Err(place.format("entries of the archive overlap", "give a file that numpy.savez wrote"));
+    }
+    let mut expanded: u64 = 0;
+    for at in 0..archive.len() {
+        let member = archive.by_index_data(at).map_err(|error| refused(place, error))?;
+        if member.size() > member.compressed_size() {
+            expanded = expanded.saturating_add(member.size());
+        }
+    }
+    if expanded > ALWAYS_BYTES.max(n_bytes.saturating_mul(MOST_TIMES)) {
+        let found = format_args!("{expanded} bytes out of {n_bytes}");
+        return Err(place.found("a zip bomb", found, "save it with numpy.savez, without compression"));
     }
     let mut tensors = Vec::new();
     for at in 0..archive.len() {

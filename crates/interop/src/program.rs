@@ -37,7 +37,7 @@ mod plan;
 mod run;
 mod symbols;
 
-pub use describe::Described;
+pub use describe::{Bounds, Described};
 use inputs::{Expected, Kind, Ranges};
 use plan::{Plan, Work, tensor_of};
 use run::Slots;

@@ -12,7 +12,7 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use cresset_autograd::{DType, Result, Tensor, bytes};
+use cresset_autograd::{DType, Device, Options, Result, Tensor, bytes};
 use cresset_nn::StateDict;
 use serde::Deserialize;
 
@@ -22,6 +22,8 @@ use crate::unique::Unique;
 
 /// The longest header that is read, as the format's own limit.
 const MOST_HEADER_BYTES: u64 = 100_000_000;
+/// What is read at once: a multiple of every dtype's size that caches hold.
+const PIECE_BYTES: usize = 1 << 20;
 const METADATA: &str = "__metadata__";
 
 const DTYPES: [(&str, DType); 11] = [
@@ -153,9 +155,25 @@ impl SafeTensors {
         let mut file = self.files[entry.file].lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(entry.start)).map_err(|error| place.io(&error))?;
         // The header was checked against the length of the file, so this much is there.
-        let mut data = vec![0; entry.n_bytes as usize];
-        file.read_exact(&mut data).map_err(|error| place.io(&error))?;
-        bytes::from_bytes(&data, entry.dtype, &entry.sizes).map(Tensor::new).map_err(|error| place.tensor(error))
+        let mut data = vec![0; (entry.n_bytes as usize).min(PIECE_BYTES)];
+        let mut piece = |n_bytes: usize, sizes: &[usize]| {
+            let data = data.get_mut(..n_bytes).unwrap_or_default();
+            file.read_exact(data).map_err(|error| place.io(&error))?;
+            bytes::from_bytes(data, entry.dtype, sizes).map(Tensor::new).map_err(|error| place.tensor(error))
+        };
+        if entry.n_bytes as usize <= PIECE_BYTES {
+            return piece(entry.n_bytes as usize, &entry.sizes);
+        }
+        // Piece by piece, so that a large tensor is not in memory twice.
+        let options = Options::new().dtype(entry.dtype).device(Device::Cpu);
+        let whole = options.try_empty(&entry.sizes).map_err(|error| place.tensor(error))?;
+        let flat = whole.try_reshape([-1])?;
+        let (item, numel) = (entry.dtype.n_bytes(), whole.numel());
+        for start in (0..numel).step_by(PIECE_BYTES / item) {
+            let n = (numel - start).min(PIECE_BYTES / item);
+            flat.try_narrow(0, start as i64, n)?.try_copy_(&piece(n * item, &[n])?)?;
+        }
+        Ok(whole)
     }
 
     fn open_one(&mut self, path: PathBuf) -> Result<()> {

@@ -217,3 +217,19 @@ fn numpy_reads_what_is_written() {
     let output = Command::new(python).args(["-c", &script]).current_dir(&folder).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn tensors_of_several_megabytes_are_read_whole() {
+    let path = folder("large").join("large.safetensors");
+    // More than one piece of the reader, and no multiple of it.
+    let (whole, half) = (arange(0, 600_001, 1), arange(0, 700_003, 1).remainder(2048).to_dtype(DType::F16));
+    let dict = [("whole", whole.reshape([1, 600_001, 1])), ("half", half.clone())].into_iter().collect();
+    cresset_nn::save_safetensors(&dict, &path).unwrap();
+    let file = cresset_interop::SafeTensors::open(&path).unwrap();
+    for (name, want) in dict.iter() {
+        let got = file.tensor(name).unwrap();
+        assert_eq!((got.dtype(), got.sizes()), (want.dtype(), want.sizes()));
+        assert_eq!(got.eq(want).all().item(), 1.0, "{name}");
+    }
+    std::fs::remove_file(path).unwrap();
+}

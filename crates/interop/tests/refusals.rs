@@ -4,8 +4,8 @@
 use std::io::{Cursor, Seek, SeekFrom, Write};
 use std::time::Instant;
 
-use cresset_autograd::{Error, Result};
-use cresset_interop::{SafeTensors, TorchFile, read_npz};
+use cresset_autograd::{Error, Result, zeros};
+use cresset_interop::{SafeTensors, TorchFile, read_npz, write_npy};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -222,6 +222,18 @@ fn shards_are_one_state_dict_and_stay_in_their_folder() {
 fn arrays_with_tricks() {
     let twice = archive(&[("a.npy", b""), ("b.npy", b"")], STORED);
     assert_refused(read_npz(Cursor::new(replaced(&twice, b"b.npy", b"a.npy"))), "twice");
+
+    // A member that says that it is larger than all memory should be spent on.
+    let mut array = Vec::new();
+    write_npy(&mut array, &zeros([1 << 18])).unwrap();
+    let mut bomb = archive(&[("a.npy", &array)], CompressionMethod::Deflated);
+    assert_eq!(read_npz(Cursor::new(bomb.clone())).unwrap()[0].1.numel(), 1 << 18);
+    let at = find(&bomb, b"PK\x01\x02", 0);
+    bomb[at + 24..at + 28].copy_from_slice(&0xf000_0000_u32.to_le_bytes());
+    assert_refused(read_npz(Cursor::new(bomb.clone())), "a zip bomb");
+    // One that says that it is smaller than it is.
+    bomb[at + 24..at + 28].copy_from_slice(&1000_u32.to_le_bytes());
+    assert_refused(read_npz(Cursor::new(bomb)), "larger than its declared");
 }
 
 #[test]

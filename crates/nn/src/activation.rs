@@ -5,7 +5,7 @@ mod softmax;
 
 use cresset_autograd::{Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::python_float;
 use crate::{Forward, Mode, Module};
 
@@ -20,7 +20,7 @@ macro_rules! activations {
 
         impl Forward for $name {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
-                observed(self, x, Tensor::$method)
+                call(self, x, Tensor::$method)
             }
         }
     )*};
@@ -86,7 +86,7 @@ macro_rules! activations_of_numbers {
 
         impl Forward for $name {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
-                observed(self, x, |x| x.$method($(self.$field),*))
+                call(self, x, |x| x.$method($(self.$field),*))
             }
         }
     )*};
@@ -147,7 +147,7 @@ impl GELU {
 
 impl Forward for GELU {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| if self.tanh { x.try_gelu_tanh() } else { x.try_gelu() })
+        call(self, x, |x| if self.tanh { x.try_gelu_tanh() } else { x.try_gelu() })
     }
 }
 
@@ -180,6 +180,6 @@ impl Default for RReLU {
 
 impl Forward for RReLU {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| x.try_rrelu(self.lower, self.upper, self.mode.is_training()))
+        call(self, x, |x| x.try_rrelu(self.lower, self.upper, self.mode.is_training()))
     }
 }

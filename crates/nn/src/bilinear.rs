@@ -50,7 +50,7 @@ impl Bilinear {
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, input1: &Tensor, input2: &Tensor) -> Result<Tensor> {
         let out = input1.try_bilinear(input2, &self.weight, self.bias.as_deref())?;
-        report(self, &[input1, input2], &[&out]);
+        report(self, &[input1, input2], &[&out])?;
         Ok(out)
     }
 

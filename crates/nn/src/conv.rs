@@ -5,7 +5,7 @@ mod transposed;
 use cresset_autograd::{Error, Options, PadMode, Result, Tensor};
 
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::sizes::ranked;
 use crate::{Forward, Module, Parameter, Sizes, init};
 
@@ -246,6 +246,6 @@ impl<const N: usize> Conv<N> {
 
 impl<const N: usize> Forward for Conv<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| self.run(x))
+        call(self, x, |x| self.run(x))
     }
 }

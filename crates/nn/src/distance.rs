@@ -27,7 +27,7 @@ impl CosineSimilarity {
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x1: &Tensor, x2: &Tensor) -> Result<Tensor> {
         let out = x1.try_cosine_similarity(x2, self.dim, self.eps)?;
-        report(self, &[x1, x2], &[&out]);
+        report(self, &[x1, x2], &[&out])?;
         Ok(out)
     }
 }
@@ -56,7 +56,7 @@ impl PairwiseDistance {
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x1: &Tensor, x2: &Tensor) -> Result<Tensor> {
         let out = x1.try_pairwise_distance(x2, self.p, self.eps, self.keepdim)?;
-        report(self, &[x1, x2], &[&out]);
+        report(self, &[x1, x2], &[&out])?;
         Ok(out)
     }
 }

@@ -2,7 +2,7 @@
 
 use cresset_autograd::{Error, Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::python_float;
 use crate::sizes::ranked;
 use crate::{Forward, Mode, Module};
@@ -37,7 +37,7 @@ macro_rules! dropouts {
 
         impl Forward for $name {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
-                observed(self, x, |x| x.$method(self.p, self.mode.is_training()))
+                call(self, x, |x| x.$method(self.p, self.mode.is_training()))
             }
         }
     )*};
@@ -88,17 +88,20 @@ impl<const N: usize> ChannelDropout<N> {
 
 impl<const N: usize> Forward for ChannelDropout<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        if x.dim() != N + 1 && x.dim() != N + 2 {
-            let remedy = "x must be [batch, channels, sizes], or without the batch";
-            return Err(Error::shape(Self::NAME, "wrong number of dims", &[("x", x.sizes())], remedy));
-        }
-        let training = self.mode.is_training();
-        observed(self, x, |x| {
-            // PyTorch takes three dims of images for sequences with a batch.
-            if x.dim() == N + 2 || N == 2 {
-                return x.try_feature_dropout(self.p, training);
-            }
-            x.try_unsqueeze(0)?.try_feature_dropout(self.p, training)?.try_squeeze_dim(0)
-        })
+        call(self, x, |x| drop_channels::<N>(Self::NAME, x, self.p, self.mode.is_training()))
     }
+}
+
+/// Dropout of whole channels with `N` sizes.
+pub(crate) fn drop_channels<const N: usize>(op: &'static str, x: &Tensor, p: f64, training: bool) -> Result<Tensor> {
+    chance(op, p)?;
+    if x.dim() != N + 1 && x.dim() != N + 2 {
+        let remedy = "x must be [batch, channels, sizes], or without the batch";
+        return Err(Error::shape(op, "wrong number of dims", &[("x", x.sizes())], remedy));
+    }
+    // PyTorch takes three dims of images for sequences with a batch.
+    if x.dim() == N + 2 || N == 2 {
+        return x.try_feature_dropout(p, training);
+    }
+    x.try_unsqueeze(0)?.try_feature_dropout(p, training)?.try_squeeze_dim(0)
 }

@@ -5,7 +5,7 @@ mod bag;
 use cresset_autograd::{Error, Options, Result, Tensor, no_grad};
 
 use crate::builder::dtype_setter;
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::python_float;
 use crate::{Forward, Module, Parameter, init};
 
@@ -173,6 +173,6 @@ impl Forward for Embedding {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         self.rows.shorten(&self.weight, x)?;
         let padding_idx = self.rows.padding_idx.map(|at| at as i64);
-        observed(self, x, |x| self.weight.try_embedding(x, padding_idx, self.rows.scale_grad_by_freq))
+        call(self, x, |x| self.weight.try_embedding(x, padding_idx, self.rows.scale_grad_by_freq))
     }
 }

@@ -1,9 +1,24 @@
 //! Layers as functions, under the names of `torch.nn.functional`. Each is the tensor method of the same name, with errors
-//! as values; what PyTorch leaves to defaults is written out.
+//! as values; what PyTorch leaves to defaults is written out. Left out are names that PyTorch deprecates (`upsample`), and
+//! products of numbers with scales (`scaled_mm`, `grouped_mm`).
+
+mod composed;
+mod embedding;
+mod losses;
+mod pooling;
 
 use cresset_autograd::{
-    BatchNormOptions, Error, GridMode, GridPadding, InterpolateMode, Options, PadMode, Reduction, Result, Scalar,
-    Tensor,
+    BatchNormOptions, GridMode, GridPadding, InterpolateMode, PadMode, Reduction, Result, Scalar, Tensor,
+};
+
+pub use crate::transformer::{AttentionWeights, multi_head_attention_forward};
+pub use composed::{conv_tbc, dropout1d, dropout2d, dropout3d, gumbel_softmax, normalize, softmin};
+pub use embedding::{embedding, embedding_bag};
+pub use losses::{linear_cross_entropy, multilabel_soft_margin_loss, triplet_margin_with_distance_loss};
+pub use pooling::{
+    adaptive_max_pool1d, adaptive_max_pool2d, adaptive_max_pool3d, fractional_max_pool2d,
+    fractional_max_pool2d_with_indices, fractional_max_pool3d, fractional_max_pool3d_with_indices, lp_pool, lp_pool1d,
+    lp_pool2d, lp_pool3d,
 };
 
 macro_rules! functions {
@@ -143,9 +158,6 @@ functions! {
     max_unpool1d = try_max_unpool1d(indices: &Tensor, output_size: impl AsRef<[i64]>);
     max_unpool2d = try_max_unpool2d(indices: &Tensor, output_size: impl AsRef<[i64]>);
     max_unpool3d = try_max_unpool3d(indices: &Tensor, output_size: impl AsRef<[i64]>);
-    fractional_max_pool2d = try_fractional_max_pool2d(
-        kernel_size: impl AsRef<[i64]>, output_size: impl AsRef<[i64]>, random_samples: &Tensor
-    ) -> (Tensor, Tensor);
     max_pool1d_with_indices = try_max_pool1d_with_indices(
         kernel_size: impl AsRef<[i64]>, stride: impl AsRef<[i64]>, padding: impl AsRef<[i64]>,
         dilation: impl AsRef<[i64]>, ceil_mode: bool
@@ -158,9 +170,9 @@ functions! {
         kernel_size: impl AsRef<[i64]>, stride: impl AsRef<[i64]>, padding: impl AsRef<[i64]>,
         dilation: impl AsRef<[i64]>, ceil_mode: bool
     ) -> (Tensor, Tensor);
-    adaptive_max_pool1d = try_adaptive_max_pool1d(output_size: impl AsRef<[i64]>) -> (Tensor, Tensor);
-    adaptive_max_pool2d = try_adaptive_max_pool2d(output_size: impl AsRef<[i64]>) -> (Tensor, Tensor);
-    adaptive_max_pool3d = try_adaptive_max_pool3d(output_size: impl AsRef<[i64]>) -> (Tensor, Tensor);
+    adaptive_max_pool1d_with_indices = try_adaptive_max_pool1d(output_size: impl AsRef<[i64]>) -> (Tensor, Tensor);
+    adaptive_max_pool2d_with_indices = try_adaptive_max_pool2d(output_size: impl AsRef<[i64]>) -> (Tensor, Tensor);
+    adaptive_max_pool3d_with_indices = try_adaptive_max_pool3d(output_size: impl AsRef<[i64]>) -> (Tensor, Tensor);
     instance_norm = try_instance_norm(
         weight: Option<&Tensor>, bias: Option<&Tensor>, options: BatchNormOptions<'_>
     );
@@ -170,6 +182,14 @@ functions! {
     grid_sample = try_grid_sample(grid: &Tensor, mode: GridMode, padding_mode: GridPadding, align_corners: bool);
     affine_grid = try_affine_grid(size: impl AsRef<[i64]>, align_corners: bool);
     pdist = try_pdist(p: f64);
+    unfold = try_unfold2d(
+        kernel_size: impl AsRef<[i64]>, dilation: impl AsRef<[i64]>, padding: impl AsRef<[i64]>,
+        stride: impl AsRef<[i64]>
+    );
+    fold = try_fold2d(
+        output_size: impl AsRef<[i64]>, kernel_size: impl AsRef<[i64]>, dilation: impl AsRef<[i64]>,
+        padding: impl AsRef<[i64]>, stride: impl AsRef<[i64]>
+    );
     cosine_embedding_loss = try_cosine_embedding_loss(
         input2: &Tensor, target: &Tensor, margin: f64, reduction: Reduction
     );
@@ -182,6 +202,9 @@ functions! {
     poisson_nll_loss = try_poisson_nll_loss(
         target: &Tensor, log_input: bool, full: bool, eps: f64, reduction: Reduction
     );
+    gaussian_nll_loss = try_gaussian_nll_loss(
+        target: &Tensor, var: &Tensor, full: bool, eps: f64, reduction: Reduction
+    );
     triplet_margin_loss = try_triplet_margin_loss(
         positive: &Tensor, negative: &Tensor, margin: f64, p: f64, eps: f64, swap: bool, reduction: Reduction
     );
@@ -191,103 +214,32 @@ functions! {
     );
 }
 
-/// [`softmax`] of the opposite numbers.
-///
-/// # Errors
-/// No such dimension.
-pub fn softmin(input: &Tensor, dim: i64) -> Result<Tensor> {
-    input.try_neg()?.try_softmax(dim)
-}
-
-/// A tensor divided by its norm along a dimension, or by `eps` where that is larger.
-///
-/// # Errors
-/// No such dimension.
-pub fn normalize(input: &Tensor, p: f64, dim: i64, eps: f64) -> Result<Tensor> {
-    input.try_div(&input.try_norm(p, Some(&[dim]), true)?.try_clamp_min(eps)?)
-}
-
-/// Samples of the categories whose logits are given, with gradients (Jang et al. 2017). With `hard` they are one-hot, with
-/// the gradients of the soft ones.
-///
-/// # Errors
-/// No such dimension.
-pub fn gumbel_softmax(logits: &Tensor, tau: f64, hard: bool, dim: i64) -> Result<Tensor> {
-    let exponential = Options::like(logits).try_empty(logits.sizes())?;
-    let gumbels = exponential.try_exponential_(1.0)?.try_log()?.try_neg()?;
-    let soft = logits.try_add(&gumbels)?.try_div(tau)?.try_softmax(dim)?;
-    if !hard {
-        return Ok(soft);
-    }
-    let (_, index) = soft.try_max_dim(dim, true)?;
-    let zeros = Options::like(logits).try_zeros(logits.sizes())?;
-    zeros.try_scatter(dim, &index, 1.0)?.try_sub(soft.detach())?.try_add(&soft)
-}
-
-/// Rows of a table at whole numbers; the row `padding_idx` gets no gradient.
-///
-/// # Errors
-/// Indices that are no whole numbers or name no row.
-pub fn embedding(
-    input: &Tensor,
-    weight: &Tensor,
-    padding_idx: Option<i64>,
-    scale_grad_by_freq: bool,
-) -> Result<Tensor> {
-    weight.try_embedding(input, padding_idx, scale_grad_by_freq)
-}
-
-/// Root of the sum of powers of each window along the last dimensions, of which there are as many as sizes of the window:
-/// `lp_pool1d` to `lp_pool3d`.
-///
-/// # Errors
-/// Windows that are not along one to three dimensions, or do not fit.
-pub fn lp_pool(input: &Tensor, norm_type: f64, kernel_size: &[i64], stride: &[i64], ceil_mode: bool) -> Result<Tensor> {
-    let none = vec![0; kernel_size.len()];
-    let powers = input.try_pow(norm_type)?;
-    let mean = match kernel_size.len() {
-        1 => powers.try_avg_pool1d(kernel_size, stride, none, ceil_mode, true)?,
-        2 => powers.try_avg_pool2d(kernel_size, stride, none, ceil_mode, true, None)?,
-        3 => powers.try_avg_pool3d(kernel_size, stride, none, ceil_mode, true, None)?,
-        _ => {
-            let given = format!("{kernel_size:?}");
-            return Err(Error::argument("lp_pool", "kernel_size", given, "give one to three sizes"));
+macro_rules! in_place {
+    ($($name:ident = $method:ident($($arg:ident),*);)*) => {$(
+        #[doc = concat!("[`Tensor::", stringify!($method), "`] as a function.")]
+        ///
+        /// # Errors
+        /// A dtype that does not fit, or a leaf that requires a gradient.
+        pub fn $name(input: &Tensor $(, $arg: f64)*) -> Result<&Tensor> {
+            input.$method($($arg),*)
         }
-    };
-    // As PyTorch: a negative sum of odd powers counts as zero or less, not as NaN.
-    let positive = mean.try_sign()?.try_mul(&mean.try_abs()?.try_relu()?)?;
-    positive.try_mul(kernel_size.iter().product::<i64>() as f64)?.try_pow(1.0 / norm_type)
+    )*};
 }
 
-/// The cross entropy of logits that a linear map makes: the weight is `[classes, *, in_features]`, the bias
-/// `[classes, *]`.
-///
-/// # Shapes
-/// Input `[batch, in_features]` or `[in_features]`; target `[batch, *]` of classes, or `[batch, classes, *]` of
-/// probabilities.
+in_place! {
+    relu_ = try_relu_();
+    selu_ = try_selu_();
+    elu_ = try_elu_(alpha);
+    celu_ = try_celu_(alpha);
+    leaky_relu_ = try_leaky_relu_(negative_slope);
+    hardtanh_ = try_hardtanh_(min_val, max_val);
+    threshold_ = try_threshold_(threshold, value);
+}
+
+/// [`Tensor::try_rrelu_`] as a function.
 ///
 /// # Errors
-/// Sizes or dtypes that do not fit, or a class that is not there.
-#[allow(clippy::too_many_arguments, reason = "PyTorch's arguments")]
-pub fn linear_cross_entropy(
-    input: &Tensor,
-    linear_weight: &Tensor,
-    target: &Tensor,
-    linear_bias: Option<&Tensor>,
-    weight: Option<&Tensor>,
-    reduction: Reduction,
-    ignore_index: i64,
-    label_smoothing: f64,
-) -> Result<Tensor> {
-    let (lead, sizes) = (input.sizes().split_last(), linear_weight.sizes());
-    let (Some((_, batch)), true, Some((&in_features, outputs))) = (lead, input.dim() <= 2, sizes.split_last()) else {
-        let shapes = [("input", input.sizes()), ("linear_weight", sizes)];
-        let remedy = "input is [batch, in_features] or [in_features], linear_weight [classes, *, in_features]";
-        return Err(Error::shape("linear_cross_entropy", "wrong number of dims", &shapes, remedy));
-    };
-    let flat = linear_weight.try_reshape([-1, in_features as i64])?;
-    let bias = linear_bias.map(|bias| bias.try_reshape([-1])).transpose()?;
-    let logits = input.try_linear(&flat, bias.as_ref())?;
-    let whole: Vec<i64> = batch.iter().chain(outputs).map(|&size| size as i64).collect();
-    logits.try_reshape(whole)?.try_cross_entropy(target, weight, reduction, ignore_index, label_smoothing)
+/// A dtype that does not fit, or a leaf that requires a gradient.
+pub fn rrelu_(input: &Tensor, lower: f64, upper: f64, training: bool) -> Result<&Tensor> {
+    input.try_rrelu_(lower, upper, training)
 }

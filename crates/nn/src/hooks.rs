@@ -1,8 +1,14 @@
-//! Looking at what layers compute: observers of all layers in a call, and hooks of one layer.
+//! Looking at what layers compute: observers of all layers in a call, and hooks of single layers.
 
+mod backward;
+mod call;
+mod identity;
 mod observe;
-mod one;
+mod registered;
 
+pub use call::call;
+pub(crate) use call::report;
+pub(crate) use identity::{Identity, identity};
 pub use observe::{Observed, observe};
-pub(crate) use observe::{observed, report};
-pub use one::{HookRemover, Hooked};
+pub use registered::LayerHook;
+pub(crate) use registered::{Kind, register};

@@ -46,6 +46,8 @@ mod dropout;
 mod embedding;
 mod field;
 pub mod functional;
+mod functional_call;
+mod fusion;
 mod hooks;
 pub mod init;
 mod linear;
@@ -84,7 +86,9 @@ pub use distance::{CosineSimilarity, PairwiseDistance};
 pub use dropout::{AlphaDropout, ChannelDropout, Dropout, Dropout1d, Dropout2d, Dropout3d, FeatureAlphaDropout};
 pub use embedding::{Embedding, EmbeddingBag, EmbeddingBagBuilder, EmbeddingBuilder};
 pub use field::Field;
-pub use hooks::{HookRemover, Hooked, Observed, observe};
+pub use functional_call::functional_call;
+pub use fusion::{fuse_conv_bn_eval, fuse_conv_bn_weights, fuse_linear_bn_eval};
+pub use hooks::{LayerHook, Observed, call, observe};
 pub use linear::{Linear, LinearBuilder};
 pub use loss::{
     BCELoss, BCEWithLogitsLoss, CTCLoss, CosineEmbeddingLoss, CrossEntropyLoss, GaussianNLLLoss, HingeEmbeddingLoss,
@@ -104,7 +108,7 @@ pub use pad::{
     ReplicationPad2d, ReplicationPad3d, ZeroPad, ZeroPad1d, ZeroPad2d, ZeroPad3d,
 };
 pub use parameter::{Buffer, Mode, Parameter};
-pub use parametrized::{SpectralNorm, WeightNorm, spectral_norm, weight_norm};
+pub use parametrized::{Parametrized, SpectralNorm, WeightNorm, parametrize, spectral_norm, weight_norm};
 pub use pool::{
     AdaptiveAvgPool, AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d, AdaptiveMaxPool, AdaptiveMaxPool1d,
     AdaptiveMaxPool2d, AdaptiveMaxPool3d, AvgPool, AvgPool1d, AvgPool2d, AvgPool3d, AvgPoolBuilder, FractionalMaxPool,

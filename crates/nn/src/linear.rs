@@ -2,7 +2,7 @@
 
 use cresset_autograd::{DType, Options, Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::python_bool;
 use crate::{Forward, Module, Parameter, init};
 
@@ -92,6 +92,6 @@ impl LinearBuilder {
 
 impl Forward for Linear {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| x.try_linear(&self.weight, self.bias.as_deref()))
+        call(self, x, |x| x.try_linear(&self.weight, self.bias.as_deref()))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use cresset_autograd::{DType, Device, Error, Options, Result, Tensor, no_grad};
 
+use crate::hooks::{Kind, LayerHook, register};
 use crate::state_dict::{self, LoadReport, StateDict};
 use crate::{Buffer, Mode, Parameter};
 
@@ -124,6 +125,121 @@ pub trait Module: Send + Sync {
             }
         });
         found
+    }
+
+    /// The module at a path, such as `layers.0.attention`; the empty path is this one.
+    ///
+    /// # Errors
+    /// No such module.
+    fn get_submodule(&self, path: &str) -> Result<&dyn Module> {
+        let module = self.as_module();
+        let found = if path.is_empty() { Some(Member::Module(module)) } else { member_at(module, path) };
+        match found {
+            Some(Member::Module(module)) => Ok(module),
+            _ => Err(Error::argument("get_submodule", "path", path, "named_modules lists the paths")),
+        }
+    }
+
+    /// The parameter at a path.
+    ///
+    /// # Errors
+    /// No such parameter.
+    fn get_parameter(&self, path: &str) -> Result<&Parameter> {
+        match member_at(self.as_module(), path) {
+            Some(Member::Parameter(parameter)) => Ok(parameter),
+            _ => Err(Error::argument("get_parameter", "path", path, "named_parameters lists the paths")),
+        }
+    }
+
+    /// The buffer at a path.
+    ///
+    /// # Errors
+    /// No such buffer.
+    fn get_buffer(&self, path: &str) -> Result<&Buffer> {
+        match member_at(self.as_module(), path) {
+            Some(Member::Buffer(buffer)) => Ok(buffer),
+            _ => Err(Error::argument("get_buffer", "path", path, "named_buffers lists the paths")),
+        }
+    }
+
+    /// Calls `hook` with the input before each forward of the layer at `path`, on any thread, until what this gives is
+    /// dropped. A tensor that the hook returns takes the input's place. Hooks are called by the layers of this
+    /// library, and by others whose forward runs within [`crate::call`]. Where a layer takes or gives several tensors,
+    /// such as [`crate::LSTM`], there are only forward hooks, which see the first of each and change nothing.
+    ///
+    /// ```
+    /// use cresset_autograd::{Result, ones};
+    /// use cresset_nn::{Forward, Linear, Module, ReLU, Sequential};
+    ///
+    /// # fn main() -> Result<()> {
+    /// let model = Sequential::new().add(Linear::new(2, 3)?).add(ReLU);
+    /// let hook = model.register_forward_pre_hook("1", |x| Ok(Some(x.try_mul(0)?)))?;
+    /// assert_eq!(model.forward(&ones([1, 2]))?.sum().item(), 0.0);
+    /// hook.remove();
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// No layer at the path, or one without fields that is not told from others.
+    fn register_forward_pre_hook(
+        &self,
+        path: &str,
+        hook: impl Fn(&Tensor) -> Result<Option<Tensor>> + Send + Sync + 'static,
+    ) -> Result<LayerHook<'_>>
+    where
+        Self: Sized,
+    {
+        register("register_forward_pre_hook", self.as_module(), path, Kind::Before(Box::new(hook)))
+    }
+
+    /// As [`Module::register_forward_pre_hook`], with input and output after each forward; a tensor that the hook returns
+    /// takes the output's place.
+    ///
+    /// # Errors
+    /// As [`Module::register_forward_pre_hook`].
+    fn register_forward_hook(
+        &self,
+        path: &str,
+        hook: impl Fn(&Tensor, &Tensor) -> Result<Option<Tensor>> + Send + Sync + 'static,
+    ) -> Result<LayerHook<'_>>
+    where
+        Self: Sized,
+    {
+        register("register_forward_hook", self.as_module(), path, Kind::After(Box::new(hook)))
+    }
+
+    /// As [`Module::register_forward_pre_hook`], with the gradient of the output before backward goes into the layer; a
+    /// tensor that the hook returns takes its place.
+    ///
+    /// # Errors
+    /// As [`Module::register_forward_pre_hook`].
+    fn register_full_backward_pre_hook(
+        &self,
+        path: &str,
+        hook: impl Fn(&Tensor) -> Result<Option<Tensor>> + Send + Sync + 'static,
+    ) -> Result<LayerHook<'_>>
+    where
+        Self: Sized,
+    {
+        register("register_full_backward_pre_hook", self.as_module(), path, Kind::BackwardBefore(Box::new(hook)))
+    }
+
+    /// As [`Module::register_forward_pre_hook`], with the gradients of input and output when backward has computed both; a
+    /// tensor that the hook returns takes the place of the input's. The input's is `None` where the input requires none;
+    /// the hook is called then as soon as the output's is known.
+    ///
+    /// # Errors
+    /// As [`Module::register_forward_pre_hook`].
+    fn register_full_backward_hook(
+        &self,
+        path: &str,
+        hook: impl Fn(Option<&Tensor>, &Tensor) -> Result<Option<Tensor>> + Send + Sync + 'static,
+    ) -> Result<LayerHook<'_>>
+    where
+        Self: Sized,
+    {
+        register("register_full_backward_hook", self.as_module(), path, Kind::Backward(Box::new(hook)))
     }
 
     /// Shows every module of the tree, children before their parents, as `apply`.
@@ -283,6 +399,17 @@ impl<F: Forward + ?Sized> Forward for Box<F> {
     }
 }
 
+/// The member at a path of the tree.
+fn member_at<'a>(module: &'a dyn Module, path: &str) -> Option<Member<'a>> {
+    let mut found = None;
+    walk(module, "", &mut |other, member| {
+        if other == path {
+            found.get_or_insert(member);
+        }
+    });
+    found
+}
+
 fn push_once(found: &mut Vec<(String, Tensor)>, path: &str, tensor: &Tensor) {
     if !found.iter().any(|(_, other)| other.is_same(tensor)) {
         found.push((path.to_string(), tensor.clone()));
@@ -291,7 +418,7 @@ fn push_once(found: &mut Vec<(String, Tensor)>, path: &str, tensor: &Tensor) {
 
 /// Shows all members of the tree under their paths, in PyTorch's order: a module's parameters, its buffers, then each
 /// child with all below it.
-fn walk<'a>(module: &'a dyn Module, prefix: &str, see: &mut See<'a, '_>) {
+pub(crate) fn walk<'a>(module: &'a dyn Module, prefix: &str, see: &mut See<'a, '_>) {
     let mut members = Vec::new();
     module.members(&mut |name, member| members.push((format!("{prefix}{name}"), member)));
     members.sort_by_key(|(_, member)| match member {
@@ -334,7 +461,7 @@ fn convert<M: Module + ?Sized>(module: &mut M, function: &mut dyn FnMut(&Tensor)
     Ok(())
 }
 
-fn replace(member: MemberMut<'_>, new_of: &dyn Fn(&Tensor) -> Option<Tensor>) {
+pub(crate) fn replace(member: MemberMut<'_>, new_of: &dyn Fn(&Tensor) -> Option<Tensor>) {
     match member {
         MemberMut::Parameter(parameter) => {
             if let Some(new) = new_of(parameter) {

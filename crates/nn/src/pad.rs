@@ -4,7 +4,7 @@ use std::fmt;
 
 use cresset_autograd::{Error, PadMode, Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::python_float;
 use crate::sizes::{Tuple, ranked};
 use crate::{Forward, Module};
@@ -93,7 +93,7 @@ macro_rules! pads {
 
         impl<const N: usize> Forward for $name<N> {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
-                observed(self, x, |x| padded(x, Self::NAME, N, self.padding.flat(), PadMode::$mode))
+                call(self, x, |x| padded(x, Self::NAME, N, self.padding.flat(), PadMode::$mode))
             }
         }
     )*};
@@ -138,7 +138,7 @@ impl<const N: usize> ZeroPad<N> {
 
 impl<const N: usize> Forward for ZeroPad<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| x.try_pad(self.padding.flat(), 0.0))
+        call(self, x, |x| x.try_pad(self.padding.flat(), 0.0))
     }
 }
 
@@ -173,6 +173,6 @@ impl<const N: usize> ConstantPad<N> {
 
 impl<const N: usize> Forward for ConstantPad<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| x.try_pad(self.padding.flat(), self.value))
+        call(self, x, |x| x.try_pad(self.padding.flat(), self.value))
     }
 }

@@ -1,11 +1,15 @@
-//! Layers one parameter of which is computed from others: weight and spectral normalisation.
+//! Layers one parameter of which is computed from others: weight and spectral normalisation, and maps of one's own.
+
+mod mapped;
 
 use std::fmt;
 
 use cresset_autograd::{Error, Options, Result, Tensor, no_grad};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::{Buffer, Forward, Member, MemberMut, Mode, Module, Parameter, See, SeeMut};
+
+pub use mapped::{Parametrized, parametrize};
 
 /// A layer and the parameter of it that is computed.
 #[derive(Clone)]
@@ -221,15 +225,15 @@ impl<M: Module + Clone> SpectralNorm<M> {
 }
 
 macro_rules! forwards {
-    ($($name:ident),*) => {$(
-        impl<M: Forward + Clone> Forward for $name<M> {
+    ($($name:ident<M $(, $map:ident: $first:ident + $second:ident)?>),*) => {$(
+        impl<M: Forward + Clone $(, $map: $first + $second)?> Forward for $name<M $(, $map)?> {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
                 let layer = self.computed.with(&self.weight()?);
-                observed(self, x, |x| layer.forward(x))
+                call(self, x, |x| layer.forward(x))
             }
         }
 
-        impl<M: Module + Clone> fmt::Display for $name<M> {
+        impl<M: Module + Clone $(, $map: $first + $second)?> fmt::Display for $name<M $(, $map)?> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 crate::derive::write_summary(self, f)
             }
@@ -237,7 +241,7 @@ macro_rules! forwards {
     )*};
 }
 
-forwards!(WeightNorm, SpectralNorm);
+forwards!(WeightNorm<M>, SpectralNorm<M>, Parametrized<M, P: Forward + Clone>);
 
 impl<M: Module + Clone> Module for WeightNorm<M> {
     fn as_module(&self) -> &dyn Module {

@@ -109,7 +109,7 @@ macro_rules! without_memory {
             /// Sizes or dtypes that do not fit.
             pub fn forward(&self, x: &Tensor, hx: Option<&Tensor>) -> Result<(Tensor, Tensor)> {
                 let (out, last) = self.0.forward(x, hx.map(State::only))?;
-                report(self, &[x], &[&out, &last.hidden]);
+                report(self, &[x], &[&out, &last.hidden])?;
                 Ok((out, last.hidden))
             }
 
@@ -152,7 +152,7 @@ impl LSTM {
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x: &Tensor, hx: Option<(&Tensor, &Tensor)>) -> Result<(Tensor, (Tensor, Tensor))> {
         let (out, last) = self.0.forward(x, hx.map(State::both))?;
-        report(self, &[x], &[&out]);
+        report(self, &[x], &[&out])?;
         Ok((out, with_memory(last)?))
     }
 

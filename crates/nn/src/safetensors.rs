@@ -68,7 +68,8 @@ pub fn save_safetensors(dict: &StateDict, path: impl AsRef<Path>) -> Result<()> 
     safetensors::serialize_to_file(views, None, &full).map_err(|error| Error::io(op, path.display(), error))
 }
 
-/// Reads the tensors of a file.
+/// Reads the tensors of a file, in the order in which they stand in it, which is that of their names within a dtype. The
+/// file is in memory as a whole meanwhile; `SafeTensors` of cresset-interop reads one tensor after another.
 ///
 /// # Errors
 /// The file cannot be read, is no safetensors file, is cut off, or holds a dtype that tensors cannot have.
@@ -81,7 +82,10 @@ pub fn load_safetensors(path: impl AsRef<Path>) -> Result<StateDict> {
         Error::format(op, "not a whole safetensors file", subject, "save it anew")
     })?;
     let mut dict = StateDict::new();
-    for (name, view) in file.iter() {
+    // The crate gives them in no order.
+    let mut views: Vec<_> = file.iter().collect();
+    views.sort_by_key(|(name, view)| (view.data().as_ptr().addr(), *name));
+    for (name, view) in views {
         let Some((dtype, _)) = DTYPES.into_iter().find(|(_, dtype)| *dtype == view.dtype()) else {
             let subject = format!("{name} in {} is {:?}", path.display(), view.dtype());
             return Err(Error::format(op, "a dtype that tensors cannot have", subject, "convert it before saving"));

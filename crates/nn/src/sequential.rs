@@ -4,7 +4,7 @@ use std::fmt;
 
 use cresset_autograd::{Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::module::{Member, MemberMut, See, SeeMut};
 use crate::{Forward, Module};
 
@@ -19,7 +19,13 @@ use crate::{Forward, Module};
 /// ```
 #[derive(Default)]
 pub struct Sequential {
-    layers: Vec<(String, Box<dyn Forward>)>,
+    layers: Vec<(String, Box<Slot<dyn Forward>>)>,
+}
+
+/// A layer with a place in memory of its own, also where the layer has no fields: hooks and summaries know it by that.
+struct Slot<L: ?Sized> {
+    _place: u8,
+    layer: L,
 }
 
 impl Sequential {
@@ -40,14 +46,14 @@ impl Sequential {
     /// With another module at the end under a name, as of an `OrderedDict`.
     #[must_use]
     pub fn add_module(mut self, name: impl Into<String>, layer: impl Forward + 'static) -> Sequential {
-        self.layers.push((name.into(), Box::new(layer)));
+        self.layers.push((name.into(), Box::new(Slot { _place: 0, layer })));
         self
     }
 
     /// Puts another module at the end, named by its number.
     pub fn push(&mut self, layer: impl Forward + 'static) {
         let name = self.layers.len().to_string();
-        self.layers.push((name, Box::new(layer)));
+        self.layers.push((name, Box::new(Slot { _place: 0, layer })));
     }
 
     /// How many modules there are.
@@ -65,7 +71,7 @@ impl Sequential {
     /// One of the modules.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<&dyn Forward> {
-        self.layers.get(at).map(|(_, layer)| &**layer)
+        self.layers.get(at).map(|(_, slot)| &slot.layer)
     }
 }
 
@@ -79,21 +85,21 @@ impl Module for Sequential {
     }
 
     fn members<'a>(&'a self, see: &mut See<'a, '_>) {
-        for (name, layer) in &self.layers {
-            see(name, Member::Module(layer));
+        for (name, slot) in &self.layers {
+            see(name, Member::Module(slot.layer.as_module()));
         }
     }
 
     fn members_mut(&mut self, see: &mut SeeMut<'_>) {
-        for (_, layer) in &mut self.layers {
-            see(MemberMut::Module(layer));
+        for (_, slot) in &mut self.layers {
+            see(MemberMut::Module(&mut slot.layer));
         }
     }
 }
 
 impl Forward for Sequential {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| self.layers.iter().try_fold(x.clone(), |x, (_, layer)| layer.forward(&x)))
+        call(self, x, |x| self.layers.iter().try_fold(x.clone(), |x, (_, slot)| slot.layer.forward(&x)))
     }
 }
 

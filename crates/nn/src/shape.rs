@@ -2,7 +2,7 @@
 
 use cresset_autograd::{Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::sizes::Tuple;
 use crate::{Forward, Module, Sizes};
 
@@ -40,7 +40,7 @@ impl Default for Flatten {
 
 impl Forward for Flatten {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| x.try_flatten(self.start_dim, self.end_dim))
+        call(self, x, |x| x.try_flatten(self.start_dim, self.end_dim))
     }
 }
 
@@ -66,7 +66,7 @@ impl Unflatten {
 
 impl Forward for Unflatten {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| x.try_unflatten(self.dim, &self.sizes))
+        call(self, x, |x| x.try_unflatten(self.dim, &self.sizes))
     }
 }
 
@@ -76,7 +76,7 @@ pub struct Identity;
 
 impl Forward for Identity {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| Ok(x.clone()))
+        call(self, x, |x| Ok(x.clone()))
     }
 }
 
@@ -103,7 +103,7 @@ macro_rules! of_one_number {
 
         impl Forward for $name {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
-                observed(self, x, |x| x.$method(self.$field))
+                call(self, x, |x| x.$method(self.$field))
             }
         }
     )*};
@@ -196,7 +196,7 @@ window_setters!(Unfold);
 impl Forward for Unfold {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let [kernel_size, dilation, padding, stride] = self.windows.dims();
-        observed(self, x, |x| x.try_unfold2d(kernel_size, dilation, padding, stride))
+        call(self, x, |x| x.try_unfold2d(kernel_size, dilation, padding, stride))
     }
 }
 
@@ -228,6 +228,6 @@ window_setters!(Fold);
 impl Forward for Fold {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let [kernel_size, dilation, padding, stride] = self.windows.dims();
-        observed(self, x, |x| x.try_fold2d(self.output_size.dims(), kernel_size, dilation, padding, stride))
+        call(self, x, |x| x.try_fold2d(self.output_size.dims(), kernel_size, dilation, padding, stride))
     }
 }

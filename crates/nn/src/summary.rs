@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use cresset_autograd::{Result, Tensor};
 
-use crate::hooks::{Observed, observe};
+use crate::hooks::{Identity, Observed, identity, observe};
 use crate::{Forward, Member, Module};
 
 /// One module of a [`Summary`].
@@ -45,14 +45,6 @@ struct Seen {
     output: Vec<usize>,
     bytes: usize,
     multiply_adds: u64,
-}
-
-/// A module's place and name: a struct may begin where its first field does.
-type Identity = (*const (), String);
-
-fn identity(module: &dyn Module) -> Identity {
-    let module = module.as_module();
-    (std::ptr::from_ref(module).cast(), module.module_name().to_string())
 }
 
 /// The parameters that are the module's own.
@@ -187,9 +179,17 @@ impl fmt::Display for Summary {
             grouped(self.n_trainable as u64)
         )?;
         writeln!(f, "Multiply-adds: {}", grouped(products))?;
-        let mebibytes = |bytes: usize| bytes as f64 / (1024.0 * 1024.0);
-        let (held, made) = (mebibytes(self.parameter_bytes), mebibytes(self.activation_bytes));
-        write!(f, "Memory: parameters and buffers {held:.2} MiB, outputs {made:.2} MiB")
+        let (held, made) = (amount(self.parameter_bytes), amount(self.activation_bytes));
+        write!(f, "Memory: parameters and buffers {held}, outputs {made}")
+    }
+}
+
+/// A number of bytes in the largest unit that it fills.
+fn amount(n_bytes: usize) -> String {
+    let units = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
+    match units.into_iter().find(|(_, power)| n_bytes >> power > 0) {
+        Some((unit, power)) => format!("{:.2} {unit}", n_bytes as f64 / f64::from(1 << power)),
+        None => format!("{n_bytes} B"),
     }
 }
 

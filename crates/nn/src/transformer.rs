@@ -3,6 +3,7 @@
 mod attention;
 mod decoder;
 mod encoder;
+mod heads;
 mod whole;
 
 use cresset_autograd::{DType, Options, Result, Tensor, default_dtype};
@@ -13,6 +14,7 @@ use crate::{Dropout, LayerNorm, Linear, Module};
 pub use attention::{AttentionOptions, MultiheadAttention, MultiheadAttentionBuilder};
 pub use decoder::{DecoderMasks, TransformerDecoder, TransformerDecoderLayer};
 pub use encoder::{EncoderMasks, TransformerEncoder, TransformerEncoderLayer};
+pub use heads::{AttentionWeights, multi_head_attention_forward};
 pub use whole::{Transformer, TransformerBuilder, TransformerMasks};
 
 /// What stands between the two linear layers of a block.

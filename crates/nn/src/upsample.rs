@@ -2,7 +2,7 @@
 
 use cresset_autograd::{InterpolateMode, Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::python_float;
 use crate::sizes::Tuple;
 use crate::{Forward, Module};
@@ -134,6 +134,6 @@ impl Forward for Upsample {
         let n_dims = x.dim().saturating_sub(2);
         let size = self.size.as_deref().map(|size| spread(size, n_dims));
         let scale = self.scale_factor.as_deref().map(|scale| spread(scale, n_dims));
-        observed(self, x, |x| x.try_interpolate(size.as_deref(), scale.as_deref(), self.mode, self.align_corners))
+        call(self, x, |x| x.try_interpolate(size.as_deref(), scale.as_deref(), self.mode, self.align_corners))
     }
 }

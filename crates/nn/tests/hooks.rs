@@ -3,10 +3,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use cresset_autograd::{Tensor, manual_seed, no_grad, ones, randn, tensor};
+use cresset_autograd::{Result, Tensor, manual_seed, no_grad, ones, randn, tensor};
 use cresset_nn::{
-    Conv2d, Dict, Flatten, Forward, Hooked, LSTM, Linear, MaxPool2d, Module, ModuleDict, ParameterDict, ReLU,
-    Sequential, init, observe, spectral_norm, summary, summary_of, weight_norm,
+    BatchNorm1d, BatchNorm2d, BatchNormOptions, Conv2d, Dict, Flatten, Forward, LSTM, LayerHook, Linear, MaxPool2d,
+    Module, ModuleDict, ParameterDict, ReLU, Sequential, Softplus, functional_call, fuse_conv_bn_eval,
+    fuse_linear_bn_eval, init, observe, parametrize, spectral_norm, summary, summary_of, weight_norm,
 };
 
 fn double() -> Linear {
@@ -16,29 +17,80 @@ fn double() -> Linear {
     layer
 }
 
+/// A model that somebody else has built.
+#[derive(Module)]
+struct Net {
+    first: Linear,
+    act: ReLU,
+    rest: Sequential,
+}
+
+impl Net {
+    fn new() -> Net {
+        Net { first: double(), act: ReLU, rest: Sequential::new().add(ReLU).add(double()).add(ReLU) }
+    }
+
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        self.rest.forward(&self.act.forward(&self.first.forward(x)?)?)
+    }
+}
+
 #[test]
-fn hooks_see_and_replace() {
-    let layer = Hooked::new(double());
+fn hooks_of_layers_see_and_replace() {
+    let net = Net::new();
     let x = tensor([[1.0, 2.0]]);
-    let before = layer.register_forward_pre_hook(|x| Ok(Some(x.try_add(1.0)?)));
-    let after = layer.register_forward_hook(|x, out| {
-        assert_eq!(x.to_vec::<f32>(), [2.0, 3.0]);
+    let before = net.register_forward_pre_hook("first", |x| Ok(Some(x.try_add(1.0)?))).unwrap();
+    let after = net.register_forward_hook("rest.2", |x, out| {
+        assert_eq!(x.to_vec::<f32>(), [8.0, 12.0]);
         Ok(Some(out.try_neg()?))
     });
-    assert_eq!(layer.forward(&x).unwrap().to_vec::<f32>(), [-4.0, -6.0]);
+    assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [-8.0, -12.0]);
+    // Another model of the same kind has no hooks, other threads call them too.
+    assert_eq!(Net::new().forward(&x).unwrap().to_vec::<f32>(), [4.0, 8.0]);
+    let elsewhere = std::thread::scope(|scope| scope.spawn(|| net.forward(&x).unwrap().to_vec::<f32>()).join());
+    assert_eq!(elsewhere.unwrap(), [-8.0, -12.0]);
     before.remove();
-    after.remove();
-    assert_eq!(layer.forward(&x).unwrap().to_vec::<f32>(), [2.0, 4.0]);
-    assert_eq!(layer.named_parameters()[0].0, "weight");
-    assert_eq!(Sequential::new().add(layer).to_string(), Sequential::new().add(double()).to_string());
+    drop(after);
+    assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [4.0, 8.0]);
+    // Hooks of one layer come in the order in which they were put on.
+    let _add = net.register_forward_hook("rest", |_, out| Ok(Some(out.try_add(1.0)?))).unwrap();
+    let _double = net.register_forward_hook("rest", |_, out| Ok(Some(out.try_mul(2.0)?))).unwrap();
+    assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [10.0, 18.0]);
+}
+
+#[test]
+fn hooks_that_could_not_be_called_are_refused() {
+    let see = |_: &Tensor, _: &Tensor| Ok(None);
+    let told = |result: Result<LayerHook<'_>>| result.err().map(|error| error.to_string()).unwrap();
+    assert_eq!(
+        told(Net::new().register_forward_hook("second", see)),
+        "register_forward_hook: bad argument: path = second; named_modules lists the paths"
+    );
+    let boxed: Vec<Box<dyn Forward>> = vec![Box::new(ReLU), Box::new(double())];
+    assert!(told(boxed.register_forward_hook("0", see)).contains("not told from others: 0 (ReLU)"));
+    assert!(boxed.register_forward_hook("1", see).is_ok());
+    // Layers of several tensors can be looked at only.
+    let lstm = LSTM::new(2, 2).unwrap();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = seen.clone();
+    let hook = lstm.register_forward_hook("", move |x, out| {
+        log.lock().unwrap().push([x.sizes().to_vec(), out.sizes().to_vec()]);
+        Ok(None)
+    });
+    lstm.forward(&ones([3, 1, 2]), None).unwrap();
+    assert_eq!(*seen.lock().unwrap(), [[[3, 1, 2], [3, 1, 2]]]);
+    drop(hook);
+    let _hook = lstm.register_forward_pre_hook("", |_| Ok(None)).unwrap();
+    let line = lstm.forward(&ones([1, 1, 2]), None).err().unwrap().to_string();
+    assert!(line.contains("1 tensors to 1 of LSTM"), "{line}");
 }
 
 #[test]
 fn backward_hooks_get_both_gradients() {
-    let layer = Hooked::new(double());
+    let layer = double();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = seen.clone();
-    layer.register_full_backward_hook(move |of_input, of_output| {
+    let hook = layer.register_full_backward_hook("", move |of_input, of_output| {
         log.lock().unwrap().push((of_input.map(|grad| grad.sum().item()), of_output.sum().item()));
         Ok(of_input.map(|grad| grad.mul(10.0)))
     });
@@ -48,7 +100,25 @@ fn backward_hooks_get_both_gradients() {
     assert_eq!(x.grad().unwrap().to_vec::<f32>(), [20.0, 20.0]);
     assert_eq!(layer.weight.grad().unwrap().to_vec::<f32>(), [1.0; 4]);
     layer.forward(&ones([1, 2])).unwrap().sum().backward();
-    assert_eq!(*seen.lock().unwrap(), [(Some(4.0), 2.0), (None, 2.0)]);
+    let ahead = layer.register_full_backward_pre_hook("", |grad| Ok(Some(grad.try_mul(3.0)?))).unwrap();
+    layer.forward(&x).unwrap().sum().backward();
+    assert_eq!(x.grad().unwrap().to_vec::<f32>(), [80.0, 80.0]);
+    assert_eq!(*seen.lock().unwrap(), [(Some(4.0), 2.0), (None, 2.0), (Some(12.0), 6.0)]);
+    drop((hook, ahead));
+    layer.forward(&x).unwrap().sum().backward();
+    assert_eq!((x.grad().unwrap().to_vec::<f32>(), seen.lock().unwrap().len()), (vec![82.0; 2], 3));
+}
+
+#[test]
+fn members_are_found_by_their_paths() {
+    let net = Net::new();
+    assert_eq!(net.get_submodule("rest.1").unwrap().module_name(), "Linear");
+    assert_eq!(net.get_submodule("").unwrap().named_modules().len(), 7);
+    assert!(net.get_parameter("rest.1.weight").unwrap().is_same(&net.parameters()[1]));
+    assert!(BatchNorm1d::new(2).unwrap().get_buffer("running_var").is_ok());
+    for missing in [net.get_submodule("rest.1.weight").err(), net.get_parameter("rest").err()] {
+        assert!(missing.unwrap().to_string().contains("lists the paths"));
+    }
 }
 
 #[test]
@@ -72,6 +142,7 @@ fn a_summary_counts_outputs_parameters_and_products() {
     assert_eq!(table.activation_bytes, 4 * (3 * 512 - 512 + 128 * 3 + 20));
     let shown = table.to_string();
     assert!(shown.contains("  0: Conv2d") && shown.contains("13,824"), "{shown}");
+    assert!(shown.ends_with("Memory: parameters and buffers 2.98 KiB, outputs 5.58 KiB"), "{shown}");
     // A model that is not called so shows its parameters all the same.
     let lstm = LSTM::new(3, 4).unwrap();
     let table = summary(&lstm, || lstm.forward(&ones([5, 2, 3]), None)).unwrap();
@@ -127,6 +198,67 @@ fn computed_weights_have_the_names_of_pytorch_and_come_back() {
         weight_norm(Linear::new(1, 1).unwrap(), "scale", 0).err().unwrap().to_string(),
         "weight_norm: bad argument: name = scale; name a parameter of the layer itself"
     );
+}
+
+#[test]
+fn normalisation_in_evaluation_is_part_of_the_layer_in_front() {
+    manual_seed(0);
+    let norm = |bias| BatchNorm2d::with(6, BatchNormOptions { bias, ..Default::default() }).unwrap();
+    for (norm, bias) in [(norm(true), true), (norm(false), false)] {
+        let conv = Conv2d::builder(4, 6, 3).padding(1).groups(2).bias(bias).build().unwrap();
+        (0..3).for_each(|_| drop(norm.forward(&randn([4, 6, 5, 5]).mul(2.0).add(1.0)).unwrap()));
+        let _ = no_grad(|| norm.weight.as_ref().unwrap().uniform_(0.5, 1.5).clone());
+        assert!(fuse_conv_bn_eval(&conv, &norm).is_err());
+        norm.eval();
+        let fused = fuse_conv_bn_eval(&conv, &norm).unwrap();
+        let x = randn([2, 4, 5, 5]);
+        let apart = norm.forward(&conv.forward(&x).unwrap()).unwrap();
+        assert!(fused.forward(&x).unwrap().sub(&apart).abs().max().item() < 1e-5);
+        assert!(!fused.weight.is_same(&conv.weight));
+    }
+    let (linear, norm) = (Linear::new(3, 2).unwrap(), BatchNorm1d::new(2).unwrap());
+    drop(norm.forward(&randn([8, 2])).unwrap());
+    norm.eval();
+    let x = randn([4, 3]);
+    let apart = norm.forward(&linear.forward(&x).unwrap()).unwrap();
+    let fused = fuse_linear_bn_eval(&linear, &norm).unwrap();
+    assert!(fused.forward(&x).unwrap().sub(&apart).abs().max().item() < 1e-5);
+    let other = BatchNorm1d::new(3).unwrap();
+    other.eval();
+    assert!(fuse_linear_bn_eval(&linear, &other).unwrap_err().to_string().contains("conv_w [2, 3]"));
+}
+
+#[test]
+fn other_tensors_stand_in_for_one_call() {
+    let mut net = Net::new();
+    let held = net.first.weight.to_vec::<f32>();
+    let x = tensor([[1.0, 2.0]]);
+    let zeros = |name: &str| [(name, tensor([[0.0, 0.0], [0.0, 0.0]]))].into_iter().collect();
+    let out = functional_call(&mut net, &zeros("first.weight"), |net| net.forward(&x)).unwrap();
+    assert_eq!(out.to_vec::<f32>(), [0.0, 0.0]);
+    let broken = std::panic::AssertUnwindSafe(|| {
+        functional_call(&mut net, &zeros("first.weight"), |_| -> Result<()> { panic!("in the call") })
+    });
+    assert!(std::panic::catch_unwind(broken).is_err());
+    assert_eq!(net.first.weight.to_vec::<f32>(), held);
+    assert_eq!(
+        functional_call(&mut net, &zeros("second.weight"), |net| net.forward(&x)).unwrap_err().to_string(),
+        "functional_call: bad argument: tensors = second.weight; give names of the module's parameters and buffers"
+    );
+}
+
+#[test]
+fn parameters_are_what_a_module_makes_of_others() {
+    let plain = Linear::builder(2, 2).bias(false).build().unwrap();
+    let layer = parametrize(plain, "weight", Softplus::default()).unwrap();
+    let want = layer.get_parameter("parametrizations.weight.original").unwrap().softplus(1.0, 20.0);
+    let out = layer.forward(&ones([1, 2])).unwrap();
+    assert_eq!(out.to_vec::<f32>(), want.sum_dim([1], false).to_vec::<f32>());
+    out.sum().backward();
+    assert!(layer.parameters()[0].grad().is_some() && layer.parameters().len() == 1);
+    assert_eq!(layer.into_inner().unwrap().weight.to_vec::<f32>(), want.to_vec::<f32>());
+    let line = parametrize(Linear::new(2, 2).unwrap(), "weight", Flatten::dims(0, 1)).err().unwrap().to_string();
+    assert!(line.contains("parameter [2, 2], mapped [4]"), "{line}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Layers and losses at work: shapes, statistics, modes, and gradients that reach every parameter.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
-use cresset_autograd::{DType, Options, Reduction, Tensor, arange, manual_seed, ones, randn, tensor, zeros};
+use cresset_autograd::{DType, Options, Reduction, Tensor, arange, gradcheck, manual_seed, ones, randn, tensor, zeros};
 use cresset_nn::{
     BatchNorm1d, BatchNorm2d, BatchNormOptions, Conv2d, CrossEntropyLoss, CrossMapLRN2d, Dropout, Embedding, Flatten,
     Forward, GELU, L1Loss, Linear, LogSoftmax, MSELoss, MaxPool2d, Module, NLLLoss, ReLU, Sequential, Sigmoid, Softmax,
@@ -178,6 +178,11 @@ fn older_local_normalisation_gives_the_results_of_pytorch() {
         [0.144_439_6, 0.275_035_47, 0.380_805_67, 0.462_375_9, 0.520_169_1, 0.558_377_4, 0.581_620_16, 0.737_570_35];
     close(&CrossMapLRN2d { alpha: 1.0, k: 2.0, ..CrossMapLRN2d::new(4) }.forward(&x).unwrap(), &even);
     assert!(CrossMapLRN2d::new(5).forward(&x.squeeze()).is_err());
+    let x = Options::new().dtype(DType::F64).randn([1, 6, 1, 2]).requires_grad_(true).clone();
+    for size in [1, 3, 4] {
+        let norm = CrossMapLRN2d { alpha: 1.0, ..CrossMapLRN2d::new(size) };
+        gradcheck(|x| Ok(vec![norm.forward(&x[0])?]), std::slice::from_ref(&x), Default::default()).unwrap();
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Every module against PyTorch: outputs, and gradients of inputs and parameters, from one seed.
+//! Every module against PyTorch: outputs, gradients of inputs and parameters, and ten steps of training, from one seed.
 //!
 //! `tests/data/parity.py` writes what PyTorch gives. With the environment variable `CRESSET_WRITE_PAGES` set, the test writes
 //! `docs/parity.md`; else the page must have been written for the same modules and bound their errors.
@@ -10,7 +10,7 @@ mod cases;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use cresset_autograd::{DType, GradOptions, Options, Result, Tensor, manual_seed, rand, randn, try_grad};
+use cresset_autograd::{DType, GradOptions, Options, Result, Tensor, manual_seed, no_grad, rand, randn, try_grad};
 use cresset_nn::{Forward, Module, load_safetensors};
 
 /// How an input is drawn.
@@ -75,6 +75,26 @@ pub struct Case {
     pub make: Box<dyn Fn() -> Made>,
 }
 
+/// Ten steps of gradient descent towards outputs of one: the losses, and the parameters in the end.
+fn ten_steps(module: &Made, inputs: &[Tensor]) -> Result<Vec<Tensor>> {
+    let inputs: Vec<Tensor> = inputs.iter().map(Tensor::detach).collect();
+    let mut losses = Vec::new();
+    for _ in 0..10 {
+        let outs = (module.run)(&inputs)?.into_iter().filter(|out| out.dtype().is_floating_point());
+        let loss = outs.map(|out| out.sub(1.0).square().mean()).reduce(|sum, term| sum.add(term)).expect("an output");
+        let parameters: Vec<&Tensor> = module.parameters.iter().collect();
+        let grads = try_grad(&[&loss], &parameters, GradOptions::default())?;
+        for (parameter, grad) in parameters.into_iter().zip(grads) {
+            if let Some(grad) = grad {
+                no_grad(|| parameter.try_sub_(&grad.mul(0.05)).map(drop))?;
+            }
+        }
+        losses.push(loss.detach());
+    }
+    losses.extend(module.parameters.iter().map(Tensor::detach));
+    Ok(losses)
+}
+
 /// The largest difference of each output and gradient, in parts of the largest element that it should have.
 fn error(case: &Case, seed: u64, want: &[f32]) -> f64 {
     manual_seed(seed);
@@ -97,10 +117,13 @@ fn error(case: &Case, seed: u64, want: &[f32]) -> f64 {
     let grads =
         try_grad(&[&total], &wanted, GradOptions::default()).unwrap_or_else(|error| panic!("{}: {error}", case.name));
     let zeros = |grad: Option<Tensor>, x: &Tensor| grad.unwrap_or_else(|| Options::like(x).zeros(x.sizes()));
-    let grads: Vec<Tensor> = grads.into_iter().zip(&wanted).map(|(grad, x)| zeros(grad, x)).collect();
+    let mut results: Vec<Tensor> = grads.into_iter().zip(&wanted).map(|(grad, x)| zeros(grad, x)).collect();
+    if !module.parameters.is_empty() {
+        results.extend(ten_steps(&module, &inputs).unwrap_or_else(|error| panic!("{}: {error}", case.name)));
+    }
     let mut rest = want;
     let mut worst: f64 = 0.0;
-    for got in outs.iter().chain(&grads) {
+    for got in outs.iter().chain(&results) {
         let got = got.detach().to_vec::<f32>();
         assert!(got.len() <= rest.len(), "{}: more numbers than PyTorch's", case.name);
         let (want, behind) = rest.split_at(got.len());
@@ -141,8 +164,9 @@ fn modules_are_those_of_pytorch() {
     let mut page = String::from(
         "<!-- Written by the test `parity` of cresset-nn with CRESSET_WRITE_PAGES=1; do not edit. -->\n# Parity\n\n\
          Each module against PyTorch 2.15 on the CPU, from one seed: initial weights, drawn inputs, outputs, and gradients\n\
-         of inputs and parameters. The error is the largest difference in an output or gradient, in parts of its largest\n\
-         element, in `float32`; 0 means the same bits.\n\n| module | error at most |\n|---|---|\n",
+         of inputs and parameters; modules with parameters then take ten steps of gradient descent, whose losses and last\n\
+         parameters count too. The error is the largest difference in a tensor, in parts of its largest element, in\n\
+         `float32`; 0 means the same bits.\n\n| module | error at most |\n|---|---|\n",
     );
     let mut errors = Vec::new();
     for (seed, case) in cases.iter().enumerate() {

@@ -80,6 +80,8 @@ fn all_dtypes_and_layouts_come_back() {
     save_safetensors(&dict, place.file()).unwrap();
     let back = load_safetensors(place.file()).unwrap();
     assert_eq!(values(&back), values(&dict));
+    let of_one_dtype = back.iter().filter(|(_, tensor)| tensor.dtype() == DType::F32).map(|(name, _)| name);
+    assert_eq!(of_one_dtype.collect::<Vec<_>>(), ["float32", "none", "scalar", "turned"]);
     assert_eq!(back.get("turned").unwrap().to_vec::<f32>(), [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
 }
 

@@ -1,7 +1,6 @@
 //! Curves of a run as a picture.
 
 mod canvas;
-mod letters;
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -27,10 +26,11 @@ pub fn draw_curves(path: impl AsRef<Path>, title: &str, curves: &[(String, Vec<f
     }
     let write = || -> Result<(), Box<dyn std::error::Error>> {
         if path.extension().is_none_or(|extension| extension != "png") {
-            return draw(&SVGBackend::new(path, SIZE).into_drawing_area(), title, curves);
+            return draw(&SVGBackend::new(path, SIZE).into_drawing_area(), 12, title, curves);
         }
         let mut points = vec![255; 3 * SIZE.0 as usize * SIZE.1 as usize];
-        draw(&Canvas::new(SIZE, &mut points).into_drawing_area(), title, curves)?;
+        // The legend's frame is made by plotters' guess of widths: at this size it is the width of the letters drawn.
+        draw(&Canvas::new(SIZE, &mut points).into_drawing_area(), 18, title, curves)?;
         Ok(write_png(BufWriter::new(File::create(path)?), SIZE, &points)?)
     };
     write().map_err(|error| Error::io("draw_curves", path.display(), error))
@@ -38,6 +38,7 @@ pub fn draw_curves(path: impl AsRef<Path>, title: &str, curves: &[(String, Vec<f
 
 fn draw<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
+    legend_size: u32,
     title: &str,
     curves: &[(String, Vec<f64>)],
 ) -> Result<(), Box<dyn std::error::Error>>
@@ -52,10 +53,16 @@ where
     let mut chart = ChartBuilder::on(root)
         .caption(title, ("sans-serif", 22))
         .margin(10)
+        .margin_right(30)
         .x_label_area_size(45)
         .y_label_area_size(70)
         .build_cartesian_2d(1.0..last, low - margin..high + margin)?;
-    chart.configure_mesh().x_desc("epoch").light_line_style(TRANSPARENT).draw()?;
+    chart
+        .configure_mesh()
+        .x_desc("epoch")
+        .x_label_formatter(&|epoch| epoch.to_string())
+        .light_line_style(TRANSPARENT)
+        .draw()?;
     for (at, (name, values)) in curves.iter().enumerate() {
         let color = Palette99::pick(at).to_rgba();
         let points = (1..).map(f64::from).zip(values.iter().copied()).filter(|(_, value)| value.is_finite());
@@ -64,6 +71,11 @@ where
             .label(name)
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 20, y)], color.stroke_width(3)));
     }
-    chart.configure_series_labels().background_style(WHITE.mix(0.9)).border_style(BLACK.mix(0.4)).draw()?;
+    chart
+        .configure_series_labels()
+        .label_font(("sans-serif", legend_size))
+        .background_style(WHITE.mix(0.9))
+        .border_style(BLACK.mix(0.4))
+        .draw()?;
     Ok(root.present()?)
 }

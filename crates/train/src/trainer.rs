@@ -213,13 +213,17 @@ impl<M: Module, O: Resumable> Trainer<M, O> {
     /// with the model set to evaluation and without recording.
     ///
     /// # Errors
-    /// As the loader, the two functions, the step, or the operating system; a loss that is no number.
+    /// As the loader, the two functions, the step, or the operating system; no batches, or a loss that is no number.
     pub fn fit<D: Dataset + 'static, B: Send + 'static>(
         &mut self,
         loader: &DataLoader<D, B>,
         mut loss: impl FnMut(&M, &B) -> Result<Tensor>,
         mut evaluate: impl FnMut(&M) -> Result<Scores>,
     ) -> Result<Report> {
+        if loader.is_empty() {
+            let remedy = "ask for smaller batches, or keep the last one";
+            return Err(Error::argument(OP, "loader", "without a batch", remedy));
+        }
         let bar = self.bar(loader.len())?;
         let parameters = self.model.parameters();
         let mut resume_at = self.progress.resume_at.take();

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use cresset_autograd::{DType, Reduction, Result, Tensor, arange, no_grad};
+use cresset_autograd::{DType, Reduction, Result, Tensor, arange, no_grad, zeros};
 use cresset_data::{DataLoader, TensorDataset};
 use cresset_nn::{Forward, Linear, Module};
 use cresset_optim::scheduler::{StepLR, StepOptions};
@@ -132,6 +132,9 @@ fn what_makes_no_sense_is_refused() {
         error.to_string(),
         "Trainer: bad argument: loss = NaN in epoch 1, batch 1; lower the learning rate, or clip the gradients"
     );
+    let pair = TensorDataset::new((zeros([2, 1]), zeros([2, 1]))).unwrap();
+    let short: Loader = DataLoader::builder(pair).batch_size(4).drop_last(true).build().unwrap();
+    assert!(run.fit(&short, loss, none).unwrap_err().to_string().contains("loader = without a batch"));
     let model = Linear::new(1, 1).unwrap();
     let optimizer = SGD::new(model.parameters(), SgdOptions::default()).unwrap();
     assert!(Trainer::new(model, optimizer, TrainOptions { accumulate: 0, ..Default::default() }).is_err());

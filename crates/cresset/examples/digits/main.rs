@@ -2,20 +2,19 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program prints")]
 
-mod plots;
+mod sheet;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Parser;
 use cresset::data::metrics::{ConfusionMatrix, accuracy};
 use cresset::data::{TensorDataset, datasets, random_split};
-use cresset::nn::{Forward, Module};
-use cresset::optim::{Adam, AdamOptions, Optimizer};
+use cresset::optim::{Adam, AdamOptions};
 use cresset::prelude::*;
-use indicatif::{ProgressBar, ProgressStyle};
-use plots::{Digit, Score};
+use cresset::train::draw_curves;
+use sheet::{Digit, draw_sheet};
 
 /// Trains a small convolutional network to read handwritten digits.
 #[derive(Parser)]
@@ -69,23 +68,6 @@ impl Network {
     }
 }
 
-/// Means over the digits seen so far.
-#[derive(Default)]
-struct Mean {
-    score: Score,
-    n_digits: usize,
-}
-
-impl Mean {
-    fn add(&mut self, loss: &Tensor, predicted: &Tensor, y: &Tensor) -> Result<()> {
-        self.n_digits += y.numel();
-        let share = y.numel() as f64 / self.n_digits as f64;
-        self.score.loss += share * (loss.try_item()? - self.score.loss);
-        self.score.accuracy += share * (accuracy(predicted, y)? - self.score.accuracy);
-        Ok(())
-    }
-}
-
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -100,9 +82,12 @@ fn run(arguments: &Arguments) -> Result<()> {
     let Arguments { epochs, lr, seed, device, out } = arguments;
     std::fs::create_dir_all(out).map_err(|error| Error::io("digits", out.display(), error))?;
     manual_seed(*seed);
-    let [train, test] = random_split(on_device(datasets::digits()?, *device)?, [0.8, 0.2], &Generator::new(*seed))?;
+    let (images, labels) = datasets::digits()?.tensors().clone();
+    let digits = TensorDataset::new((images.try_to_device(*device)?, labels.try_to_device(*device)?))?;
+    let [train, test] = random_split(digits, [0.8, 0.2], &Generator::new(*seed))?;
     let (n_train, n_test) = (train.len(), test.len());
     let train = DataLoader::builder(train).batch_size(32).shuffle(true).build()?;
+    // All held-back digits at once.
     let test = DataLoader::builder(test).batch_size(n_test).build()?;
 
     let mut network = Network::new()?;
@@ -111,83 +96,51 @@ fn run(arguments: &Arguments) -> Result<()> {
     let mut optimizer = Adam::new(network.parameters(), AdamOptions { lr: *lr, ..AdamOptions::default() })?;
     println!("training on {n_train} digits on {device}, testing on {n_test}");
 
-    let (mut history, mut last, mut training_time) = (Vec::new(), None, Duration::ZERO);
-    let bar = ProgressBar::new(u64::from(*epochs) * n_train as u64).with_style(style()?);
+    let mut history: [Vec<f64>; 4] = Default::default();
+    let mut tested = Vec::new();
+    let begin = Instant::now();
     for epoch in 1..=*epochs {
-        bar.set_prefix(format!("epoch {epoch:2}/{epochs}"));
-        let (begin, mut mean) = (Instant::now(), Mean::default());
+        let (mut loss_sum, mut right) = (0.0, 0.0);
         for batch in &train {
             let (x, y) = batch?;
             let logits = network.forward(&x)?;
             let loss = criterion.forward(&logits, &y)?;
             optimizer.backward_step(&loss)?;
-            mean.add(&loss, &logits.try_argmax(Some(1), false)?, &y)?;
-            bar.inc(y.numel() as u64);
-            let per_second = mean.n_digits as f64 / begin.elapsed().as_secs_f64();
-            bar.set_message(format!("{}  {per_second:6.0} samples/s", mean.score));
+            loss_sum += loss.item() * y.numel() as f64;
+            right += accuracy(&logits.argmax(Some(1), false), &y)? * y.numel() as f64;
         }
-        training_time += begin.elapsed();
-        let tested = no_grad(|| evaluate(&network, &criterion, &test))?;
-        bar.suspend(|| println!("epoch {epoch:2}/{epochs}   training {}   test {}", mean.score, tested.mean.score));
-        history.push((mean.score, tested.mean.score));
-        last = Some(tested);
+        for batch in &test {
+            let (x, y) = batch?;
+            let logits = no_grad(|| network.forward(&x))?;
+            let predicted = logits.argmax(Some(1), false);
+            let scores = [criterion.forward(&logits, &y)?.item(), accuracy(&predicted, &y)?];
+            let [loss, accuracy] = [loss_sum, right].map(|sum| sum / n_train as f64);
+            for (all, score) in history.iter_mut().zip([loss, accuracy, scores[0], scores[1]]) {
+                all.push(score);
+            }
+            let line = |[loss, accuracy]: [f64; 2]| format!("loss {loss:.4}  accuracy {:5.1} %", 100.0 * accuracy);
+            println!("epoch {epoch:2}/{epochs}   training {}   test {}", line([loss, accuracy]), line(scores));
+            tested = vec![x, y, predicted];
+        }
     }
-    bar.finish_and_clear();
+    let seconds = begin.elapsed().as_secs_f64();
 
-    if let Some(Tested { confusion, digits, .. }) = last {
-        let (seconds, n_digits) = (training_time.as_secs_f64(), f64::from(*epochs) * n_train as f64);
-        println!("\n{confusion}\n");
-        println!("{:.2} % of the {n_test} held-back digits read right", 100.0 * confusion.accuracy());
-        println!("{seconds:.2} s of training, {:.0} samples/s", n_digits / seconds);
-        let [weights, curves, sheet] = ["weights.safetensors", "curves.svg", "digits.svg"].map(|name| out.join(name));
-        nn::save_safetensors(&network.state_dict(), &weights)?;
-        plots::curves(&curves, &history)?;
-        plots::sheet(&sheet, &digits)?;
-        println!("written: {}, {}, {}", weights.display(), curves.display(), sheet.display());
-    }
+    let [x, y, predicted] = &tested[..] else { return Ok(()) };
+    let mut confusion = ConfusionMatrix::new(10)?;
+    confusion.update(predicted, y)?;
+    println!("\n{confusion}\n\n{:.2} % of the {n_test} held-back digits read right", 100.0 * confusion.accuracy());
+    println!("{seconds:.2} s, {:.0} samples/s", f64::from(*epochs) * n_train as f64 / seconds);
+    let names = ["weights.safetensors", "losses.svg", "accuracies.svg", "digits.svg"];
+    let [weights, losses, accuracies, sheet] = names.map(|name| out.join(name));
+    nn::save_safetensors(&network.state_dict(), &weights)?;
+    let [loss, accuracy, test_loss, test_accuracy] = history;
+    draw_curves(&losses, "Loss", &[("training".to_string(), loss), ("test".to_string(), test_loss)])?;
+    draw_curves(&accuracies, "Accuracy", &[("training".to_string(), accuracy), ("test".to_string(), test_accuracy)])?;
+    let classes = y.to_vec::<i64>().into_iter().zip(predicted.to_vec::<i64>());
+    let pixels: Vec<f32> = x.to_vec();
+    let digit = |(pixels, (target, predicted))| Digit { pixels, target, predicted };
+    let digits: Vec<Digit<'_>> = pixels.chunks_exact(64).zip(classes).map(digit).collect();
+    draw_sheet(&sheet, &digits)?;
+    println!("in {}: {}", out.display(), names.join(", "));
     Ok(())
-}
-
-fn on_device(digits: TensorDataset<(Tensor, Tensor)>, device: Device) -> Result<TensorDataset<(Tensor, Tensor)>> {
-    let (images, labels) = digits.tensors();
-    TensorDataset::new((images.try_to_device(device)?, labels.try_to_device(device)?))
-}
-
-fn style() -> Result<ProgressStyle> {
-    let refused = |error| Error::argument("digits", "template", error, "mend the template");
-    ProgressStyle::with_template("{prefix} {bar:24} {percent:3} %  {msg}").map_err(refused)
-}
-
-/// How the network did on the held-back digits.
-struct Tested {
-    mean: Mean,
-    confusion: ConfusionMatrix,
-    digits: Vec<Digit>,
-}
-
-fn evaluate<D>(
-    network: &Network,
-    criterion: &nn::CrossEntropyLoss,
-    test: &DataLoader<D, (Tensor, Tensor)>,
-) -> Result<Tested>
-where
-    D: Dataset + 'static,
-{
-    let mut tested = Tested { mean: Mean::default(), confusion: ConfusionMatrix::new(10)?, digits: Vec::new() };
-    for batch in test {
-        let (x, y) = batch?;
-        let logits = network.forward(&x)?;
-        let predicted = logits.try_argmax(Some(1), false)?;
-        tested.mean.add(&criterion.forward(&logits, &y)?, &predicted, &y)?;
-        tested.confusion.update(&predicted, &y)?;
-        let pixels: Vec<f32> = x.try_to_vec()?;
-        let classes = y.try_to_vec::<i64>()?.into_iter().zip(predicted.try_to_vec::<i64>()?);
-        let digits = pixels.chunks_exact(64).zip(classes);
-        tested.digits.extend(digits.map(|(pixels, (target, predicted))| Digit {
-            pixels: pixels.to_vec(),
-            target,
-            predicted,
-        }));
-    }
-    Ok(tested)
 }

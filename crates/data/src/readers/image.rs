@@ -12,6 +12,8 @@ use crate::Dataset;
 use crate::dataset::check_index;
 
 const OP: &str = "read_image";
+/// More than deflate can make smaller, and eight grey points a byte.
+const MOST_TIMES: usize = 8 * 1032;
 
 /// The image of a PNG or JPEG file, as three colours without transparency.
 ///
@@ -64,7 +66,9 @@ fn png(bytes: &[u8]) -> Result<Pixels, String> {
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
-    let mut pixels = vec![0; reader.output_buffer_size().ok_or("too large")?];
+    // A whole image is not a thousand times smaller: no memory for what a few bytes pretend to be.
+    let n_bytes = reader.output_buffer_size().filter(|&n| n / MOST_TIMES <= bytes.len()).ok_or("too large")?;
+    let mut pixels = vec![0; n_bytes];
     let frame = reader.next_frame(&mut pixels).map_err(|error| error.to_string())?;
     pixels.truncate(frame.buffer_size());
     let (height, width) = (frame.height as usize, frame.width as usize);

@@ -27,24 +27,29 @@ pub fn read_csv(path: impl AsRef<Path>, has_head: bool) -> Result<Table> {
     let path = path.as_ref();
     let file = read_bytes(OP, path)?;
     let mut reader = csv::ReaderBuilder::new().has_headers(has_head).trim(csv::Trim::All).from_reader(&file[..]);
-    let refuse = |error: csv::Error| {
-        // The crate's own line ends in a long account of positions.
+    // The crate's own line ends in a long account of positions.
+    let refuse = |error: csv::Error, columns: &[String]| {
         let line = error.position().map_or(0, csv::Position::line);
-        let lengths = match error.kind() {
+        let (column, found) = match error.kind() {
             csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                format!(": {len} fields, {expected_len} before")
+                (String::new(), format!(": {len} fields, {expected_len} before"))
             }
-            _ => String::new(),
+            csv::ErrorKind::Utf8 { err, .. } => {
+                let name = columns.get(err.field()).cloned().unwrap_or_else(|| err.field().to_string());
+                (format!(", column {name}"), ": not UTF-8".to_string())
+            }
+            _ => Default::default(),
         };
-        Error::format(OP, "a row that cannot be read", format!("line {line} of {}{lengths}", path.display()), "mend it")
+        let subject = format!("line {line}{column} of {}{found}", path.display());
+        Error::format(OP, "a row that cannot be read", subject, "mend it")
     };
     let mut columns: Vec<String> = match has_head {
-        true => reader.headers().map_err(refuse)?.iter().map(str::to_string).collect(),
+        true => reader.headers().map_err(|error| refuse(error, &[]))?.iter().map(str::to_string).collect(),
         false => Vec::new(),
     };
     let (mut values, mut n_rows) = (Vec::new(), 0);
     for record in reader.records() {
-        let record = record.map_err(refuse)?;
+        let record = record.map_err(|error| refuse(error, &columns))?;
         if columns.is_empty() {
             columns = (0..record.len()).map(|column| column.to_string()).collect();
         }

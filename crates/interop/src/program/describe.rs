@@ -48,6 +48,32 @@ impl fmt::Display for Described {
     }
 }
 
+/// The values that a symbol of sizes can have; `None` is no bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Bounds {
+    pub least: Option<i64>,
+    pub most: Option<i64>,
+}
+
+impl Bounds {
+    pub(super) fn contain(self, value: i64) -> bool {
+        self.least.is_none_or(|least| value >= least) && self.most.is_none_or(|most| value <= most)
+    }
+}
+
+/// `from 1 to 64`, `from 2 up`.
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.least, self.most) {
+            (Some(least), Some(most)) => write!(f, "from {least} to {most}"),
+            (Some(least), None) => write!(f, "from {least} up"),
+            (None, Some(most)) => write!(f, "up to {most}"),
+            (None, None) => write!(f, "of any size"),
+        }
+    }
+}
+
 impl ExportedProgram {
     /// The inputs, in order.
     #[must_use]
@@ -61,8 +87,8 @@ impl ExportedProgram {
         &self.described[1]
     }
 
-    /// The symbols of sizes, each with its least and its largest value.
-    pub fn symbols(&self) -> impl Iterator<Item = (&str, i64, i64)> {
-        self.ranges.0.iter().map(|(name, &(least, most))| (name.as_str(), least, most))
+    /// The symbols of sizes, each with the values that it can have.
+    pub fn symbols(&self) -> impl Iterator<Item = (&str, Bounds)> {
+        self.ranges.0.iter().map(|(name, &bounds)| (name.as_str(), bounds))
     }
 }

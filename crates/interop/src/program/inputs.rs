@@ -6,6 +6,7 @@ use cresset_autograd::{Error, Result};
 
 use crate::aten::Value;
 
+use super::describe::Bounds;
 use super::file::{Range, Size};
 use super::symbols::Expression;
 use crate::unique::Unique;
@@ -29,12 +30,14 @@ pub(super) enum Kind {
 
 /// The range of each symbol.
 #[derive(Debug, Default)]
-pub(super) struct Ranges(pub(super) BTreeMap<String, (i64, i64)>);
+pub(super) struct Ranges(pub(super) BTreeMap<String, Bounds>);
 
 impl Ranges {
     pub(super) fn new(ranges: &Unique<Range>) -> Ranges {
-        let bounds =
-            |range: &Range| (range.min_val.as_i64().unwrap_or(i64::MIN), range.max_val.as_i64().unwrap_or(i64::MAX));
+        // PyTorch writes no number, or one of the two largest, where there is no bound.
+        let number =
+            |value: &serde_json::Value| value.as_i64().filter(|bound| bound.unsigned_abs() < i64::MAX as u64 - 1);
+        let bounds = |range: &Range| Bounds { least: number(&range.min_val), most: number(&range.max_val) };
         Ranges(ranges.0.iter().map(|(name, range)| (name.clone(), bounds(range))).collect())
     }
 }
@@ -103,10 +106,8 @@ fn bind<'a>(
                     Err(other_size(input, found, &format!("{name} = {wanted}")))
                 };
             }
-            if let Some(&(least, most)) = ranges.0.get(name)
-                && !(least..=most).contains(&found)
-            {
-                return Err(other_size(input, found, &format!("{name} in {least}..={most}")));
+            if let Some(bounds) = ranges.0.get(name).filter(|bounds| !bounds.contain(found)) {
+                return Err(other_size(input, found, &format!("{name} {bounds}")));
             }
             bound.insert(name.clone(), found);
             Ok(())

@@ -69,7 +69,8 @@ fn dynamic_sizes_take_what_the_export_allows() {
     let program = program("mlp/eval");
     let text = refused(&program, &[ones([65, 6])]);
     assert!(
-        text.starts_with("program: an input of another size: x has 65, the program wants s") && text.contains("1..=64"),
+        text.starts_with("program: an input of another size: x has 65, the program wants s")
+            && text.contains("from 1 to 64"),
         "{text}"
     );
     let text = refused(&program, &[ones([3, 7])]);
@@ -193,6 +194,13 @@ fn programs_run_in_another_dtype() {
     let double = &program.forward(&[x.try_to_dtype(cresset_autograd::DType::F64).unwrap()]).unwrap()[0];
     assert_eq!(double.dtype(), cresset_autograd::DType::F64);
     assert!((single - double).abs().max().item() < 1e-5);
+}
+
+#[test]
+fn symbols_have_bounds_or_none() {
+    let shown = |(name, bounds): (&str, cresset_interop::Bounds)| format!("{name} {bounds}");
+    let all: Vec<String> = program("sizes/eval").symbols().map(shown).collect();
+    assert_eq!(all, ["s27 from 3 up", "s77 from 1 to 64", "u0 from 0 up"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use cresset_autograd::{Options, Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::{Forward, Module, Parameter};
 
 /// Identity above zero, below it a slope that is learned: one for all channels, or one for each.
@@ -37,6 +37,6 @@ impl PReLU {
 
 impl Forward for PReLU {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| x.try_prelu(&self.weight))
+        call(self, x, |x| x.try_prelu(&self.weight))
     }
 }

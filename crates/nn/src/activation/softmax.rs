@@ -2,7 +2,7 @@
 
 use cresset_autograd::{DType, Error, Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::{Forward, Linear, Module, Sequential};
 
 macro_rules! along_a_dim {
@@ -29,7 +29,7 @@ macro_rules! along_a_dim {
         impl Forward for $name {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
                 let forward: fn(&Tensor, i64) -> Result<Tensor> = $forward;
-                observed(self, x, |x| forward(x, self.dim))
+                call(self, x, |x| forward(x, self.dim))
             }
         }
     )*};
@@ -59,7 +59,7 @@ impl Forward for Softmax2d {
             let remedy = "x must be [batch, channels, height, width] or [channels, height, width]";
             return Err(Error::shape("Softmax2d", "wrong number of dims", &[("x", x.sizes())], remedy));
         }
-        observed(self, x, |x| x.try_softmax(-3))
+        call(self, x, |x| x.try_softmax(-3))
     }
 }
 

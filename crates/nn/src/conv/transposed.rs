@@ -4,7 +4,7 @@ use cresset_autograd::{Error, Options, Result, Tensor};
 
 use super::{check, parameters, unusual};
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::sizes::ranked;
 use crate::{Forward, Module, Parameter, Sizes};
 
@@ -129,7 +129,7 @@ impl<const N: usize> ConvTranspose<N> {
                 return Err(Error::argument(Self::NAME, "output_size", wanted, remedy));
             }
         }
-        observed(self, x, |x| self.run(x, output_padding))
+        call(self, x, |x| self.run(x, output_padding))
     }
 }
 
@@ -168,6 +168,6 @@ impl<const N: usize> ConvTransposeBuilder<N> {
 
 impl<const N: usize> Forward for ConvTranspose<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| self.run(x, self.output_padding.dims()))
+        call(self, x, |x| self.run(x, self.output_padding.dims()))
     }
 }

@@ -1,9 +1,10 @@
 //! Embeddings reduced over bags of indices.
 
-use cresset_autograd::{BagMode, BagOptions, Error, Options, Result, Tensor};
+use cresset_autograd::{BagMode, BagOptions, Options, Result, Tensor};
 
 use super::{Rows, row_setters};
 use crate::builder::{dtype_setter, setters};
+use crate::functional::embedding_bag;
 use crate::hooks::report;
 use crate::{Module, Parameter};
 
@@ -59,36 +60,16 @@ impl EmbeddingBag {
     /// Indices or offsets out of range, or weights where rows are not summed.
     pub fn forward(&self, x: &Tensor, offsets: Option<&Tensor>, per_sample_weights: Option<&Tensor>) -> Result<Tensor> {
         self.rows.shorten(&self.weight, x)?;
-        let out = self.read(x, offsets, per_sample_weights)?;
-        report(self, &[x], &[&out]);
-        Ok(out)
-    }
-
-    fn read(&self, x: &Tensor, offsets: Option<&Tensor>, per_sample_weights: Option<&Tensor>) -> Result<Tensor> {
-        match (x.sizes(), offsets) {
-            (&[n_bags, size], None) => {
-                let starts: Vec<i64> = (0..n_bags as i64).map(|bag| bag * size as i64).collect();
-                let offsets = Tensor::try_from_vec(starts, [n_bags])?.try_to_dtype(x.dtype())?;
-                let weights = per_sample_weights.map(|weights| weights.try_reshape([-1])).transpose()?;
-                self.bags(&x.try_reshape([-1])?, &offsets, weights.as_ref(), false)
-            }
-            ([_], Some(offsets)) => self.bags(x, offsets, per_sample_weights, self.include_last_offset),
-            (sizes, _) => {
-                let remedy = "give [bags, size] without offsets, or [indices] with offsets";
-                Err(Error::shape("EmbeddingBag", "offsets do not fit the indices", &[("x", sizes)], remedy))
-            }
-        }
-    }
-
-    fn bags(&self, x: &Tensor, offsets: &Tensor, weights: Option<&Tensor>, include_last: bool) -> Result<Tensor> {
         let options = BagOptions {
             mode: self.mode,
             scale_grad_by_freq: self.rows.scale_grad_by_freq,
-            per_sample_weights: weights,
-            include_last_offset: include_last,
+            per_sample_weights,
+            include_last_offset: self.include_last_offset,
             padding_idx: self.rows.padding_idx.map(|at| at as i64),
         };
-        Ok(self.weight.try_embedding_bag(x, offsets, options)?.out)
+        let out = embedding_bag(x, &self.weight, offsets, options)?;
+        report(self, &[x], &[&out])?;
+        Ok(out)
     }
 
     fn extra_repr(&self) -> String {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use cresset_autograd::{Result, Tensor};
+use cresset_autograd::Tensor;
 
 use crate::Module;
 
@@ -56,22 +56,11 @@ pub fn observe<T>(see: impl Fn(Observed<'_>) + 'static, run: impl FnOnce() -> T)
 }
 
 /// Tells the observers of a forward.
-pub(crate) fn report(module: &dyn Module, inputs: &[&Tensor], outputs: &[&Tensor]) {
+pub(super) fn tell(module: &dyn Module, inputs: &[&Tensor], outputs: &[&Tensor]) {
     // The list is not held while observers run, as they may call layers themselves.
     let observers =
         OBSERVERS.with_borrow(|observers| if observers.is_empty() { Vec::new() } else { observers.clone() });
     for observer in observers {
         observer(Observed { module, inputs, outputs });
     }
-}
-
-/// A forward of one tensor that observers see.
-pub(crate) fn observed(
-    module: &dyn Module,
-    x: &Tensor,
-    forward: impl FnOnce(&Tensor) -> Result<Tensor>,
-) -> Result<Tensor> {
-    let out = forward(x)?;
-    report(module, &[x], &[&out]);
-    Ok(out)
 }

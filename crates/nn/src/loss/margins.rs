@@ -1,8 +1,9 @@
 //! Losses of scores with weights.
 
-use cresset_autograd::{Error, Reduction, Result, Tensor};
+use cresset_autograd::{Reduction, Result, Tensor};
 
 use super::reduction_setter;
+use crate::functional::multilabel_soft_margin_loss;
 use crate::{Buffer, Module};
 
 /// Cross entropy of probabilities and targets in 0..=1.
@@ -103,22 +104,7 @@ impl MultiLabelSoftMarginLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        if input.sizes() != target.sizes() || input.dim() == 0 {
-            let shapes: [(_, &[usize]); 2] = [("input", input.sizes()), ("target", target.sizes())];
-            return Err(Error::shape("MultiLabelSoftMarginLoss", "sizes differ", &shapes, "give [*, classes] twice"));
-        }
-        let positive = target.try_mul(&input.try_logsigmoid()?)?;
-        let negative = target.try_rsub(1)?.try_mul(&input.try_neg()?.try_logsigmoid()?)?;
-        let mut loss = positive.try_add(&negative)?.try_neg()?;
-        if let Some(weight) = &self.weight {
-            loss = loss.try_mul(weight.tensor())?;
-        }
-        let loss = loss.try_mean_dim([-1], false)?;
-        match self.reduction {
-            Reduction::None => Ok(loss),
-            Reduction::Mean => loss.try_mean(),
-            Reduction::Sum => loss.try_sum(),
-        }
+        multilabel_soft_margin_loss(input, target, self.weight.as_deref(), self.reduction)
     }
 }
 

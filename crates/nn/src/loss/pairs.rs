@@ -7,6 +7,7 @@ use cresset_autograd::{Reduction, Result, Tensor};
 
 use super::reduction_setter;
 use crate::Module;
+use crate::functional::triplet_margin_with_distance_loss;
 
 macro_rules! pair_losses {
     ($($(#[$doc:meta])* $name:ident = $method:ident;)*) => {$(
@@ -170,16 +171,8 @@ impl TripletMarginWithDistanceLoss {
     /// # Errors
     /// As the distance.
     pub fn forward(&self, anchor: &Tensor, positive: &Tensor, negative: &Tensor) -> Result<Tensor> {
-        let near = (self.distance)(anchor, positive)?;
-        let mut far = (self.distance)(anchor, negative)?;
-        if self.swap {
-            far = far.try_minimum(&(self.distance)(positive, negative)?)?;
-        }
-        let loss = near.try_sub(&far)?.try_add(self.margin)?.try_clamp_min(0.0)?;
-        match self.reduction {
-            Reduction::None => Ok(loss),
-            Reduction::Sum => loss.try_sum(),
-            _ => loss.try_mean(),
-        }
+        let TripletMarginWithDistanceLoss { margin, swap, reduction, .. } = *self;
+        let distance = |x1: &Tensor, x2: &Tensor| (self.distance)(x1, x2);
+        triplet_margin_with_distance_loss(anchor, positive, negative, distance, margin, swap, reduction)
     }
 }

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use cresset_autograd::{BatchNormOptions as Statistics, DType, Error, Options, Result, Tensor, no_grad};
 
 use super::filled;
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::{python_bool, python_float};
 use crate::sizes::ranked;
 use crate::{Buffer, Forward, Mode, Module, Parameter};
@@ -19,6 +19,8 @@ pub struct BatchNormOptions {
     pub momentum: Option<f64>,
     /// Whether there are a weight and a bias.
     pub affine: bool,
+    /// Whether there is a bias beside the weight.
+    pub bias: bool,
     /// Whether statistics are kept for evaluation.
     pub track_running_stats: bool,
     /// The dtype of parameters and statistics; the usual one if not given.
@@ -27,7 +29,14 @@ pub struct BatchNormOptions {
 
 impl Default for BatchNormOptions {
     fn default() -> BatchNormOptions {
-        BatchNormOptions { eps: 1e-5, momentum: Some(0.1), affine: true, track_running_stats: true, dtype: None }
+        BatchNormOptions {
+            eps: 1e-5,
+            momentum: Some(0.1),
+            affine: true,
+            bias: true,
+            track_running_stats: true,
+            dtype: None,
+        }
     }
 }
 
@@ -87,7 +96,7 @@ macro_rules! norms {
             /// # Errors
             /// Not a floating dtype, or no memory left.
             pub fn with(num_features: usize, options: BatchNormOptions) -> Result<$name<N>> {
-                let BatchNormOptions { eps, momentum, affine, track_running_stats, dtype } = options;
+                let BatchNormOptions { eps, momentum, affine, bias, track_running_stats, dtype } = options;
                 let made = dtype.map_or(Options::new(), |dtype| Options::new().dtype(dtype));
                 let buffer = |value: f64| -> Result<Option<Buffer>> {
                     let filled = || made.clone().try_full([num_features], value).map(Buffer::new);
@@ -96,7 +105,7 @@ macro_rules! norms {
                 let counted = || Options::new().dtype(DType::I64).try_zeros([]).map(Buffer::new);
                 Ok($name {
                     weight: filled(affine, &made, &[num_features], 1.0)?,
-                    bias: filled(affine, &made, &[num_features], 0.0)?,
+                    bias: filled(affine && bias, &made, &[num_features], 0.0)?,
                     running_mean: buffer(0.0)?,
                     running_var: buffer(1.0)?,
                     num_batches_tracked: track_running_stats.then(counted).transpose()?,
@@ -116,6 +125,12 @@ macro_rules! norms {
                     self.num_features,
                     python_float(self.eps)
                 )
+            }
+
+            /// What is added to variances.
+            #[must_use]
+            pub fn eps(&self) -> f64 {
+                self.eps
             }
 
             /// Whether the statistics are those of the input; without running ones there are no others.
@@ -237,7 +252,7 @@ impl<const N: usize> Forward for BatchNorm<N> {
         let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
         let (mean, var) = (self.running_mean.as_deref(), self.running_var.as_deref());
         let training = self.uses_input();
-        observed(self, x, |x| x.try_batch_norm(weight, bias, mean, var, training, momentum, self.eps))
+        call(self, x, |x| x.try_batch_norm(weight, bias, mean, var, training, momentum, self.eps))
     }
 }
 
@@ -256,7 +271,7 @@ impl<const N: usize> Forward for InstanceNorm<N> {
             eps: self.eps,
         };
         let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
-        observed(self, x, |x| {
+        call(self, x, |x| {
             if x.dim() == N + 2 {
                 return x.try_instance_norm(weight, bias, statistics);
             }

@@ -4,7 +4,7 @@ use cresset_autograd::{Error, Options, Result, Tensor};
 
 use super::filled;
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::{python_bool, python_float};
 use crate::{Forward, Module, Parameter};
 
@@ -35,6 +35,7 @@ pub struct GroupNormBuilder {
     num_channels: usize,
     eps: f64,
     affine: bool,
+    bias: bool,
     options: Options,
 }
 
@@ -49,7 +50,7 @@ impl GroupNorm {
 
     /// A layer with options.
     pub fn builder(num_groups: usize, num_channels: usize) -> GroupNormBuilder {
-        GroupNormBuilder { num_groups, num_channels, eps: 1e-5, affine: true, options: Options::new() }
+        GroupNormBuilder { num_groups, num_channels, eps: 1e-5, affine: true, bias: true, options: Options::new() }
     }
 
     fn extra_repr(&self) -> String {
@@ -66,6 +67,8 @@ impl GroupNormBuilder {
         (eps: f64);
         /// Whether there are a weight and a bias.
         (affine: bool);
+        /// Whether there is a bias beside the weight.
+        (bias: bool);
     }
     dtype_setter!();
 
@@ -74,13 +77,13 @@ impl GroupNormBuilder {
     /// # Errors
     /// Groups that do not divide the channels, not a floating dtype, or no memory left.
     pub fn build(self) -> Result<GroupNorm> {
-        let GroupNormBuilder { num_groups, num_channels, eps, affine, options } = self;
+        let GroupNormBuilder { num_groups, num_channels, eps, affine, bias, options } = self;
         if num_groups == 0 || !num_channels.is_multiple_of(num_groups) {
             let remedy = "it must divide num_channels";
             return Err(Error::argument("GroupNorm", "num_groups", num_groups, remedy));
         }
         let weight = filled(affine, &options, &[num_channels], 1.0)?;
-        let bias = filled(affine, &options, &[num_channels], 0.0)?;
+        let bias = filled(affine && bias, &options, &[num_channels], 0.0)?;
         Ok(GroupNorm { weight, bias, num_groups, num_channels, eps })
     }
 }
@@ -88,6 +91,6 @@ impl GroupNormBuilder {
 impl Forward for GroupNorm {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
-        observed(self, x, |x| x.try_group_norm(self.num_groups as i64, weight, bias, self.eps))
+        call(self, x, |x| x.try_group_norm(self.num_groups as i64, weight, bias, self.eps))
     }
 }

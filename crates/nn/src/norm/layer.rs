@@ -4,7 +4,7 @@ use cresset_autograd::{Options, Result, Tensor};
 
 use super::filled;
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::{python_bool, python_float};
 use crate::sizes::Tuple;
 use crate::{Forward, Module, Parameter};
@@ -119,6 +119,6 @@ impl LayerNormBuilder {
 impl Forward for LayerNorm {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (weight, bias) = (self.weight.as_deref(), self.bias.as_deref());
-        observed(self, x, |x| x.try_layer_norm(self.normalized_shape.dims(), weight, bias, self.eps))
+        call(self, x, |x| x.try_layer_norm(self.normalized_shape.dims(), weight, bias, self.eps))
     }
 }

@@ -2,7 +2,7 @@
 
 use cresset_autograd::{Error, Result, Tensor};
 
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::python_float;
 use crate::{Forward, Module};
 
@@ -44,7 +44,7 @@ macro_rules! local {
         impl Forward for $name {
             fn forward(&self, x: &Tensor) -> Result<Tensor> {
                 let forward: fn(&$name, &Tensor) -> Result<Tensor> = $forward;
-                observed(self, x, |x| forward(self, x))
+                call(self, x, |x| forward(self, x))
             }
         }
     )*};

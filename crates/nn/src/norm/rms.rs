@@ -4,7 +4,7 @@ use cresset_autograd::{Options, Result, Tensor};
 
 use super::{NormalizedShape, filled};
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::{python_bool, python_float};
 use crate::sizes::Tuple;
 use crate::{Forward, Module, Parameter};
@@ -79,6 +79,6 @@ impl RMSNormBuilder {
 
 impl Forward for RMSNorm {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| x.try_rms_norm(self.normalized_shape.dims(), self.weight.as_deref(), self.eps))
+        call(self, x, |x| x.try_rms_norm(self.normalized_shape.dims(), self.weight.as_deref(), self.eps))
     }
 }

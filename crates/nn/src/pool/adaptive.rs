@@ -4,7 +4,7 @@ use std::fmt;
 
 use cresset_autograd::{Result, Tensor};
 
-use crate::hooks::{observed, report};
+use crate::hooks::{call, report};
 use crate::sizes::{Tuple, ranked};
 use crate::{Forward, Module};
 
@@ -115,7 +115,7 @@ adaptive! {
 impl<const N: usize> Forward for AdaptiveAvgPool<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let sizes = self.output_size.of(x);
-        observed(self, x, |x| match N {
+        call(self, x, |x| match N {
             1 => x.try_adaptive_avg_pool1d(sizes),
             2 => x.try_adaptive_avg_pool2d(sizes),
             _ => x.try_adaptive_avg_pool3d(sizes),
@@ -130,7 +130,7 @@ impl<const N: usize> AdaptiveMaxPool<N> {
     /// Sizes or dtypes that do not fit.
     pub fn forward_with_indices(&self, x: &Tensor) -> Result<(Tensor, Tensor)> {
         let (out, indices) = self.pooled(x)?;
-        report(self, &[x], &[&out, &indices]);
+        report(self, &[x], &[&out, &indices])?;
         Ok((out, indices))
     }
 
@@ -146,6 +146,6 @@ impl<const N: usize> AdaptiveMaxPool<N> {
 
 impl<const N: usize> Forward for AdaptiveMaxPool<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| Ok(self.pooled(x)?.0))
+        call(self, x, |x| Ok(self.pooled(x)?.0))
     }
 }

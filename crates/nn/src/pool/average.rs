@@ -3,7 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use crate::builder::setters;
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::python::{python_bool, python_float};
 use crate::sizes::ranked;
 use crate::{Forward, Module, Sizes, functional};
@@ -98,7 +98,7 @@ impl<const N: usize> Forward for AvgPool<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let [kernel, stride, padding] = [self.kernel_size, self.stride, self.padding].map(Sizes::dims);
         let (ceil, count, divisor) = (self.ceil_mode, self.count_include_pad, self.divisor_override);
-        observed(self, x, |x| match N {
+        call(self, x, |x| match N {
             1 => x.try_avg_pool1d(kernel, stride, padding, ceil, count),
             2 => x.try_avg_pool2d(kernel, stride, padding, ceil, count, divisor),
             _ => x.try_avg_pool3d(kernel, stride, padding, ceil, count, divisor),
@@ -181,6 +181,6 @@ impl<const N: usize> LPPoolBuilder<N> {
 impl<const N: usize> Forward for LPPool<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let (kernel, stride) = (self.kernel_size.dims(), self.stride.unwrap_or(self.kernel_size).dims());
-        observed(self, x, |x| functional::lp_pool(x, self.norm_type, &kernel, &stride, self.ceil_mode))
+        call(self, x, |x| functional::lp_pool(x, self.norm_type, &kernel, &stride, self.ceil_mode))
     }
 }

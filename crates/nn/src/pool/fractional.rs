@@ -2,7 +2,7 @@
 
 use cresset_autograd::{Error, Options, Result, Tensor};
 
-use crate::hooks::{observed, report};
+use crate::hooks::{call, report};
 use crate::sizes::ranked;
 use crate::{Forward, Module, Sizes};
 
@@ -58,7 +58,7 @@ impl<const N: usize> FractionalMaxPool<N> {
     /// Sizes that do not fit.
     pub fn forward_with_indices(&self, x: &Tensor, random_samples: Option<&Tensor>) -> Result<(Tensor, Tensor)> {
         let (out, indices) = self.pooled(x, random_samples)?;
-        report(self, &[x], &[&out, &indices]);
+        report(self, &[x], &[&out, &indices])?;
         Ok((out, indices))
     }
 
@@ -149,6 +149,6 @@ fn starts(sample: f32, size: i64, n_windows: i64, kernel: i64) -> Vec<i64> {
 
 impl<const N: usize> Forward for FractionalMaxPool<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        observed(self, x, |x| Ok(self.pooled(x, None)?.0))
+        call(self, x, |x| Ok(self.pooled(x, None)?.0))
     }
 }

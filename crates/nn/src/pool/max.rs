@@ -3,7 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use crate::builder::setters;
-use crate::hooks::{observed, report};
+use crate::hooks::{call, report};
 use crate::python::python_bool;
 use crate::sizes::ranked;
 use crate::{Forward, Module, Sizes};
@@ -70,7 +70,7 @@ impl<const N: usize> MaxPool<N> {
             2 => x.try_max_pool2d_with_indices(kernel, stride, padding, dilation, self.ceil_mode)?,
             _ => x.try_max_pool3d_with_indices(kernel, stride, padding, dilation, self.ceil_mode)?,
         };
-        report(self, &[x], &[&out, &indices]);
+        report(self, &[x], &[&out, &indices])?;
         Ok((out, indices))
     }
 
@@ -107,7 +107,7 @@ impl<const N: usize> Forward for MaxPool<N> {
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let [kernel, stride, padding, dilation] =
             [self.kernel_size, self.stride, self.padding, self.dilation].map(Sizes::dims);
-        observed(self, x, |x| match N {
+        call(self, x, |x| match N {
             1 => x.try_max_pool1d(kernel, stride, padding, dilation, self.ceil_mode),
             2 => x.try_max_pool2d(kernel, stride, padding, dilation, self.ceil_mode),
             _ => x.try_max_pool3d(kernel, stride, padding, dilation, self.ceil_mode),

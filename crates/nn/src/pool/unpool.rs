@@ -70,7 +70,7 @@ impl<const N: usize> MaxUnpool<N> {
             2 => x.try_max_unpool2d(indices, sizes)?,
             _ => x.try_max_unpool3d(indices, sizes)?,
         };
-        report(self, &[x, indices], &[&out]);
+        report(self, &[x, indices], &[&out])?;
         Ok(out)
     }
 

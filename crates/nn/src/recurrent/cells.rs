@@ -161,7 +161,7 @@ macro_rules! without_memory {
                         _ => x.try_rnn_tanh_cell(hx, w_ih, w_hh, b_ih, b_hh)?,
                     }])
                 })?;
-                report(self, &[x], &[&out]);
+                report(self, &[x], &[&out])?;
                 Ok(out)
             }
         }
@@ -183,7 +183,7 @@ impl LSTMCell {
             x.try_lstm_cell(&states, &self.weight_ih, &self.weight_hh, b_ih, b_hh)
                 .map(|(hidden, memory)| [hidden, memory])
         })?;
-        report(self, &[x], &[&hidden, &memory]);
+        report(self, &[x], &[&hidden, &memory])?;
         Ok((hidden, memory))
     }
 }

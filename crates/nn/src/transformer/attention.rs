@@ -1,7 +1,8 @@
 //! Attention of several heads.
 
-use cresset_autograd::{DType, Error, Options, Result, Tensor};
+use cresset_autograd::{Error, Options, Result, Tensor};
 
+use super::AttentionWeights;
 use crate::builder::{dtype_setter, setters};
 use crate::hooks::report;
 use crate::{Linear, Mode, Module, Parameter, init};
@@ -82,7 +83,7 @@ impl Default for AttentionOptions<'_> {
     }
 }
 
-const OP: &str = "MultiheadAttention";
+pub(super) const OP: &str = "MultiheadAttention";
 
 impl MultiheadAttention {
     /// Attention without dropout.
@@ -127,161 +128,26 @@ impl MultiheadAttention {
         value: &Tensor,
         options: AttentionOptions<'_>,
     ) -> Result<(Tensor, Option<Tensor>)> {
-        let dims = [query, key, value].map(Tensor::dim);
-        if dims != [3; 3] && dims != [2; 3] {
-            let shapes: [(_, &[usize]); 3] = [("query", query.sizes()), ("key", key.sizes()), ("value", value.sizes())];
-            return Err(Error::shape(
-                OP,
-                "wrong number of dims",
-                &shapes,
-                "all have three dims, or two without a batch",
-            ));
-        }
-        if options.is_causal && options.attn_mask.is_none() {
-            return Err(Error::argument(OP, "is_causal", true, "give the mask too: generate_square_subsequent_mask"));
-        }
-        let batched = query.dim() == 3;
-        let turn = |x: &Tensor| match (batched, self.batch_first) {
-            (false, _) => x.try_unsqueeze(1),
-            (true, true) => x.try_transpose(0, 1),
-            (true, false) => Ok(x.clone()),
-        };
-        let same = [query.is_same(key), key.is_same(value)];
-        let query = turn(query)?;
-        let key = if same[0] { query.clone() } else { turn(key)? };
-        let value = if same[1] { key.clone() } else { turn(value)? };
-        let (out, weights) = self.attend([&query, &key, &value], batched, options)?;
-        let (out, weights) = match (batched, self.batch_first) {
-            (false, _) => (out.try_squeeze_dim(1)?, weights.map(|weights| weights.try_squeeze_dim(0)).transpose()?),
-            (true, true) => (out.try_transpose(0, 1)?, weights),
-            (true, false) => (out, weights),
-        };
-        report(self, &[&query, &key, &value], &[&out]);
+        let p = if self.mode.is_training() { self.dropout } else { 0.0 };
+        let inputs = [query, key, value];
+        let (out, weights) = self.weights().forward(inputs, self.num_heads, p, self.batch_first, options)?;
+        report(self, &inputs, &[&out])?;
         Ok((out, weights))
     }
 
-    /// Query, key and value by their weights.
-    fn projected(&self, inputs: [&Tensor; 3]) -> Result<[Tensor; 3]> {
-        let biases = match &self.in_proj_bias {
-            Some(bias) => bias.try_chunk(3, 0)?.into_iter().map(Some).collect(),
-            None => vec![None; 3],
-        };
-        let weights: Vec<Tensor> =
-            match (&self.in_proj_weight, [&self.q_proj_weight, &self.k_proj_weight, &self.v_proj_weight]) {
-                (Some(weight), _) if inputs[0].is_same(inputs[1]) && inputs[1].is_same(inputs[2]) => {
-                    // One product for all three.
-                    let all = inputs[0].try_linear(weight, self.in_proj_bias.as_deref())?.try_chunk(3, -1)?;
-                    return <[Tensor; 3]>::try_from(all)
-                        .map_err(|_| Error::graph(OP, "no thirds", "in_proj_weight", ""));
-                }
-                (Some(weight), _) => weight.try_chunk(3, 0)?,
-                (None, each) => each.into_iter().flatten().map(|weight| weight.tensor().clone()).collect(),
-            };
-        let mut outs = inputs.map(Tensor::clone);
-        for ((out, weight), bias) in outs.iter_mut().zip(&weights).zip(&biases) {
-            *out = out.try_linear(weight, bias.as_ref())?;
+    fn weights(&self) -> AttentionWeights<'_> {
+        AttentionWeights {
+            in_proj_weight: self.in_proj_weight.as_deref(),
+            q_proj_weight: self.q_proj_weight.as_deref(),
+            k_proj_weight: self.k_proj_weight.as_deref(),
+            v_proj_weight: self.v_proj_weight.as_deref(),
+            in_proj_bias: self.in_proj_bias.as_deref(),
+            bias_k: self.bias_k.as_deref(),
+            bias_v: self.bias_v.as_deref(),
+            add_zero_attn: self.add_zero_attn,
+            out_proj_weight: &self.out_proj.weight,
+            out_proj_bias: self.out_proj.bias.as_deref(),
         }
-        Ok(outs)
-    }
-
-    fn attend(
-        &self,
-        inputs: [&Tensor; 3],
-        batched: bool,
-        options: AttentionOptions<'_>,
-    ) -> Result<(Tensor, Option<Tensor>)> {
-        let [target, batch, embed_dim] = *inputs[0].sizes() else { return Err(self.misfit(inputs)) };
-        if embed_dim != self.out_proj.weight.sizes()[0] || inputs[1].sizes()[..2] != inputs[2].sizes()[..2] {
-            return Err(self.misfit(inputs));
-        }
-        let (heads, width) = (self.num_heads, embed_dim / self.num_heads);
-        let [query, mut key, mut value] = self.projected(inputs)?;
-        let mut further = 0;
-        if let (Some(bias_k), Some(bias_v)) = (&self.bias_k, &self.bias_v) {
-            let repeats = [1, batch as i64, 1];
-            key = Tensor::try_cat(&[&key, &bias_k.try_repeat(repeats)?], 0)?;
-            value = Tensor::try_cat(&[&value, &bias_v.try_repeat(repeats)?], 0)?;
-            further += 1;
-        }
-        if self.add_zero_attn {
-            key = key.try_pad([0, 0, 0, 0, 0, 1], 0.0)?;
-            value = value.try_pad([0, 0, 0, 0, 0, 1], 0.0)?;
-            further += 1;
-        }
-        // To [batch, heads, length, width].
-        let split = |x: &Tensor| {
-            let length = x.sizes()[0] as i64;
-            x.try_reshape([length, batch as i64, heads as i64, width as i64])?.try_permute([1, 2, 0, 3])
-        };
-        let (query, key, value) = (split(&query)?, split(&key)?, split(&value)?);
-        let source = key.sizes()[2];
-        let sizes = [batch, heads, target, source];
-        let is_causal =
-            options.is_causal && options.key_padding_mask.is_none() && !options.need_weights && further == 0;
-        let mask = if is_causal { None } else { mask(&query, options, sizes, further, batched)? };
-        let p = if self.mode.is_training() { self.dropout } else { 0.0 };
-        let (out, weights) = if options.need_weights {
-            let scores = query.try_mul((1.0 / width as f64).sqrt())?.try_matmul(&key.try_transpose(-2, -1)?)?;
-            let scores = mask.map_or(Ok(scores.clone()), |mask| scores.try_add(&mask))?;
-            let weights = scores.try_softmax(-1)?;
-            let weights = if p > 0.0 { weights.try_dropout(p, true)? } else { weights };
-            let shown = if options.average_attn_weights { weights.try_mean_dim([1], false)? } else { weights.clone() };
-            (weights.try_matmul(&value)?, Some(shown))
-        } else {
-            (query.try_scaled_dot_product_attention(&key, &value, mask.as_ref(), p, is_causal, None, false)?, None)
-        };
-        let out = out.try_permute([2, 0, 1, 3])?.try_reshape([target as i64, batch as i64, embed_dim as i64])?;
-        Ok((out.try_linear(&self.out_proj.weight, self.out_proj.bias.as_deref())?, weights))
-    }
-
-    fn misfit(&self, [query, key, value]: [&Tensor; 3]) -> Error {
-        let shapes: [(_, &[usize]); 3] = [("query", query.sizes()), ("key", key.sizes()), ("value", value.sizes())];
-        let remedy = "the query's last size is embed_dim, and key and value have one length and batch";
-        Error::shape(OP, "sizes differ", &shapes, remedy)
-    }
-}
-
-/// Both masks as numbers to add to scores of sizes `[batch, heads, target, source]`, of which the last `further` sources
-/// are never hidden.
-fn mask(
-    query: &Tensor,
-    options: AttentionOptions<'_>,
-    sizes: [usize; 4],
-    further: usize,
-    batched: bool,
-) -> Result<Option<Tensor>> {
-    let [batch, heads, target, source] = sizes;
-    let given = source - further;
-    let numbers = |mask: &Tensor| match mask.dtype() {
-        DType::Bool => Options::like(query).try_zeros(mask.sizes())?.try_masked_fill(mask, f64::NEG_INFINITY),
-        _ => mask.try_to_dtype(query.dtype()),
-    };
-    let refuse =
-        |name, mask: &Tensor, remedy| Err(Error::shape(OP, "a mask of other sizes", &[(name, mask.sizes())], remedy));
-    let pairs = match options.attn_mask {
-        None => None,
-        Some(mask) if mask.sizes() == [target, given] => Some(numbers(mask)?),
-        Some(mask) if mask.sizes() == [batch * heads, target, given] => {
-            Some(numbers(mask)?.try_reshape([batch, heads, target, given].map(|size| size as i64))?)
-        }
-        Some(mask) => {
-            return refuse("attn_mask", mask, "it must be [target, source] or [batch * num_heads, target, source]");
-        }
-    };
-    let keys = match options.key_padding_mask {
-        None => None,
-        Some(mask) if mask.sizes() == [batch, given] || !batched && mask.sizes() == [given] => {
-            Some(numbers(mask)?.try_reshape([batch as i64, 1, 1, given as i64])?)
-        }
-        Some(mask) => return refuse("key_padding_mask", mask, "it must be [batch, source]"),
-    };
-    let both = match (pairs, keys) {
-        (Some(pairs), Some(keys)) => Some(pairs.try_add(&keys)?),
-        (pairs, keys) => pairs.or(keys),
-    };
-    match both {
-        Some(mask) if further > 0 => mask.try_pad([0, further as i64], 0.0).map(Some),
-        mask => Ok(mask),
     }
 }
 

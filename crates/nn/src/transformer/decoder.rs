@@ -3,7 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use super::{Activation, AttentionOptions, MultiheadAttention, TransformerLayerBuilder, copies};
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::{Dropout, Forward, LayerNorm, Linear, Module};
 
 /// What a decoder does not see.
@@ -90,7 +90,7 @@ impl TransformerDecoderLayer {
             let inner = self.dropout.forward(&(self.activation)(&self.linear1.forward(x)?)?)?;
             self.dropout3.forward(&self.linear2.forward(&inner)?)
         };
-        observed(self, tgt, |tgt| {
+        call(self, tgt, |tgt| {
             if self.norm_first {
                 let x = tgt.try_add(&to_itself(&self.norm1.forward(tgt)?)?)?;
                 let x = x.try_add(&to_memory(&self.norm2.forward(&x)?)?)?;
@@ -156,7 +156,7 @@ impl TransformerDecoder {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, tgt: &Tensor, memory: &Tensor, masks: DecoderMasks<'_>) -> Result<Tensor> {
-        observed(self, tgt, |tgt| {
+        call(self, tgt, |tgt| {
             let x = self.layers.iter().try_fold(tgt.clone(), |x, layer| layer.forward(&x, memory, masks))?;
             self.norm.as_ref().map_or(Ok(x.clone()), |norm| norm.forward(&x))
         })

@@ -3,7 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use super::{Activation, AttentionOptions, MultiheadAttention, TransformerLayerBuilder, copies};
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::{Dropout, Forward, LayerNorm, Linear, Module};
 
 /// What an encoder does not see.
@@ -76,7 +76,7 @@ impl TransformerEncoderLayer {
             let inner = self.dropout.forward(&(self.activation)(&self.linear1.forward(x)?)?)?;
             self.dropout2.forward(&self.linear2.forward(&inner)?)
         };
-        observed(self, src, |src| {
+        call(self, src, |src| {
             if self.norm_first {
                 let x = src.try_add(&attend(&self.norm1.forward(src)?)?)?;
                 return x.try_add(&feed(&self.norm2.forward(&x)?)?);
@@ -143,7 +143,7 @@ impl TransformerEncoder {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, src: &Tensor, masks: EncoderMasks<'_>) -> Result<Tensor> {
-        observed(self, src, |src| {
+        call(self, src, |src| {
             let x = self.layers.iter().try_fold(src.clone(), |x, layer| layer.forward(&x, masks))?;
             self.norm.as_ref().map_or(Ok(x.clone()), |norm| norm.forward(&x))
         })

@@ -7,7 +7,7 @@ use super::{
     TransformerEncoderLayer, TransformerLayerBuilder,
 };
 use crate::builder::setters;
-use crate::hooks::observed;
+use crate::hooks::call;
 use crate::{Module, init};
 
 /// What a transformer does not see; see [`EncoderMasks`] and [`DecoderMasks`].
@@ -95,7 +95,7 @@ impl Transformer {
             tgt_is_causal: masks.tgt_is_causal,
             memory_is_causal: masks.memory_is_causal,
         };
-        observed(self, tgt, |tgt| self.decoder.forward(tgt, &memory, decoding))
+        call(self, tgt, |tgt| self.decoder.forward(tgt, &memory, decoding))
     }
 }
 

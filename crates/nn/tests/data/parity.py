@@ -2,7 +2,8 @@
 
 python3 parity.py, with torch==2.15. For each case: one seed, then the module, then its inputs are drawn; the entry is
 all floating outputs, then the gradients of floating inputs, then those of parameters, one after another. The gradient of
-an output runs through -0.75, -0.5 .. 0.75.
+an output runs through -0.75, -0.5 .. 0.75. Modules with parameters then take ten steps of gradient descent towards
+outputs of one: the entry goes on with the losses and with the parameters in the end.
 """
 
 import pathlib
@@ -11,6 +12,7 @@ import warnings
 import torch
 from safetensors.torch import save_file
 from torch import nn
+from torch.nn import functional as F
 
 warnings.simplefilter("ignore")
 torch.set_num_threads(1)
@@ -46,6 +48,18 @@ def case(name, make, *kinds, run=None):
     wanted = leaves + parameters
     found = torch.autograd.grad(outs, wanted, cotangents, allow_unused=True)
     parts += [torch.zeros_like(x) if g is None else g for x, g in zip(wanted, found)]
+    if parameters:
+        # Ten steps towards outputs of one: where it is zero, the gradient of a bias behind a normalisation is only rounding.
+        for _ in range(10):
+            outs = flat((run or (lambda m, *x: m(*x)))(module, *(x.detach() for x in inputs)))
+            loss = sum((x - 1).square().mean() for x in outs if x is not None and x.is_floating_point())
+            parts.append(loss)
+            grads = torch.autograd.grad(loss, parameters, allow_unused=True)
+            with torch.no_grad():
+                for x, g in zip(parameters, grads):
+                    if g is not None:
+                        x.sub_(g, alpha=0.05)
+        parts += parameters
     entries[name] = torch.cat([x.detach().reshape(-1) for x in parts])
 
 
@@ -213,6 +227,45 @@ case("NLLLoss", nn.NLLLoss, (4, 5, 2), ("5", 4, 2))
 case("CrossEntropyLoss", lambda: nn.CrossEntropyLoss(label_smoothing=0.1), (4, 5), ("5", 4))
 case("SyncBatchNorm", lambda: nn.SyncBatchNorm(4), plane)
 case("LinearCrossEntropyLoss", lambda: nn.LinearCrossEntropyLoss(4, 5, out_features=(2,), bias=True), (3, 4), ("5", 3, 2))
+
+
+def recognised(module, scores, targets):
+    return module(scores.log_softmax(-1), targets + 1, torch.tensor([7, 5]), torch.tensor([3, 2]))
+
+
+case("CTCLoss", nn.CTCLoss, (7, 2, 5), ("4", 2, 3), run=recognised)
+
+
+# Functions that no module calls so.
+def function(name, call, *kinds):
+    case(name, nn.Identity, *kinds, run=lambda _, *x: call(*x))
+
+
+def bags(x, weight, weights):
+    offsets = torch.tensor([0, 4, 4])
+    return F.embedding_bag(x, weight, offsets, mode="sum", per_sample_weights=weights, padding_idx=1)
+
+
+def columns(x):
+    where = dict(kernel_size=2, dilation=(1, 2), padding=1, stride=(2, 1))
+    return F.fold(F.unfold(x, **where) ** 2, (6, 5), **where)
+
+
+def attention(query, key, value, weight, bias, further_key, further_value, out_weight, out_bias):
+    further = dict(bias_k=further_key, bias_v=further_value, add_zero_attn=True)
+    return F.multi_head_attention_forward(
+        query, key, value, 4, 2, weight, bias, dropout_p=0.0, out_proj_weight=out_weight, out_proj_bias=out_bias, **further)
+
+
+function("functional.conv_tbc", lambda x, w, b: F.conv_tbc(x, w, b, 1), (7, 2, 4), (3, 4, 5), (5,))
+function("functional.embedding_bag", bags, ("6", 9), (6, 3), (9,))
+function("functional.fold", columns, plane)
+function("functional.multi_head_attention_forward", attention, (3, 2, 4), (5, 2, 4), (5, 2, 4), (12, 4), (12,), (1, 1, 4),
+         (1, 1, 4), (4, 4), (4,))
+function("functional.dropout1d", lambda x: F.dropout1d(x[0], 0.5), line)
+function("functional.lp_pool3d", lambda x: F.lp_pool3d(x, 2.0, 2), volume)
+function("functional.adaptive_max_pool2d", lambda x: F.adaptive_max_pool2d(x, 3), plane)
+function("functional.fractional_max_pool3d", lambda x: F.fractional_max_pool3d(x, 2, (2, 3, 2)), volume)
 
 save_file(entries, str(pathlib.Path(__file__).with_name("parity.safetensors")))
 print(len(entries), "cases,", sum(x.numel() for x in entries.values()), "numbers")

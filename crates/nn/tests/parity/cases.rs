@@ -1,6 +1,6 @@
 //! The modules that are compared, in the order of `tests/data/parity.py`.
 
-use cresset_autograd::{Options, Result, Tensor, tensor};
+use cresset_autograd::{BagOptions, Options, Result, Tensor, tensor};
 use cresset_nn::*;
 
 use super::Kind::{Below, Leaf, Normal, Positive, Sign, Unit};
@@ -28,6 +28,7 @@ pub fn all() -> Vec<Case> {
     cases.extend(recurrent());
     cases.extend(transformers());
     cases.extend(losses());
+    cases.extend(functions());
     cases
 }
 
@@ -334,5 +335,77 @@ fn losses() -> Vec<Case> {
             Below(5, &[3, 2]),
             LinearCrossEntropyLoss::with(4, 5, &[2], true)?
         ),
+        case("CTCLoss", &[Normal(&[7, 2, 5]), Below(4, &[2, 3])], || {
+            Ok(made(CTCLoss::new(), |loss, x| {
+                Ok(vec![loss.forward(&x[0].log_softmax(-1), &x[1].add(1), &[7, 5], &[3, 2])?])
+            }))
+        }),
+    ]
+}
+
+/// Functions that no module calls so.
+fn functions() -> Vec<Case> {
+    fn function(
+        name: &'static str,
+        inputs: &[Kind],
+        call: impl Fn(&[Tensor]) -> Result<Vec<Tensor>> + Copy + 'static,
+    ) -> Case {
+        case(name, inputs, move || Ok(Made { parameters: Vec::new(), run: Box::new(call) }))
+    }
+    let rows = Normal(&[5, 2, 4]);
+    let further = Normal(&[1, 1, 4]);
+    let heads = [Normal(&[3, 2, 4]), rows, rows, Normal(&[12, 4]), Normal(&[12]), further, further];
+    vec![
+        function("functional.conv_tbc", &[Normal(&[7, 2, 4]), Normal(&[3, 4, 5]), Normal(&[5])], |x| {
+            Ok(vec![functional::conv_tbc(&x[0], &x[1], &x[2], 1)?])
+        }),
+        function("functional.embedding_bag", &[Below(6, &[9]), Normal(&[6, 3]), Normal(&[9])], |x| {
+            let options = BagOptions {
+                mode: BagMode::Sum,
+                scale_grad_by_freq: false,
+                per_sample_weights: Some(&x[2]),
+                include_last_offset: false,
+                padding_idx: Some(1),
+            };
+            Ok(vec![functional::embedding_bag(&x[0], &x[1], Some(&tensor([0, 4, 4])), options)?])
+        }),
+        function("functional.fold", &[PLANE], |x| {
+            let [kernel, dilation, padding, stride] = [[2, 2], [1, 2], [1, 1], [2, 1]];
+            let columns = functional::unfold(&x[0], kernel, dilation, padding, stride)?.square();
+            Ok(vec![functional::fold(&columns, [6, 5], kernel, dilation, padding, stride)?])
+        }),
+        function(
+            "functional.multi_head_attention_forward",
+            &[&heads[..], &[Normal(&[4, 4]), Normal(&[4])]].concat(),
+            |x| {
+                let weights = functional::AttentionWeights {
+                    in_proj_weight: Some(&x[3]),
+                    q_proj_weight: None,
+                    k_proj_weight: None,
+                    v_proj_weight: None,
+                    in_proj_bias: Some(&x[4]),
+                    bias_k: Some(&x[5]),
+                    bias_v: Some(&x[6]),
+                    out_proj_weight: &x[7],
+                    out_proj_bias: Some(&x[8]),
+                    add_zero_attn: true,
+                };
+                let options = AttentionOptions::default();
+                let [q, k, v] = [&x[0], &x[1], &x[2]];
+                let (out, seen) = functional::multi_head_attention_forward(q, k, v, 2, &weights, 0.0, true, options)?;
+                Ok([Some(out), seen].into_iter().flatten().collect())
+            },
+        ),
+        function("functional.dropout1d", &[LINE], |x| Ok(vec![functional::dropout1d(&x[0].select(0, 0), 0.5, true)?])),
+        function("functional.lp_pool3d", &[VOLUME], |x| {
+            Ok(vec![functional::lp_pool3d(&x[0], 2.0, [2; 3], [2; 3], false)?])
+        }),
+        function("functional.adaptive_max_pool2d", &[PLANE], |x| {
+            Ok(vec![functional::adaptive_max_pool2d(&x[0], [3, 3])?])
+        }),
+        function("functional.fractional_max_pool3d", &[VOLUME], |x| {
+            let output = FractionalOutput::Size((2, 3, 2).into());
+            Ok(vec![functional::fractional_max_pool3d(&x[0], 2, output)?])
+        }),
     ]
 }

@@ -1,11 +1,22 @@
-//! A picture of points that plotters draws on: it has letters of its own, so that no font is needed.
+//! A picture of points that plotters draws on, with the letters of `font8x8`: plotters' own way needs a library of fonts.
 
 use std::io::{Error, Write};
 
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
-use super::letters::{HEIGHT, WIDTH, letter};
+use font8x8::{BASIC_FONTS, GREEK_FONTS, LATIN_FONTS, UnicodeFonts};
+
+/// Points of a letter from left to right and from top to bottom, with the gap to the next.
+const SIDE: i32 = 8;
+/// Stands for a letter that is not there.
+const BOX: [u8; 8] = [0x7e, 0x42, 0x42, 0x42, 0x42, 0x42, 0x7e, 0];
+
+/// The rows of a letter from the top; the lowest bit is the leftmost point.
+fn letter(character: char) -> [u8; 8] {
+    let fonts = [BASIC_FONTS.get(character), LATIN_FONTS.get(character), GREEK_FONTS.get(character)];
+    fonts.into_iter().flatten().next().unwrap_or(BOX)
+}
 
 /// Red, green and blue of each point, row by row.
 pub(super) struct Canvas<'a> {
@@ -22,13 +33,12 @@ impl<'a> Canvas<'a> {
 
 /// How many points of the picture a point of a letter is wide and high.
 fn scale(style: &impl BackendTextStyle) -> i32 {
-    (style.size() / 11.0).round().max(1.0) as i32
+    (style.size() / 12.5).round().max(1.0) as i32
 }
 
-/// The width of a text without the gap behind its last letter, and its height.
+/// The width and the height of a text.
 fn extent(text: &str, scale: i32) -> (i32, i32) {
-    let n_letters = text.chars().count() as i32;
-    ((n_letters * (WIDTH + 1) - 1).max(0) * scale, HEIGHT * scale)
+    (text.chars().count() as i32 * SIDE * scale, SIDE * scale)
 }
 
 impl DrawingBackend for Canvas<'_> {
@@ -88,8 +98,8 @@ impl DrawingBackend for Canvas<'_> {
         };
         for (at, character) in (0..).zip(text.chars()) {
             for (row, points) in (0..).zip(letter(character)) {
-                for column in (0..WIDTH).filter(|column| points >> (WIDTH - 1 - column) & 1 == 1) {
-                    let corner = (left + (at * (WIDTH + 1) + column) * scale, top + row * scale);
+                for column in (0..SIDE).filter(|column| points >> column & 1 == 1) {
+                    let corner = (left + (at * SIDE + column) * scale, top + row * scale);
                     for point in 0..scale * scale {
                         self.draw_pixel((corner.0 + point % scale, corner.1 + point / scale), style.color())?;
                     }

@@ -51,7 +51,7 @@ fn described(file: &Checkpoint, tensors: &[(String, DType, Vec<usize>)]) -> Valu
             whole.insert("inputs".to_owned(), described(program.inputs()));
             whole.insert("outputs".to_owned(), described(program.outputs()));
             let symbols: Map<String, Value> =
-                program.symbols().map(|(name, least, most)| (name.to_owned(), json!([least, most]))).collect();
+                program.symbols().map(|(name, bounds)| (name.to_owned(), json!([bounds.least, bounds.most]))).collect();
             whole.insert("symbols".to_owned(), symbols.into());
             whole.insert("operators".to_owned(), json!(program.operators()));
         }
@@ -78,8 +78,8 @@ fn listed(file: &Checkpoint, tensors: &[(String, DType, Vec<usize>)]) -> String 
             for (what, list) in [("input", program.inputs()), ("output", program.outputs())] {
                 list.iter().for_each(|one| text += &format!("{what:6} {}\n", shown(&one.to_string())));
             }
-            for (name, least, most) in program.symbols() {
-                text += &format!("size   {} from {least} to {most}\n", shown(name));
+            for (name, bounds) in program.symbols() {
+                text += &format!("size   {} {bounds}\n", shown(name));
             }
             for (name, count) in program.operators() {
                 text += &format!("{count:6} aten.{name}\n");

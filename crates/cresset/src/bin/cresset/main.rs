@@ -10,6 +10,7 @@ use cresset::Device;
 
 mod convert;
 mod inspect;
+mod progress;
 mod run;
 
 /// Looks into files of tensors and programs, converts them, runs programs.

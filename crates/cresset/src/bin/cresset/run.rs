@@ -7,6 +7,8 @@ use cresset::interop::{ExportedProgram, SafeTensors};
 use cresset::nn::{Module, StateDict, save_safetensors};
 use cresset::{Device, Error, Result, Tensor, manual_seed, no_grad};
 
+use crate::progress;
+
 /// How a program is run.
 pub struct Settings {
     pub device: Device,
@@ -17,7 +19,7 @@ pub struct Settings {
 /// Runs a program and shows the times.
 pub fn run(program: &Path, inputs: &Path, outputs: Option<&Path>, settings: &Settings) -> Result<()> {
     let start = Instant::now();
-    let mut program = ExportedProgram::load(program)?;
+    let mut program = progress::during("loading", || ExportedProgram::load(program))?;
     if settings.device != Device::Cpu {
         program.to_device(settings.device)?;
     }
@@ -35,6 +37,7 @@ pub fn run(program: &Path, inputs: &Path, outputs: Option<&Path>, settings: &Set
     }
     let mut times = Vec::new();
     let mut results: Vec<Tensor> = Vec::new();
+    let bar = progress::of_runs("running", settings.repeat.into());
     for _ in 0..settings.repeat {
         if let Some(seed) = settings.seed {
             manual_seed(seed);
@@ -42,7 +45,9 @@ pub fn run(program: &Path, inputs: &Path, outputs: Option<&Path>, settings: &Set
         let start = Instant::now();
         results = no_grad(|| program.forward(&tensors))?;
         times.push(start.elapsed());
+        bar.inc(1);
     }
+    bar.finish_and_clear();
     times.sort_unstable();
     let middle = times.get(times.len() / 2).copied().unwrap_or_default();
     let (least, most) = (times.first().copied().unwrap_or_default(), times.last().copied().unwrap_or_default());
