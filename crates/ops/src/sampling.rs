@@ -5,7 +5,7 @@ use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result};
 use crate::access::{Access, fill, write_in_memory_order};
 use crate::array::{Array, Operand};
 use crate::complex::view_as_real;
-use crate::copy::{beside, contiguous, copy_into, to_device, to_dtype};
+use crate::copy::{beside, contiguous, copy_into, to_dtype};
 use crate::cuda::random as cuda;
 use crate::cuda::random::Draw;
 use crate::plain::{Plain, for_dtype};

@@ -7,7 +7,7 @@ use super::places::{Change, Way, read, write};
 use super::{Chosen, Negative, check_same_dtype, in_sum_dtype};
 use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
-use crate::copy::{beside, contiguous, contiguous_copy, full};
+use crate::copy::{contiguous, contiguous_copy, full};
 use crate::cpu::index::{Places, Target};
 use crate::generated::Pointwise;
 use crate::pointwise::pointwise;

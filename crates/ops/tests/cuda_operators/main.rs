@@ -1,29 +1,28 @@
 //! Operators on a GPU, or on the emulated one of `cargo xtask test --emulate-cuda`, against the CPU.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
 mod attention;
 mod conv;
 mod device;
-mod loss;
-mod norm;
-mod reduce;
-mod scan;
-mod matmul;
-mod pool;
 mod graph;
-mod memory;
-mod optimizer;
-mod softmax;
-mod sort;
 mod index;
 mod join;
+mod loss;
 mod mask;
+mod matmul;
+mod memory;
+mod norm;
+mod optimizer;
+mod pool;
 mod random;
+mod reduce;
 mod resample;
+mod scan;
 mod softmax;
+mod sort;
 mod special;
 
+use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
 use cresset_ops::reading::to_vec;
 use cresset_ops::{Array, Operand, Pointwise, copy, cuda, decompose};
 use cresset_storage::{DType, Device, ErrorKind, Scalar, Storage};
