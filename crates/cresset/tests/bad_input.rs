@@ -48,18 +48,29 @@ fn a_full_disk_is_an_error_of_whoever_writes() {
         std::os::unix::fs::symlink("/dev/full", folder.join(name)).unwrap();
         folder.join(name)
     };
+    // What is written beside the file and renamed finds the disk full there; the file itself stays.
+    let held = |name: &str| {
+        std::fs::write(folder.join(name), "held").unwrap();
+        std::os::unix::fs::symlink("/dev/full", folder.join(format!("{name}.part"))).unwrap();
+        folder.join(name)
+    };
     let mut log = cresset::train::CsvLog::new(full("log")).unwrap();
     let logged = (0..10_000).try_for_each(|step| cresset::train::Logger::log(&mut log, step, "loss", 0.5));
     let logged = logged.and_then(|()| cresset::train::Logger::flush(&mut log));
     let curves = [("loss".to_string(), vec![1.0, 0.5])];
     let lines = [
-        ("npy", told(cresset::interop::save_npy(full("npy"), &zeros([4])))),
-        ("pt", told(cresset::interop::save_torch(full("pt"), &nn::Linear::new(2, 2).unwrap().state_dict()))),
+        ("npy", told(cresset::interop::save_npy(held("npy"), &zeros([4])))),
+        ("npz", told(cresset::interop::save_npz(held("npz"), &[("x", &zeros([4]))], false))),
+        ("pt", told(cresset::interop::save_torch(held("pt"), &nn::Linear::new(2, 2).unwrap().state_dict()))),
         ("svg", told(cresset::train::draw_curves(full("svg"), "run", &curves))),
         ("log", told(logged)),
     ];
     for (name, line) in lines {
         assert!(line.contains(folder.join(name).to_str().unwrap()), "{name}: {line}");
+    }
+    for name in ["npy", "npz", "pt"] {
+        assert_eq!(std::fs::read_to_string(folder.join(name)).unwrap(), "held");
+        assert!(std::fs::symlink_metadata(folder.join(format!("{name}.part"))).is_err(), "{name}");
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -32,6 +32,7 @@ mod safetensors;
 mod stored;
 mod torch_file;
 mod unique;
+mod whole_file;
 
 pub use arrays::{from_ndarray, to_ndarray};
 pub use checkpoint::Checkpoint;

@@ -3,13 +3,14 @@
 mod header;
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::Path;
 
 use cresset_autograd::{Result, Tensor, bytes};
 
 use self::header::Header;
 use crate::place::Place;
+use crate::whole_file::write_whole;
 
 /// Memory that is set aside before the data has shown that it is as long as its header says.
 const TRUSTED_BYTES: usize = 1 << 20;
@@ -41,12 +42,7 @@ pub fn read_npy(mut reader: impl Read) -> Result<Tensor> {
 /// `bfloat16`, which NumPy does not know, or a file that cannot be written.
 pub fn save_npy(path: impl AsRef<Path>, tensor: &Tensor) -> Result<()> {
     let place = Place::path("save_npy", path.as_ref());
-    // The dtype is checked before an old file is lost.
-    let header = header_of(tensor).to_bytes(&place)?;
-    let file = File::create(path).map_err(|error| place.io(&error))?;
-    let mut writer = BufWriter::new(file);
-    write_parts(&mut writer, &header, tensor, &place)?;
-    writer.flush().map_err(|error| place.io(&error))
+    write_whole(path.as_ref(), &place, |writer| write(writer, tensor, &place))
 }
 
 /// [`save_npy`] to a writer.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use cresset_autograd::{Error, Result, Tensor};
@@ -13,6 +13,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::archive::AT_START;
 use crate::npy;
 use crate::place::Place;
+use crate::whole_file::write_whole;
 
 /// What the members' names end in.
 const SUFFIX: &str = ".npy";
@@ -42,16 +43,14 @@ pub fn read_npz(reader: impl Read + Seek) -> Result<Vec<(String, Tensor)>> {
     read(reader, &Place::new("read_npz", "reader"))
 }
 
-/// Writes named tensors as an `.npz` file. The same tensors give the same bytes.
+/// Writes named tensors as an `.npz` file, which is replaced as a whole or not at all. The same tensors give the same bytes.
 ///
 /// # Errors
 /// A name given twice, `bfloat16`, which NumPy does not know, or a file that cannot be written.
 pub fn save_npz(path: impl AsRef<Path>, tensors: &[(&str, &Tensor)], compressed: bool) -> Result<()> {
     let place = Place::path("save_npz", path.as_ref());
-    // Checked before an old file is lost.
     check(tensors, &place)?;
-    let file = File::create(path).map_err(|error| place.io(&error))?;
-    write(BufWriter::new(file), tensors, compressed, &place)
+    write_whole(path.as_ref(), &place, |writer| write(writer, tensors, compressed, &place))
 }
 
 /// [`save_npz`] to a writer.

@@ -86,7 +86,7 @@ fn ten_steps(module: &Made, inputs: &[Tensor]) -> Result<Vec<Tensor>> {
         let grads = try_grad(&[&loss], &parameters, GradOptions::default())?;
         for (parameter, grad) in parameters.into_iter().zip(grads) {
             if let Some(grad) = grad {
-                no_grad(|| parameter.try_sub_(&grad.mul(0.05)).map(drop))?;
+                no_grad(|| parameter.try_sub_(grad.mul(0.05)).map(drop))?;
             }
         }
         losses.push(loss.detach());

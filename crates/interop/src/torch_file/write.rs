@@ -1,7 +1,6 @@
 //! Writes state dicts that `torch.load` reads, `weights_only` or not.
 
-use std::fs::File;
-use std::io::{BufWriter, Seek, Write};
+use std::io::{Seek, Write};
 use std::path::Path;
 
 use cresset_autograd::{DType, Result, Tensor, bytes};
@@ -10,6 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::place::Place;
+use crate::whole_file::write_whole;
 
 /// Data starts at a multiple of this, so that it can be mapped.
 const ALIGNMENT: u16 = 64;
@@ -31,14 +31,13 @@ const STORAGES: [(DType, &str); 12] = [
     (DType::C128, "ComplexDoubleStorage"),
 ];
 
-/// Writes a state dict as a `.pt` file, as `torch.save(state_dict, path)`. Tied tensors stay tied.
+/// Writes a state dict as a `.pt` file, as `torch.save(state_dict, path)`; the file is replaced as a whole or not at all. Tied tensors stay tied.
 ///
 /// # Errors
 /// The file cannot be written, or no memory left.
 pub fn save_torch(path: impl AsRef<Path>, dict: &StateDict) -> Result<()> {
     let place = Place::path("save_torch", path.as_ref());
-    let file = File::create(path).map_err(|error| place.io(&error))?;
-    write(BufWriter::new(file), dict, &place)
+    write_whole(path.as_ref(), &place, |writer| write(writer, dict, &place))
 }
 
 /// [`save_torch`] to a writer.
