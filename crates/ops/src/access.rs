@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use cresset_storage::{Device, Error, ReadGuard, Result, Storage, WriteGuard};
+use cresset_storage::{Device, Error, ErrorKind, ReadGuard, Result, Storage, WriteGuard};
 
 use crate::Array;
 use crate::plain::Plain;
@@ -25,6 +25,28 @@ fn note(op: &'static str, storage: &Storage) -> Result<()> {
         Device::Cpu => Ok(()),
         Device::Cuda(ordinal) => crate::cuda::note_through_the_cpu(op, ordinal),
     }
+}
+
+/// The device of all arrays; the processor where there are none.
+///
+/// # Errors
+/// They are on several.
+#[inline]
+pub(crate) fn device_of<'a>(op: &'static str, arrays: impl IntoIterator<Item = &'a Array>) -> Result<Device> {
+    let mut found: Option<Device> = None;
+    for array in arrays {
+        match found {
+            Some(device) if device != array.device() => return Err(apart(op, vec![device, array.device()])),
+            _ => found = Some(array.device()),
+        }
+    }
+    Ok(found.unwrap_or(Device::Cpu))
+}
+
+#[cold]
+fn apart(op: &'static str, devices: Vec<Device>) -> Error {
+    let (problem, remedy) = ("tensors on different devices", "move them to one device with to_device");
+    ErrorKind::Device { op, problem, devices, remedy }.into()
 }
 
 /// The locks of a call's arrays while its kernel runs.
@@ -109,6 +131,9 @@ impl<'a, const N: usize> Access<'a, N> {
     /// The array is not contiguous or not of the dtype of `T`: the front door must see to both.
     pub(crate) fn slice<T: Plain>(&self, op: &'static str, at: usize) -> Result<&[T]> {
         let Some(array) = self.arrays[at] else { return Ok(&[]) };
+        if let Some(first) = self.arrays[0].filter(|first| first.device() != array.device()) {
+            return Err(apart(op, vec![first.device(), array.device()]));
+        }
         check::<T>(op, array)?;
         if array.numel() == 0 {
             return Ok(&[]);

@@ -2,7 +2,7 @@
 
 use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Participant, Result, result_type};
 
-use crate::access::{Access, exclusive};
+use crate::access::{Access, device_of, exclusive};
 use crate::array::Array;
 use crate::copy::{contiguous, contiguous_copy, full, to_dtype};
 use crate::cpu::copy as cpu_copy;
@@ -104,20 +104,11 @@ pub fn stack(op: &'static str, parts: &[&Array], dim: i64) -> Result<Array> {
 fn join_there(op: &'static str, parts: &[&Array], out: &mut Array, outer: usize) -> Result<()> {
     let mut whole = Vec::with_capacity(parts.len());
     for part in parts.iter().filter(|part| part.numel() > 0) {
-        check_device(op, part, out)?;
+        device_of(op, [&*out, part])?;
         let part = if part.dtype() == out.dtype() { (*part).clone() } else { to_dtype(op, part, out.dtype())? };
         whole.push(contiguous(op, &part)?);
     }
     cuda::join(&whole, out, outer)
-}
-
-/// Refuses an array of another device than the first's.
-fn check_device(op: &'static str, part: &Array, first: &Array) -> Result<()> {
-    if part.device() == first.device() {
-        return Ok(());
-    }
-    let (problem, remedy) = ("tensors are on different devices", "move them to one device");
-    Err(ErrorKind::Device { op, problem, devices: vec![first.device(), part.device()], remedy }.into())
 }
 
 /// Fills one place of a new array.

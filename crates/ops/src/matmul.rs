@@ -3,9 +3,9 @@
 //! Halves are multiplied and added in f32 and rounded once; whole numbers wrap. Processors with AVX-512 BF16 take subnormal
 //! bfloat16 numbers, and subnormal sums of them, for zeros in products of more than eight rows.
 
-use cresset_storage::{Category, DType, Device, Dims, Error, ErrorKind, Layout, Result, Scalar};
+use cresset_storage::{Category, DType, Device, Dims, Error, Layout, Result, Scalar};
 
-use crate::access::{Access, exclusive};
+use crate::access::{Access, device_of, exclusive};
 use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
 use crate::copy::{copy_into, to_dtype};
@@ -180,17 +180,12 @@ fn inner_sizes(op: &'static str, lhs: &Array, rhs: &Array) -> Error {
 /// # Errors
 /// They differ, or the dtype is that of booleans.
 fn alike(op: &'static str, arrays: &[(&'static str, &Array)]) -> Result<(DType, Device)> {
-    let (dtype, device) = (arrays[0].1.dtype(), arrays[0].1.device());
+    let dtype = arrays[0].1.dtype();
     if arrays.iter().any(|(_, array)| array.dtype() != dtype) {
         let dtypes: Vec<_> = arrays.iter().map(|(name, array)| (*name, array.dtype())).collect();
         return Err(Error::dtype(op, "dtypes differ", &dtypes, "convert them to one dtype with to_dtype"));
     }
-    if arrays.iter().any(|(_, array)| array.device() != device) {
-        let devices = arrays.iter().map(|(_, array)| array.device()).collect();
-        let (problem, remedy) = ("tensors on different devices", "move them to one device with to_device");
-        return Err(ErrorKind::Device { op, problem, devices, remedy }.into());
-    }
-    Ok((dtype, device))
+    Ok((dtype, device_of(op, arrays.iter().map(|(_, array)| *array))?))
 }
 
 /// Two dims of an array's layout, and the ones before them.

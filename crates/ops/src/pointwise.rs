@@ -7,6 +7,7 @@ use cresset_storage::{
     Category, DType, Device, Dims, Error, ErrorKind, Layout, Result, Storage, default_dtype, result_type,
 };
 
+use crate::access::device_of;
 use crate::array::{Array, Operand};
 use crate::broadcast::broadcast_sizes;
 use crate::cpu::pointwise::{self as cpu, Call};
@@ -83,18 +84,7 @@ fn dtypes(row: &Row, inputs: &[Operand<'_>]) -> Result<(DType, DType)> {
 /// The device of all arrays.
 #[inline]
 fn device(op: &'static str, inputs: &[Operand<'_>]) -> Result<Device> {
-    let mut found: Option<Device> = None;
-    for array in inputs.iter().filter_map(|input| input.array()) {
-        match found {
-            Some(device) if device != array.device() => {
-                let devices = vec![device, array.device()];
-                let (problem, remedy) = ("tensors on different devices", "move them to one device with to_device");
-                return Err(ErrorKind::Device { op, problem, devices, remedy }.into());
-            }
-            _ => found = Some(array.device()),
-        }
-    }
-    Ok(found.unwrap_or(Device::Cpu))
+    device_of(op, inputs.iter().filter_map(|input| input.array()))
 }
 
 /// The common sizes of all inputs.
