@@ -283,7 +283,7 @@ pub(crate) fn affine_grid(theta: &Tensor, size: &[i64], align_corners: bool) -> 
         return Err(Error::dtype(op, "not a floating dtype", &[("self", theta.dtype())], remedy));
     }
     let spatial = &size[2..];
-    let options = Options::new().dtype(theta.dtype());
+    let options = Options::like(theta);
     // Each coordinate over all points, the last dim's first, then ones.
     let mut columns = Vec::new();
     for dim in (0..rank).rev() {

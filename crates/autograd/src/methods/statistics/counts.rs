@@ -51,7 +51,7 @@ fn tally(x: &Tensor, weights: Option<&Tensor>, minlength: i64) -> Result<Tensor>
         return Err(Error::argument(op, "minlength", minlength, "minlength must not be negative"));
     };
     if x.dim() == 1 && x.numel() == 0 {
-        return crate::Options::new().dtype(DType::I64).try_zeros([least]);
+        return crate::Options::like(x).dtype(DType::I64).try_zeros([least]);
     }
     if x.dim() != 1 {
         return Err(Error::shape(op, "not a vector", &[("self", x.sizes())], "give one dim"));
