@@ -22,7 +22,7 @@
 //! On a GPU the numbers of `uniform_`, `normal_`, `log_normal_`, `exponential_`, `cauchy_`, `geometric_`, `bernoulli_`
 //! with one probability, `random_` and `randint` are those of PyTorch, which depend on the number of the device's
 //! multiprocessors where a tensor has more elements than the device has threads. Dropout, `bernoulli` with a tensor of
-//! probabilities and `rrelu` draw in the same layout from the same generator, which PyTorch does in others.
+//! probabilities, `rrelu`, `poisson`, `multinomial` and `randperm` draw from the same generator in ways of their own.
 //!
 //! # Source
 //! The [Mersenne Twister](http://www.math.sci.hiroshima-u.ac.jp/m-mat/MT/emt.html) of Matsumoto and Nishimura;

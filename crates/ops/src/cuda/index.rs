@@ -60,8 +60,9 @@ pub(crate) fn positions(op: &'static str, index: &Array, size: usize, wraps: boo
 }
 
 /// Whether there is a kernel for writing elements of a dtype so.
-pub(crate) fn has_kernel(source: &Array, way: Way) -> bool {
-    computes(source.dtype()) || matches!(way, Way::Replace)
+pub(crate) fn has_kernel(source: &Array, way: Way, one: bool) -> bool {
+    // Rows of complex numbers are added as those of their parts.
+    computes(source.dtype()) || matches!(way, Way::Replace) || matches!(way, Way::Add) && !one
 }
 
 fn places_program<'a>(types: &'a [(&'static str, &'static str)]) -> Program<'a> {
@@ -134,7 +135,9 @@ pub(crate) fn write(
         })?;
         return Ok(());
     }
-    let in_order = n_places <= MOST_IN_ORDER && places.inner >= LEAST_COLUMNS;
+    let n_parts = if dtype.is_complex() { 2 } else { 1 };
+    let (dtype, columns, n) = (dtype.to_real(), places.inner * n_parts, n * n_parts);
+    let in_order = n_places <= MOST_IN_ORDER && columns >= LEAST_COLUMNS;
     let (entry, by) = match (way, in_order) {
         (Way::AddScaled(by), true) => ("add_scaled_ordered", by),
         (Way::AddScaled(by), false) => ("add_scaled", by),
@@ -142,7 +145,7 @@ pub(crate) fn write(
         (_, false) => ("add", Scalar::I64(1)),
     };
     let types = computing(dtype, n);
-    let [outer, n_places, size, inner] = sizes_of(places, places.inner);
+    let [outer, n_places, size, inner] = sizes_of(places, columns);
     let inputs = [Some(source), Some(&places.at)];
     let words = |found: &Addresses| {
         let [x, at, out] = [found.read[0], found.read[1], found.written[0]];
@@ -153,7 +156,7 @@ pub(crate) fn write(
     if !in_order {
         return program.run(ordinal, (entry, n), targets, &inputs, words);
     }
-    let parts = places.inner.div_ceil(THREADS);
+    let parts = columns.div_ceil(THREADS);
     let most = Gpu::of(ordinal)?.multiprocessors().max(1) as usize * 8;
     let owners = most.div_ceil(parts).min(places.size);
     program.run_blocks(ordinal, (entry, [owners, parts]), targets, &inputs, words)

@@ -64,7 +64,7 @@ pub(super) fn write(op: &'static str, target: Target<'_>, places: &Chosen, chang
         Chosen::Here(places) => write_here(op, target, places, change, &source, way),
         Chosen::There(places) => target.settled(op, &[&source], |target, sources| {
             let (source, one) = (sources[0], matches!(change, Change::Value(_)));
-            if cuda::has_kernel(source, way) {
+            if cuda::has_kernel(source, way, one) {
                 return cuda::write(op, target, source, one, places, way);
             }
             write_here(op, target, &places.fetched()?, change, source, way)

@@ -223,6 +223,7 @@ fn other_layouts_and_no_elements_at_all() {
             turned,
             both,
             zeros,
+            index::places_sum("complex", &dims(&[6, 10]), 0, at, &x_rows(x)).unwrap(),
             index::index_select("complex", x, 0, at).unwrap(),
             index::index_copy("complex", x, 0, at, &x_rows(x)).unwrap(),
         ]
