@@ -10,6 +10,7 @@ use crate::array::Array;
 use crate::copy::contiguous;
 use crate::cpu::softmax::Lines;
 use crate::loss::{Reduction, not_a_class};
+use crate::pointwise::computing;
 use crate::reading::to_vec;
 
 /// Blocks that count the weights of targets at most: as many as the next kernel's blocks have threads.
@@ -220,6 +221,12 @@ pub(crate) fn of_logits_backward(
     statistics: &Array,
     labels: &Labels<'_>,
 ) -> Result<Option<Array>> {
+    let Lines { outer, inner, .. } = labels.lines;
+    let fits = statistics.dtype() == computing(x.dtype()) && statistics.numel() == 2 * outer * inner;
+    // The CPU's way has the words for what was made by another call.
+    if !fits || grad.dtype() != computing(x.dtype()) || !statistics.layout().is_contiguous() {
+        return Ok(None);
+    }
     let Some(call) = Call::new(op, labels, x.dtype())? else { return Ok(None) };
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
@@ -239,6 +246,9 @@ pub(crate) fn shares(
     labels: &Labels<'_>,
     sign: f64,
 ) -> Result<Option<Array>> {
+    if grad.is_some_and(|grad| grad.dtype() != computing(dtype)) {
+        return Ok(None);
+    }
     let Some(call) = Call::new(op, labels, dtype)? else { return Ok(None) };
     let mut out = Array::empty(op, sizes, dtype, labels.target.device())?;
     let read = Read { grad, ..Read::default() };

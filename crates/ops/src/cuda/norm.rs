@@ -55,6 +55,13 @@ fn native(x: &Array) -> Option<(usize, DType)> {
     }
 }
 
+/// Whether statistics of a caller are what kernels take them for: `n` numbers each in a row, of the dtype that is computed
+/// in. The CPU's way has the words for others.
+fn fit(x: &Array, statistics: [&Array; 2], n: usize) -> bool {
+    let wide = computing(x.dtype());
+    statistics.iter().all(|array| array.dtype() == wide && array.numel() == n && array.layout().is_contiguous())
+}
+
 /// Queues an entry of `norm.cu`; its twin for packs where the elements lie so.
 fn run(
     (ordinal, dtype): (usize, DType),
@@ -128,6 +135,10 @@ fn run(
     })
 }
 
+fn n_rows(x: &Array, rows: &Rows) -> usize {
+    x.numel().checked_div(rows.len).unwrap_or(0)
+}
+
 fn of_rows(rows: &Rows, n_rows: usize) -> Numbers {
     Numbers { eps: 0.0, n_rows, len: rows.len, groups: rows.groups, run: rows.run, n_weights: rows.n_weights }
 }
@@ -161,7 +172,7 @@ pub(crate) fn rows_backward(
     [mean, rstd]: [&Array; 2],
     out: &mut Array,
 ) -> Result<bool> {
-    let Some(native) = native(x) else { return Ok(false) };
+    let Some(native) = native(x).filter(|_| fit(x, [mean, rstd], n_rows(x, rows))) else { return Ok(false) };
     if x.numel() == 0 {
         return Ok(true);
     }
@@ -218,11 +229,11 @@ pub(crate) fn rows_backward_affine(
     rows: &Rows,
     statistics: [&Array; 2],
 ) -> Result<Option<[Array; 2]>> {
-    if native(x).is_none() {
+    if native(x).is_none() || !fit(x, statistics, n_rows(x, rows)) {
         return Ok(None);
     }
     let n_channels = rows.groups * rows.n_weights;
-    let batch = (statistics[0].numel() / rows.groups.max(1)).min(x.numel());
+    let batch = n_rows(x, rows) / rows.groups.max(1);
     gradients(op, [grad, x], [batch, n_channels, rows.run], statistics, Some(rows.len)).map(Some)
 }
 
@@ -284,7 +295,7 @@ pub(crate) fn batch_backward(
     training: bool,
     out: &mut Array,
 ) -> Result<Option<[Array; 2]>> {
-    let Some(native) = native(x) else { return Ok(None) };
+    let Some(native) = native(x).filter(|_| fit(x, [mean, rstd], sizes[1])) else { return Ok(None) };
     let sums = gradients(op, [grad, x], sizes, [mean, rstd], None)?;
     if x.numel() > 0 {
         let [batch, channels, plane] = sizes;
