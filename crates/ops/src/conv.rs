@@ -120,9 +120,10 @@ fn finished(op: &'static str, out: Array, dtype: DType) -> Result<Array> {
 /// kernel sizes]`; `bias` is `[out channels]`.
 ///
 /// # Numerics
-/// The halves are computed in f32 and rounded once; whole numbers in f64, which holds sums below 2^48 exactly. Large
-/// convolutions of 3 × 3 places in steps of one go by Winograd's minimal filtering: their errors are about twice those
-/// of plain sums, and an infinity may become NaN in an output that sees it.
+/// The halves are computed in f32 and rounded once; whole numbers in f64, which holds sums below 2^48 exactly; on a GPU
+/// int32 and int64 wrap instead. On a processor large convolutions of 3 × 3 places in steps of one go by Winograd's
+/// minimal filtering: their errors are about twice those of plain sums, and an infinity may become NaN in an output that
+/// sees it.
 ///
 /// # Errors
 /// Sizes or dtypes that do not fit, or a kernel larger than the padded input.

@@ -16,8 +16,8 @@ const MOST_PARTS: usize = 64;
 
 static TF32_ALLOWED: AtomicBool = AtomicBool::new(false);
 
-/// Lets products of f32 matrices on GPUs round their factors to TF32, which has the 10 bits of a half's fraction: about
-/// eight times as fast. Off at first, as `torch.backends.cuda.matmul.allow_tf32`.
+/// Lets products of f32 matrices on GPUs round their factors to TF32, which has the 10 bits of a half's fraction, for
+/// tensor cores. Off at first, as `torch.backends.cuda.matmul.allow_tf32`.
 pub fn allow_tf32(allowed: bool) {
     TF32_ALLOWED.store(allowed, Ordering::Relaxed);
 }
