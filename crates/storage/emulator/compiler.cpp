@@ -15,6 +15,7 @@
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 extern char **environ;
 
@@ -91,6 +92,23 @@ bool run(const char *const *words, const std::string &log) {
   return !failed && waitpid(child, &status, 0) == child && status == 0;
 }
 
+// What a text and the header before it are both compiled by: a header that was compiled otherwise is not taken.
+const char *const COMPILER[] = {"g++", "-std=c++17", "-O1", "-w", "-ffp-contract=off", "-fno-strict-aliasing", "-fPIC", "-fvisibility=hidden"};
+
+// The header before each text. It is compiled once, beside itself, for it takes longer than most texts.
+std::string header(const std::string &log) {
+  const std::string shim = folder() + "/kernel.h", compiled = shim + ".gch";
+  if (access(compiled.c_str(), R_OK) != 0) {
+    // By another name first: several processes may be at it.
+    const std::string made = compiled + std::to_string(getpid());
+    std::vector<const char *> words(COMPILER, std::end(COMPILER));
+    for (const char *word : {"-x", "c++-header", shim.c_str(), "-o", made.c_str()}) words.push_back(word);
+    words.push_back(nullptr);
+    if (run(words.data(), log)) rename(made.c_str(), compiled.c_str());
+  }
+  return shim;
+}
+
 Result compile(Program &program) {
   if (const char *path = getenv("CRESSET_NVRTC")) {
     void *nvrtc = dlopen(path, RTLD_NOW | RTLD_LOCAL);
@@ -103,10 +121,11 @@ Result compile(Program &program) {
   if (!mkdtemp(folder_name)) return Compilation;
   std::string made = folder_name, source = made + "/kernel.cpp", object = made + "/kernel.so", log = made + "/log";
   std::ofstream(source) << "#line 1 \"kernel\"\n" << program.text << "\n" << entries(program.text);
-  std::string shim = folder() + "/kernel.h";
-  const char *words[] = {"g++",       "-std=c++17", "-O2", "-w",          "-ffp-contract=off", "-fno-strict-aliasing", "-shared", "-fPIC", "-fvisibility=hidden",
-                         "-include", shim.c_str(), "-o", object.c_str(), source.c_str(),      nullptr};
-  bool done = run(words, log);
+  const std::string shim = header(log);
+  std::vector<const char *> words(COMPILER, std::end(COMPILER));
+  for (const char *word : {"-shared", "-include", shim.c_str(), "-o", object.c_str(), source.c_str()}) words.push_back(word);
+  words.push_back(nullptr);
+  bool done = run(words.data(), log);
   program.log = contents(log);
   program.image = contents(object);
   for (auto &path : {source, object, log}) unlink(path.c_str());
