@@ -3,7 +3,6 @@
 use cresset_storage::{Complex64, Dims, Error, Result, Scalar};
 
 use super::{Chosen, Negative, around, check_same_dtype, check_vector, in_sum_dtype, plus, value_like};
-use crate::access::device_of;
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, contiguous_copy, full};
 use crate::cpu::index as cpu;
@@ -14,7 +13,6 @@ use crate::plain::{Plain, for_dtype};
 /// The places of a dimension that are read or written, and the sizes around it.
 fn places(op: &'static str, x: &Array, dim: usize, index: &Array, negative: Negative) -> Result<Chosen> {
     check_vector(op, index)?;
-    device_of(op, [x, index])?;
     Chosen::new(op, index, (dim, around(x.sizes(), dim)), negative, x.device())
 }
 

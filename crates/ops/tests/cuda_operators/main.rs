@@ -23,7 +23,6 @@ mod sort;
 mod special;
 
 use cresset_ops::conv::{Convolution, convolution};
-use cresset_ops::index::index_select;
 use cresset_ops::pointwise::{pointwise, pointwise_, pointwise_gradient, table::Class};
 use cresset_ops::reading::to_vec;
 use cresset_ops::{Array, Operand, Pointwise, copy, cuda, decompose};
@@ -224,12 +223,9 @@ fn devices_do_not_mix() {
     assert_eq!(devices[..], [Device::Cpu, GPU]);
     let (x, weight) = (values(&[1, 2, 4, 4], 1, DType::F32), values(&[3, 2, 2, 2], 2, DType::F32));
     let how = Convolution::new(2, &[1], &[0], &[1], 1).unwrap();
-    let index = Array::from_vec(vec![1_i64, 0], &[2]).unwrap();
     let errors = [
         convolution(&x, &on_gpu(&weight), None, &how).unwrap_err(),
         convolution(&on_gpu(&x), &weight, None, &how).unwrap_err(),
-        index_select("index_select", &x, 1, &on_gpu(&index)).unwrap_err(),
-        index_select("index_select", &on_gpu(&x), 1, &index).unwrap_err(),
     ];
     for error in errors {
         assert!(matches!(error.kind(), ErrorKind::Device { .. }), "{error}");
