@@ -30,16 +30,16 @@ __device__ __forceinline__ Place place_of(const Along &p, Count at) {
   return place;
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) gather(Along p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) gather(Along p) {
   FOR_EACH(at, p.n) ((Unit *)p.out)[at] = ((const Unit *)p.x)[place_of(p, at).held];
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) own(Along p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) own(Along p) {
   FOR_EACH(at, p.n) atomicMax(p.owner + place_of(p, at).held, at + 1);
 }
 
 // Of several elements for one place the last stays, whichever thread comes last.
-extern "C" __global__ void __launch_bounds__(THREADS) scatter(Along p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) scatter(Along p) {
   FOR_EACH(at, p.n) {
     const Place place = place_of(p, at);
     if (p.owner[place.held] == at + 1) ((Unit *)p.out)[place.held] = ((const Unit *)p.x)[place.source];
@@ -54,19 +54,19 @@ template <class F> __device__ __forceinline__ void fold(const Along &p, F join) 
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) add(Along p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) add(Along p) {
   FOR_EACH(at, p.n) {
     const Place place = place_of(p, at);
     add_into((In *)p.out + place.held, C(widen(((const In *)p.x)[place.source])));
   }
 }
-extern "C" __global__ void __launch_bounds__(THREADS) product(Along p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) product(Along p) {
   fold(p, [](C held, C value) { return C(held * value); });
 }
 // What is NaN stays NaN.
-extern "C" __global__ void __launch_bounds__(THREADS) largest(Along p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) largest(Along p) {
   fold(p, [](C held, C value) { return held == held && (value != value || held < value) ? value : held; });
 }
-extern "C" __global__ void __launch_bounds__(THREADS) smallest(Along p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) smallest(Along p) {
   fold(p, [](C held, C value) { return held == held && (value != value || value < held) ? value : held; });
 }

@@ -4,7 +4,7 @@
 // products twice, once for queries and once for keys.
 
 // For each query its result times the result's gradient: a warp each.
-extern "C" __global__ void __launch_bounds__(THREADS) along(const Attention p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) along(const Attention p) {
   const long long step = gridDim.x * (long long)(THREADS / 32);
   for (long long row = blockIdx.x * (long long)(THREADS / 32) + threadIdx.x / 32; row < p.batches * p.queries; row += step) {
     C sum = C(0);

@@ -10,7 +10,7 @@ struct Bins {
 };
 static_assert(sizeof(Bins) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
-extern "C" __global__ void __launch_bounds__(THREADS) largest(Bins p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) largest(Bins p) {
   const Count depths = Count(p.bins[0]), rows = Count(p.bins[1]), columns = Count(p.bins[2]);
   const Count outputs = depths * rows * columns, n = Count(p.n_planes) * outputs;
   for (Count at = blockIdx.x * Count(THREADS) + threadIdx.x; at < n; at += gridDim.x * Count(THREADS)) {

@@ -124,7 +124,7 @@ template <class Body> __device__ __forceinline__ void with_factors(const Convolu
 }
 
 // The taps for all blocks: that of each term would cost more than its element.
-extern "C" __global__ void __launch_bounds__(THREADS) list_taps(const Convolution p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) list_taps(const Convolution p) {
   const int step = gridDim.x * THREADS;
   for (int tap = blockIdx.x * THREADS + threadIdx.x; tap < p.inner; tap += step) ((Digits *)p.listed)[tap] = prepared(p, tap);
 }
@@ -146,7 +146,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) convolution(const Convo
 }
 
 // Adds the parts, always in the same order.
-extern "C" __global__ void __launch_bounds__(THREADS) add_parts(const Convolution p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) add_parts(const Convolution p) {
   const long long matrix = p.rows * p.columns, numel = matrix * p.groups, step = gridDim.x * (long long)THREADS;
   for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < numel; at += step) {
     C sum = C(0);
@@ -168,7 +168,7 @@ __device__ __forceinline__ C add_terms(const Left &left, const Right &right, int
 }
 
 // For groups of few channels, whose tiles would be empty: a thread for each sum.
-extern "C" __global__ void __launch_bounds__(THREADS) sums(const Convolution p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) sums(const Convolution p) {
   const long long matrix = p.rows * p.columns, step = gridDim.x * (long long)THREADS;
   for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < matrix * p.groups; at += step) {
     const int row = (int)(at % matrix / p.columns), column = (int)(at % p.columns);
@@ -179,7 +179,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) sums(const Convolution p) 
 }
 
 // The same with a block for each sum.
-extern "C" __global__ void __launch_bounds__(THREADS) sums_by_blocks(const Convolution p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) sums_by_blocks(const Convolution p) {
   const long long matrix = p.rows * p.columns;
   for (long long at = blockIdx.x; at < matrix * p.groups; at += gridDim.x) {
     const int row = (int)(at % matrix / p.columns), column = (int)(at % p.columns);

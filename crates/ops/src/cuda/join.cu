@@ -10,7 +10,7 @@ struct Join {
 static_assert(sizeof(Join) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
 // A row of the grid for each part.
-extern "C" __global__ void __launch_bounds__(THREADS) join(Join p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) join(Join p) {
   const Count width = Count(p.widths[blockIdx.y]), n = width * Count(p.outer);
   const Unit *part = p.parts[blockIdx.y];
   Unit *out = p.out + p.starts[blockIdx.y];

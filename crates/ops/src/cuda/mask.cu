@@ -20,7 +20,7 @@ __device__ __forceinline__ long long begin_of(const Mask &p, long long part) {
   return begin < p.n ? begin : p.n;
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) count(Mask p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) count(Mask p) {
   long long n = 0, total;
   const long long end = begin_of(p, blockIdx.x + 1);
   for (long long at = begin_of(p, blockIdx.x) + threadIdx.x; at < end; at += THREADS) n += holds(p.x[at]);
@@ -29,7 +29,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) count(Mask p) {
 }
 
 // One block: where the places of each part begin, and behind them how many there are in all.
-extern "C" __global__ void __launch_bounds__(THREADS) begin(Mask p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) begin(Mask p) {
   long long *begins = (long long *)p.other, before = 0;
   for (long long first = 0; first <= p.n_parts; first += THREADS) {
     const long long part = first + threadIdx.x;
@@ -40,7 +40,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) begin(Mask p) {
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) find(Mask p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) find(Mask p) {
   const long long end = begin_of(p, blockIdx.x + 1);
   long long *out = (long long *)p.out + ((const long long *)p.other)[blockIdx.x];
   for (long long first = begin_of(p, blockIdx.x); first < end; first += THREADS) {
@@ -54,7 +54,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) find(Mask p) {
 }
 
 // Places as an index for each dimension. `other` has the places, and `n` is their number.
-extern "C" __global__ void __launch_bounds__(THREADS) split(Mask p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) split(Mask p) {
   for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.n; at += gridDim.x * (long long)THREADS) {
     long long place = ((const long long *)p.other)[at];
     for (int dim = int(p.rank) - 1; dim >= 0; dim--) {
@@ -65,7 +65,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) split(Mask p) {
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) fill(Mask p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) fill(Mask p) {
   const Unit value = *(const Unit *)p.other;
   for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.n; at += gridDim.x * (long long)THREADS)
     if (holds(p.x[at])) ((Unit *)p.out)[at] = value;

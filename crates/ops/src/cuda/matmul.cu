@@ -60,7 +60,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) product(Product p) {
 }
 
 // Adds the parts, always in the same order.
-extern "C" __global__ void __launch_bounds__(THREADS) add_parts(Product p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) add_parts(Product p) {
   const long long matrix = p.rows * p.columns, numel = matrix * p.batch, step = gridDim.x * (long long)THREADS;
   for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < numel; at += step) {
     C sum = C(0);

@@ -75,12 +75,12 @@ struct Descent {
   }
 };
 
-extern "C" __global__ void __launch_bounds__(THREADS) sgd(Steps p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) sgd(Steps p) {
   const Descent with(p.numbers);
   sweep<2>(p, [&](C *x) { x[0] = multiply_add(with.decayed(x[0], x[1]), with.step, x[0]); });
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) sgd_momentum(Steps p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) sgd_momentum(Steps p) {
   const Descent with(p.numbers);
   sweep<3>(p, [&](C *x) {
     C grad = with.decayed(x[0], x[1]);
@@ -127,7 +127,7 @@ struct Moments {
   }
 };
 
-extern "C" __global__ void __launch_bounds__(THREADS) adam(Steps p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) adam(Steps p) {
   const Moments with(p);
   sweep<4>(p, [&](C *x) {
     with.average(x);
@@ -135,7 +135,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) adam(Steps p) {
   });
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) adam_amsgrad(Steps p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) adam_amsgrad(Steps p) {
   const Moments with(p);
   sweep<5>(p, [&](C *x) {
     with.average(x);
@@ -146,7 +146,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) adam_amsgrad(Steps p) {
 
 // Multiplies by a number; the second array of each row is one truth value, which is taken where an element is infinite
 // or no number.
-extern "C" __global__ void __launch_bounds__(THREADS) scale(Steps p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) scale(Steps p) {
   const C factor = C(p.numbers[0]);
   bool finite = true;
   sweep<1>(p, [&](C *x) {

@@ -16,7 +16,7 @@ static_assert(sizeof(Places) == 8 * ARGUMENT_WORDS, "the host's structure is ano
 #define FOR_EACH(at, n) \
   for (Count at = blockIdx.x * Count(THREADS) + threadIdx.x; at < Count(n); at += gridDim.x * Count(THREADS))
 
-extern "C" __global__ void __launch_bounds__(THREADS) read(Places p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) read(Places p) {
   const Count inner = p.inner, n = p.n;
   FOR_EACH(at, p.outer * p.n * p.inner) {
     const Count row = at / inner, lead = row / n;
@@ -25,12 +25,12 @@ extern "C" __global__ void __launch_bounds__(THREADS) read(Places p) {
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) own(Places p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) own(Places p) {
   FOR_EACH(at, p.n) atomicMax(p.owner + p.at[at], at + 1);
 }
 
 // Of several rows for one position the last stays, whichever thread comes last.
-extern "C" __global__ void __launch_bounds__(THREADS) replace(Places p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) replace(Places p) {
   const Count inner = p.inner, n = p.n;
   FOR_EACH(at, p.outer * p.n * p.inner) {
     const Count row = at / inner, lead = row / n, nth = row - lead * n;
@@ -61,8 +61,8 @@ template <bool SCALED> __device__ __forceinline__ void add_rows(const Places &p)
     add_into((In *)p.out + place, value);
   }
 }
-extern "C" __global__ void __launch_bounds__(THREADS) add(Places p) { add_rows<false>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) add_scaled(Places p) { add_rows<true>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) add(Places p) { add_rows<false>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) add_scaled(Places p) { add_rows<true>(p); }
 
 // As `add`, in the order of the positions: a block looks through all of them for the rows that it owns, which are those of
 // one remainder, and adds to a part of their columns. A thread has its column to itself.
@@ -94,12 +94,12 @@ extern "C" __global__ void __launch_bounds__(THREADS, 4) add_ordered(Places p) {
 extern "C" __global__ void __launch_bounds__(THREADS, 4) add_scaled_ordered(Places p) { add_in_order<true>(p); }
 
 // How often each position is named.
-extern "C" __global__ void __launch_bounds__(THREADS) count(Places p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) count(Places p) {
   FOR_EACH(at, p.n) atomicAdd(p.owner + p.at[at], Count(1));
 }
 
 // Rows without that of the position `whole`, divided by how often theirs is named where that was counted.
-extern "C" __global__ void __launch_bounds__(THREADS) weigh(Places p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) weigh(Places p) {
   const Count inner = p.inner;
   FOR_EACH(at, p.n * p.inner) {
     const long long position = p.at[at / inner];

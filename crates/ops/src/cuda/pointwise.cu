@@ -20,7 +20,7 @@ template <class T> __device__ __forceinline__ T number(double real, long long wh
 }
 
 // All arrays are contiguous and begin at multiples of their packs.
-extern "C" __global__ void __launch_bounds__(256) contiguous(Pointwise p) {
+extern "C" __global__ void __launch_bounds__(256, 1) contiguous(Pointwise p) {
   const long long first = blockIdx.x * 256ll + threadIdx.x, step = gridDim.x * 256ll, n_packs = p.numel / WIDTH;
   NUMBERS
   for (long long pack = first; pack < n_packs; pack += step) {
@@ -34,7 +34,7 @@ extern "C" __global__ void __launch_bounds__(256) contiguous(Pointwise p) {
     narrow(Gives(value(ELEMENTS)), ((Out *)p.out)[at]);
 }
 
-extern "C" __global__ void __launch_bounds__(256) strided(Pointwise p) {
+extern "C" __global__ void __launch_bounds__(256, 1) strided(Pointwise p) {
   const long long first = blockIdx.x * 256ll + threadIdx.x, step = gridDim.x * 256ll;
   NUMBERS
   for (long long at = first; at < p.numel; at += step) {

@@ -72,7 +72,7 @@ template <class Body> __device__ __forceinline__ void for_windows(const Pool &p,
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) largest(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) largest(const Pool p) {
   for_results(p, [&](long long at) {
     const Place place = place_of(at, p.output);
     const In *x = p.x + place.plane * elements(p.input);
@@ -91,7 +91,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) largest(const Pool p) {
 }
 
 // The elements at the places of `largest`, and 0 for a window without one.
-extern "C" __global__ void __launch_bounds__(THREADS) taken(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) taken(const Pool p) {
   for_results(p, [&](long long at) {
     const long long plane = elements(p.input), index = p.places[at];
     const bool there = index >= 0 && index < plane;
@@ -100,7 +100,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) taken(const Pool p) {
   });
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) largest_backward(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) largest_backward(const Pool p) {
   for_results(p, [&](long long at) {
     const Place place = place_of(at, p.input);
     const long long first = place.plane * elements(p.output), here = at - place.plane * elements(p.input);
@@ -127,7 +127,7 @@ __device__ __forceinline__ C divisor_of(const Pool &p, const int *window) {
   return C(count);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) means(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) means(const Pool p) {
   for_results(p, [&](long long at) {
     const Place place = place_of(at, p.output);
     const In *x = p.x + place.plane * elements(p.input);
@@ -137,7 +137,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) means(const Pool p) {
   });
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) means_backward(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) means_backward(const Pool p) {
   for_results(p, [&](long long at) {
     const Place place = place_of(at, p.input);
     const In *grad = p.x + place.plane * elements(p.output);
@@ -173,7 +173,7 @@ __device__ __forceinline__ C add_bin(const Pool &p, const Place &place, int lane
   return sum;
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) bins(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) bins(const Pool p) {
   for_results(p, [&](long long at) {
     int count;
     const C sum = add_bin(p, place_of(at, p.output), 0, 1, count);
@@ -182,7 +182,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) bins(const Pool p) {
 }
 
 // Large bins: a warp for each.
-extern "C" __global__ void __launch_bounds__(THREADS) bins_by_warps(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) bins_by_warps(const Pool p) {
   const int lane = threadIdx.x % 32;
   const long long warps = THREADS / 32;
   for (long long at = blockIdx.x * warps + threadIdx.x / 32; at < p.numel; at += gridDim.x * warps) {
@@ -192,7 +192,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) bins_by_warps(const Pool p
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) bins_backward(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) bins_backward(const Pool p) {
   for_results(p, [&](long long at) {
     const Place place = place_of(at, p.input);
     const In *grad = p.x + place.plane * elements(p.output);
@@ -219,7 +219,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) bins_backward(const Pool p
 }
 
 // Windows as columns: [planes, places of the window, windows].
-extern "C" __global__ void __launch_bounds__(THREADS) unfold(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) unfold(const Pool p) {
   const long long windows = elements(p.output);
   for_results(p, [&](long long at) {
     const Place place = place_of(at % windows, p.output);
@@ -238,7 +238,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) unfold(const Pool p) {
   });
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) fold(const Pool p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) fold(const Pool p) {
   const long long windows = elements(p.output);
   for_results(p, [&](long long at) {
     const Place place = place_of(at, p.input);

@@ -8,7 +8,7 @@ struct Positions {
 };
 static_assert(sizeof(Positions) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
-extern "C" __global__ void __launch_bounds__(THREADS) positions(Positions p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) positions(Positions p) {
   for (Count at = blockIdx.x * Count(THREADS) + threadIdx.x; at < p.n; at += gridDim.x * Count(THREADS)) {
     long long position = p.index[at];
     if (position < 0 && p.wraps) position += p.size;

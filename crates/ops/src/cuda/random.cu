@@ -121,7 +121,7 @@ template <class V, int COUNT> __device__ __forceinline__ void integers(const Ran
   });
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) uniform(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) uniform(Random p) {
   In from, to, range;
   narrow(C(p.a), from), narrow(C(p.b), to);
   narrow(C(C(widen(to)) - C(widen(from))), range);
@@ -132,39 +132,39 @@ extern "C" __global__ void __launch_bounds__(THREADS) uniform(Random p) {
     return C(widen(widen(rounded) == widen(to) ? from : rounded));
   });
 }
-extern "C" __global__ void __launch_bounds__(THREADS) gaussian(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) gaussian(Random p) {
   of_normals(p, [&](C z) { return z * C(p.b) + C(p.a); });
 }
-extern "C" __global__ void __launch_bounds__(THREADS) log_normal(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) log_normal(Random p) {
   of_normals(p, [&](C z) { return fast_exp(C(z * C(p.b) + C(p.a))); });
 }
-extern "C" __global__ void __launch_bounds__(THREADS) exponential(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) exponential(Random p) {
   const C half_ulp = sizeof(C) == 4 ? C(5.9604644775390625e-08) : C(1.1102230246251565e-16);
   // Never 0: the logarithm of what is nearly 1 is not that of 1.
   of_units(p, [&](C u) { return C(-1) / C(p.a) * (u >= C(1) - half_ulp ? -half_ulp : fast_log(u)); });
 }
-extern "C" __global__ void __launch_bounds__(THREADS) cauchy(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) cauchy(Random p) {
   const C edge = sizeof(C) == 4 ? C(1.1920928955078125e-07) : C(0);
   of_units(p, [&](C u) {
     u = u > C(1) - edge ? C(1) - edge : u < edge ? edge : u;
     return C(p.a) + C(p.b) * fast_tan(C(C(3.141592653589793) * (u - C(0.5))));
   });
 }
-extern "C" __global__ void __launch_bounds__(THREADS) geometric(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) geometric(Random p) {
   of_units(p, [&](C u) {
     const C trials = f::ceil(C(fast_log(u) / log_1_plus(C(-p.a))));
     return trials < C(1) ? C(1) : trials;
   });
 }
 // `b` where a number is below `a`, else 0.
-extern "C" __global__ void __launch_bounds__(THREADS) bernoulli(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) bernoulli(Random p) {
   of_units(p, [&](C u) { return u < C(p.a) ? C(p.b) : C(0); });
 }
-extern "C" __global__ void __launch_bounds__(THREADS) whole_32(Random p) { integers<unsigned, 4>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) whole_64(Random p) { integers<unsigned long long, 2>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) whole_32(Random p) { integers<unsigned, 4>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) whole_64(Random p) { integers<unsigned long long, 2>(p); }
 
 // Ones with the probabilities of `x`.
-extern "C" __global__ void __launch_bounds__(THREADS) bernoulli_of(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) bernoulli_of(Random p) {
   units(p, [&](long long at, C u) {
     const C probability = C(widen(p.x[at]));
     if (!(probability >= C(0) && probability <= C(1))) *p.outside = 1;
@@ -172,7 +172,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) bernoulli_of(Random p) {
   });
 }
 // Slopes between `a` and `b` where `x` is at most 0, else 1.
-extern "C" __global__ void __launch_bounds__(THREADS) slopes(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) slopes(Random p) {
   units(p, [&](long long at, C u) {
     narrow(C(widen(p.x[at])) <= C(0) ? u * (C(p.b) - C(p.a)) + C(p.a) : C(1), p.out[at]);
   });
@@ -215,8 +215,8 @@ template <bool REPLACES> __device__ __forceinline__ void sample(const Random &p)
     }
   }
 }
-extern "C" __global__ void __launch_bounds__(THREADS) sample_again(Random p) { sample<true>(p); }
-extern "C" __global__ void __launch_bounds__(THREADS) sample_once(Random p) { sample<false>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) sample_again(Random p) { sample<true>(p); }
+extern "C" __global__ void __launch_bounds__(THREADS, 1) sample_once(Random p) { sample<false>(p); }
 
 // One double after another of an element's own sequence.
 struct Stream {
@@ -236,7 +236,7 @@ struct Stream {
 };
 
 // Counts whose rates are `x`: products of uniform numbers below a rate of 10, else the rejection of `random/poisson.rs`.
-extern "C" __global__ void __launch_bounds__(THREADS) poisson(Random p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) poisson(Random p) {
   for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.n; at += gridDim.x * (long long)THREADS) {
     Stream stream = {p.seed, (unsigned long long)at, p.offset / 4, 0.0, false};
     const double rate = double(widen(p.x[at]));

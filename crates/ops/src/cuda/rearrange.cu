@@ -25,10 +25,10 @@ __device__ __forceinline__ long long source_of(const Rearrange &p, Count at) {
   return source;
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) rearrange(Rearrange p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) rearrange(Rearrange p) {
   FOR_EACH(at, p.n) ((Unit *)p.out)[at] = ((const Unit *)p.x)[source_of(p, at)];
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) rearrange_sum(Rearrange p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) rearrange_sum(Rearrange p) {
   FOR_EACH(at, p.n) add_into((In *)p.out + source_of(p, at), C(widen(((const In *)p.x)[at])));
 }

@@ -34,7 +34,7 @@ __device__ __forceinline__ C backward(C grad, C out, C sum) {
 }
 
 // A block for each line, whose elements lie in a row.
-extern "C" __global__ void __launch_bounds__(THREADS) rows(Softmax p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) rows(Softmax p) {
   for (long long row = blockIdx.x; row < p.outer; row += gridDim.x) {
     const In *x = p.x + row * p.size;
     Exponentials all = {-f::infinity<C>(), C(0)};
@@ -48,7 +48,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) rows(Softmax p) {
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) rows_backward(Softmax p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) rows_backward(Softmax p) {
   for (long long row = blockIdx.x; row < p.outer; row += gridDim.x) {
     const In *grad = p.x + row * p.size, *out = p.out + row * p.size;
     C sum = C(0);
@@ -60,7 +60,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) rows_backward(Softmax p) {
 }
 
 // A thread for each line; the lines that lie beside each other are read together.
-extern "C" __global__ void __launch_bounds__(THREADS) columns(Softmax p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) columns(Softmax p) {
   const long long step = gridDim.x * (long long)THREADS;
   for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.outer * p.inner; line += step) {
     const long long first = line / p.inner * p.size * p.inner + line % p.inner;
@@ -71,7 +71,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) columns(Softmax p) {
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) columns_backward(Softmax p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) columns_backward(Softmax p) {
   const long long step = gridDim.x * (long long)THREADS;
   for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.outer * p.inner; line += step) {
     const long long first = line / p.inner * p.size * p.inner + line % p.inner;

@@ -10,7 +10,7 @@ struct Taps {
 };
 static_assert(sizeof(Taps) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
-extern "C" __global__ void __launch_bounds__(THREADS) resample(Taps p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) resample(Taps p) {
   const Count inner = Count(p.inner), n_outputs = Count(p.n_outputs), n = Count(p.outer) * n_outputs * inner;
   const long long *places = p.lists + p.n_outputs + 1;
   const double *weights = (const double *)(places + p.n_taps);

@@ -7,7 +7,7 @@ struct Triangle {
 static_assert(sizeof(Triangle) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
 // All bits 0 are the zero of each dtype.
-extern "C" __global__ void __launch_bounds__(THREADS) clear(Triangle p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) clear(Triangle p) {
   const Count columns = Count(p.columns), rows = Count(p.rows);
   for (Count at = blockIdx.x * Count(THREADS) + threadIdx.x; at < Count(p.n); at += gridDim.x * Count(THREADS)) {
     const Count line = at / columns;

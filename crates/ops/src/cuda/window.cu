@@ -19,7 +19,7 @@ __device__ __forceinline__ long long take(Count &number, long long size) {
   return part;
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS) unfold(Window p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) unfold(Window p) {
   FOR_EACH(at, p.n) {
     Count rest = at;
     long long place[3];
@@ -38,7 +38,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) unfold(Window p) {
 }
 
 // A thread for each element of the image, which looks for the windows that see it: so sums have one order.
-extern "C" __global__ void __launch_bounds__(THREADS) fold(Window p) {
+extern "C" __global__ void __launch_bounds__(THREADS, 1) fold(Window p) {
   FOR_EACH(at, p.n) {
     Count plane = at;
     long long place[3];

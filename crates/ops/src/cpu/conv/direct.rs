@@ -243,7 +243,8 @@ impl<'a> Direct<'a> {
                 for (at, image) in batch.clone().enumerate() {
                     let image_group = image * groups + group;
                     let planes = &x[image_group * inputs * plane..][..inputs * plane];
-                    finite &= planes.iter().fold(true, |finite, &x| finite & (x - x == T::default()));
+                    // What is not finite is not 0 even times 0.
+                    finite &= planes.iter().fold(true, |finite, &x| finite & (x * T::default() == T::default()));
                     self.layout.spread(planes, &(0..rows), &mut elements[at * of_elements..][..of_elements]);
                     let grads = &mut grads[at * of_grads..][..of_grads];
                     let from = &grad[image_group * outputs * positions..][..outputs * positions];
