@@ -125,6 +125,11 @@ pub(crate) fn scatter_columns<T: Real>(window: &Window, columns: &[T], range: Ra
     }
 }
 
+/// Whether 0 times any of the numbers is 0.
+fn are_finite<T: Real>(numbers: &[T]) -> bool {
+    numbers.iter().fold(true, |finite, &x| finite & (x * T::default() == T::default()))
+}
+
 /// The ranges of `0..len` of `block` elements each, the last perhaps shorter.
 fn blocks(len: usize, block: usize) -> impl Iterator<Item = Range<usize>> {
     (0..len).step_by(block).map(move |start| start..len.min(start + block))
@@ -215,6 +220,8 @@ pub(crate) fn backward_input<T: Real>(
     } else if let Some(filter) = Filter::of(shape).map(|filter| filter.turned()).filter(Filter::pays) {
         filter.run(op, grad, weight, None, true, out)?;
     } else if let Some(turned) = shape.turned()
+        // Padding takes part in these sums.
+        && are_finite(weight)
         && let Some(direct) = Direct::of(&turned)
     {
         direct.run(grad, &direct.pack_turned(weight), None, out);

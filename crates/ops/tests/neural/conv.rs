@@ -179,6 +179,20 @@ fn what_is_no_finite_number_reaches_only_the_outputs_that_see_it() {
 }
 
 #[test]
+fn an_infinite_weight_reaches_only_the_inputs_that_it_sees() {
+    let plain = Convolution::new(2, &[1], &[0], &[1], 1).unwrap();
+    let grad = array(&[2, 3, 4, 4], 1, DType::F32);
+    let mut weights = read(&array(&[3, 2, 3, 3], 2, DType::F32));
+    weights[0] = f64::INFINITY;
+    let weight = copy::to_dtype("test", &Array::from_vec(weights, &[3, 2, 3, 3]).unwrap(), DType::F32).unwrap();
+    let found = read(&conv_backward_input(&grad, &weight, &[2, 2, 6, 6], &plain).unwrap());
+    for (at, found) in found.iter().enumerate() {
+        let sees = at / 36 % 2 == 0 && at / 6 % 6 < 4 && at % 6 < 4;
+        assert_eq!(found.is_finite(), !sees, "at {at}: {found}");
+    }
+}
+
+#[test]
 fn an_empty_batch_gives_an_empty_result_and_zero_gradients() {
     let plain = Convolution::new(2, &[1], &[0], &[1], 1).unwrap();
     let (x, weight) = (array(&[0, 2, 5, 5], 1, DType::F32), array(&[3, 2, 3, 3], 2, DType::F32));

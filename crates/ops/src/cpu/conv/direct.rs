@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{PARTS, Shape, add_weight_gradient};
+use super::{PARTS, Shape, add_weight_gradient, are_finite};
 use crate::cpu::disjoint::Disjoint;
 use crate::cpu::lanes::total;
 use crate::cpu::matmul::{REGISTERS, rows_of};
@@ -243,8 +243,7 @@ impl<'a> Direct<'a> {
                 for (at, image) in batch.clone().enumerate() {
                     let image_group = image * groups + group;
                     let planes = &x[image_group * inputs * plane..][..inputs * plane];
-                    // What is not finite is not 0 even times 0.
-                    finite &= planes.iter().fold(true, |finite, &x| finite & (x * T::default() == T::default()));
+                    finite &= are_finite(planes);
                     self.layout.spread(planes, &(0..rows), &mut elements[at * of_elements..][..of_elements]);
                     let grads = &mut grads[at * of_grads..][..of_grads];
                     let from = &grad[image_group * outputs * positions..][..outputs * positions];
