@@ -9,19 +9,7 @@ struct Softmax {
 };
 static_assert(sizeof(Softmax) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
-// The greatest element so far, and the sum of the exponentials less it.
-struct Exponentials {
-  C greatest, sum;
-};
-
-__device__ __forceinline__ Exponentials with(Exponentials all, C x) {
-  // Before the differences: -inf less -inf is NaN.
-  if (x == all.greatest) return {x, all.sum + C(1)};
-  if (x < all.greatest) return {all.greatest, all.sum + f::exp(x - all.greatest)};
-  // A NaN becomes part of the sum, and so of every result.
-  if (x != x) return {all.greatest, x};
-  return {x, all.sum * f::exp(all.greatest - x) + C(1)};
-}
+typedef ExponentialsOf<C> Exponentials;
 
 __device__ __forceinline__ C forward(C x, Exponentials all) {
   // 0, and NaN for a line without a finite greatest element.
@@ -38,11 +26,8 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) rows(Softmax p) {
   for (long long row = blockIdx.x; row < p.outer; row += gridDim.x) {
     const In *x = p.x + row * p.size;
     Exponentials all = {-f::infinity<C>(), C(0)};
-    for (long long at = threadIdx.x; at < p.size; at += THREADS) all = with(all, C(widen(x[at])));
-    C greatest = fold_block(all.greatest, [](C a, C b) { return a > b ? a : b; });
-    // -inf less -inf is NaN; a thread that saw nothing has nothing to scale.
-    all.sum = sum_block(all.greatest == greatest ? all.sum : all.sum * f::exp(all.greatest - greatest));
-    all.greatest = greatest;
+    for (long long at = threadIdx.x; at < p.size; at += THREADS) all = all.with(C(widen(x[at])));
+    all = fold_team(all, THREADS, [](Exponentials a, Exponentials b) { return a.joined(b); });
     for (long long at = threadIdx.x; at < p.size; at += THREADS)
       narrow(forward(C(widen(x[at])), all), p.result[row * p.size + at]);
   }
@@ -53,7 +38,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) rows_backward(Softmax p
     const In *grad = p.x + row * p.size, *out = p.out + row * p.size;
     C sum = C(0);
     for (long long at = threadIdx.x; at < p.size; at += THREADS) sum += term(C(widen(grad[at])), C(widen(out[at])));
-    sum = sum_block(sum);
+    sum = fold_team(sum, THREADS, [](C a, C b) { return a + b; });
     for (long long at = threadIdx.x; at < p.size; at += THREADS)
       narrow(backward(C(widen(grad[at])), C(widen(out[at])), sum), p.result[row * p.size + at]);
   }
@@ -65,7 +50,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) columns(Softmax p) {
   for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.outer * p.inner; line += step) {
     const long long first = line / p.inner * p.size * p.inner + line % p.inner;
     Exponentials all = {-f::infinity<C>(), C(0)};
-    for (long long at = 0; at < p.size; at++) all = with(all, C(widen(p.x[first + at * p.inner])));
+    for (long long at = 0; at < p.size; at++) all = all.with(C(widen(p.x[first + at * p.inner])));
     for (long long at = 0; at < p.size; at++)
       narrow(forward(C(widen(p.x[first + at * p.inner])), all), p.result[first + at * p.inner]);
   }

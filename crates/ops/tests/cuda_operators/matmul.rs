@@ -140,7 +140,7 @@ fn floats_are_rounded_only_where_that_is_allowed() {
 }
 
 #[test]
-#[ignore = "run by another one"]
+#[ignore = "sets TF32 for the whole process: the test before runs it in one of its own"]
 fn with_tf32() {
     let close = |found: &Array, expected: &Array, tolerance: f64| {
         let [found, expected] = [found, expected].map(|x| cresset_ops::reading::to_vec::<f64>(x).unwrap());
