@@ -11,6 +11,7 @@ mod kernels;
 mod methods;
 mod pointwise;
 mod reference;
+mod rules;
 mod tests;
 mod twins;
 
@@ -56,6 +57,7 @@ fn generate() -> Result<Files, String> {
     let mut files = Files::new();
     bodies::write(&rows, &mut files);
     kernels::write(&rows, &mut files);
+    rules::write(&cresset_optable::rules(), &mut files);
     pointwise::write(&rows, &mut files);
     methods::write(&methods, &mut files);
     files.insert("crates/autograd/src/generated.rs".to_owned(), twins::root(&rows, &methods));

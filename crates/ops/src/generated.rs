@@ -8,6 +8,7 @@ pub(crate) mod kernels;
 mod losses;
 mod powers;
 mod rounding;
+pub(crate) mod rules;
 mod selection;
 mod special;
 mod trigonometric;

@@ -6,11 +6,16 @@ use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result};
 
 use crate::array::{Array, Operand};
 use crate::copy;
-use crate::cpu::optimizer::{AdamUpdate, SgdUpdate, Update, lie_alike, run};
+use crate::cpu::optimizer::{lie_alike, run};
 use crate::cuda;
 use crate::generated::Pointwise;
 use crate::pointwise::{check_writable, pointwise, pointwise_};
 use crate::reduce;
+
+pub(crate) mod rule;
+
+pub use crate::generated::rules::Rule;
+use rule::{MOST_ARRAYS, Update};
 
 /// The most states of one parameter.
 pub const MAX_STATES: usize = 3;
@@ -28,37 +33,6 @@ pub struct Slot<'a> {
     pub step: u64,
 }
 
-/// Stochastic gradient descent.
-///
-/// # Source
-/// <https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html>
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs, reason = "PyTorch's names")]
-pub struct Sgd {
-    pub lr: f64,
-    pub momentum: f64,
-    pub dampening: f64,
-    pub weight_decay: f64,
-    pub nesterov: bool,
-    pub maximize: bool,
-}
-
-/// Adam and, with decoupled weight decay, AdamW.
-///
-/// # Source
-/// <https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html>
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs, reason = "PyTorch's names")]
-pub struct Adam {
-    pub lr: f64,
-    pub betas: (f64, f64),
-    pub eps: f64,
-    pub weight_decay: f64,
-    pub decoupled_weight_decay: bool,
-    pub amsgrad: bool,
-    pub maximize: bool,
-}
-
 /// Zeros in the memory order of a parameter: a new state of it.
 ///
 /// # Errors
@@ -69,35 +43,65 @@ pub fn state_like(param: &Array) -> Result<Array> {
     Ok(out)
 }
 
-/// A step of [`Sgd`]. With momentum, state 0 is the momentum buffer; it is not read in a parameter's first step.
+/// A step of a rule over all parameters at once.
 ///
 /// # Numerics
 /// The roundings of PyTorch's loop over parameters; f16 and bf16 are computed in f32 and rounded once.
 ///
 /// # Errors
 /// Sizes, dtypes or memory orders that differ within a slot, a state that is not there, or memory in two slots.
-pub fn sgd(slots: &[Slot<'_>], options: &Sgd) -> Result<()> {
-    if options.momentum == 0.0 {
-        step("sgd", slots, &|slot| SgdUpdate::<2>::new(options, slot.step))
-    } else {
-        step("sgd", slots, &|slot| SgdUpdate::<3>::new(options, slot.step))
-    }
+pub fn step(rule: &Rule, slots: &[Slot<'_>]) -> Result<()> {
+    step_each(slots, &|_| *rule)
 }
 
-/// A step of [`Adam`]. State 0 is the mean of the gradients, 1 that of their squares, 2 with `amsgrad` the largest of
-/// those.
-///
-/// # Numerics
-/// The roundings of PyTorch's loop over parameters; f16 and bf16 are computed in f32 and rounded once.
+/// [`step`] with a rule for each slot by its place, for options that differ between parameters.
 ///
 /// # Errors
-/// As [`sgd`].
-pub fn adam(slots: &[Slot<'_>], options: &Adam) -> Result<()> {
-    if options.amsgrad {
-        step("adam", slots, &|slot| AdamUpdate::<5>::new(options, slot.step))
-    } else {
-        step("adam", slots, &|slot| AdamUpdate::<4>::new(options, slot.step))
+/// As [`step`].
+pub fn step_each(slots: &[Slot<'_>], rule: &dyn Fn(usize) -> Rule) -> Result<()> {
+    let parts: Vec<_> = (0..slots.len()).map(|at| rule(at).parts()).collect();
+    let Some(op) = parts.first().map(|(row, _)| row.name) else { return Ok(()) };
+    for (slot, (row, _)) in slots.iter().zip(&parts) {
+        check(op, slot, row.n_arrays - 2)?;
     }
+    // Gradients in another order than their parameter's are copied into it; most steps have none.
+    let mut moved = Vec::new();
+    for (at, slot) in slots.iter().enumerate() {
+        if slot.param.layout().is_dense() && !lie_alike(slot.param, slot.grad) {
+            let mut grad = Array::empty_like(op, slot.param.layout(), slot.grad.dtype(), slot.grad.device())?;
+            copy::copy_into(op, Operand::Array(slot.grad), &mut grad)?;
+            moved.push((at, grad));
+        }
+    }
+    let mut moves = moved.iter().peekable();
+    let mut updates = Vec::with_capacity(slots.len());
+    let mut gapped = Vec::new();
+    for (at, (slot, &(row, options))) in slots.iter().zip(&parts).enumerate() {
+        if !slot.param.layout().is_dense() {
+            gapped.push((at, slot));
+            continue;
+        }
+        let grad = moves.next_if(|(place, _)| *place == at).map_or(slot.grad, |(_, grad)| grad);
+        let held = [Some(slot.param), Some(grad)].into_iter().chain(slot.states).take(row.n_arrays);
+        let mut arrays = [None; MOST_ARRAYS];
+        arrays.iter_mut().zip(held).for_each(|(array, held)| *array = held);
+        updates.push(Update { row, options, step: slot.step as f64, arrays });
+    }
+    let device = |update: &Update<'_>| update.arrays[0].map(Array::device);
+    for alike in updates.chunk_by(|lhs, rhs| device(lhs) == device(rhs)) {
+        if !cuda::optimizer::run(op, alike)? {
+            run(op, alike)?;
+        }
+    }
+    gapped.into_iter().try_for_each(|(at, slot)| step_of_gapped(op, slot, &rule(at)))
+}
+
+/// The step of a parameter with gaps between its elements, through a copy without.
+fn step_of_gapped(op: &'static str, slot: &Slot<'_>, rule: &Rule) -> Result<()> {
+    check_writable(op, slot.param)?;
+    let param = copy::contiguous_copy(op, slot.param)?;
+    step(rule, &[Slot { param: &param, ..*slot }])?;
+    copy::copy_(op, slot.param, Operand::Array(&param))
 }
 
 /// Multiplies arrays by a number in place.
@@ -146,61 +150,6 @@ fn scaled(op: &'static str, arrays: &[&Array], factor: f64, looks: bool) -> Resu
         cuda::optimizer::scale(op, arrays, factor, finite)?;
     }
     Ok(finite)
-}
-
-/// Updates the slots; a kernel sees the parameter, the gradient and `N - 2` states.
-fn step<U: Update<N> + cuda::optimizer::Fused, const N: usize>(
-    op: &'static str,
-    slots: &[Slot<'_>],
-    update: &dyn Fn(&Slot<'_>) -> U,
-) -> Result<()> {
-    for slot in slots {
-        check(op, slot, N - 2)?;
-    }
-    // Gradients in another order than their parameter's are copied into it; most steps have none.
-    let mut moved = Vec::new();
-    for (at, slot) in slots.iter().enumerate() {
-        if slot.param.layout().is_dense() && !lie_alike(slot.param, slot.grad) {
-            let mut grad = Array::empty_like(op, slot.param.layout(), slot.grad.dtype(), slot.grad.device())?;
-            copy::copy_into(op, Operand::Array(slot.grad), &mut grad)?;
-            moved.push((at, grad));
-        }
-    }
-    let mut moves = moved.iter().peekable();
-    let mut rows = Vec::with_capacity(slots.len());
-    let mut gapped = Vec::new();
-    for (at, slot) in slots.iter().enumerate() {
-        if !slot.param.layout().is_dense() {
-            gapped.push(slot);
-            continue;
-        }
-        let grad = moves.next_if(|(place, _)| *place == at).map_or(slot.grad, |(_, grad)| grad);
-        let mut arrays = [slot.param; N];
-        arrays[1] = grad;
-        for (array, state) in arrays[2..].iter_mut().zip(slot.states) {
-            *array = state.unwrap_or(slot.param);
-        }
-        rows.push((arrays, update(slot)));
-    }
-    let device = |row: &([&Array; N], U)| row.0[0].device();
-    for alike in rows.chunk_by(|lhs, rhs| device(lhs) == device(rhs)) {
-        if !cuda::optimizer::run(op, alike)? {
-            run(op, alike)?;
-        }
-    }
-    gapped.into_iter().try_for_each(|slot| step_of_gapped(op, slot, update))
-}
-
-/// The step of a parameter with gaps between its elements, through a copy without.
-fn step_of_gapped<U: Update<N> + cuda::optimizer::Fused, const N: usize>(
-    op: &'static str,
-    slot: &Slot<'_>,
-    update: &dyn Fn(&Slot<'_>) -> U,
-) -> Result<()> {
-    check_writable(op, slot.param)?;
-    let param = copy::contiguous_copy(op, slot.param)?;
-    step(op, &[Slot { param: &param, ..*slot }], update)?;
-    copy::copy_(op, slot.param, Operand::Array(&param))
 }
 
 fn check(op: &'static str, slot: &Slot<'_>, n_states: usize) -> Result<()> {

@@ -4,17 +4,20 @@
 
 use cresset_storage::{DType, bf16};
 
-use cresset_ops::optimizer::{Adam, Sgd, Slot, adam, sgd, state_like};
+use cresset_ops::optimizer::{Rule, Slot, state_like, step};
+use cresset_ops::simd::{available, with_level};
 use cresset_ops::{Array, copy, reading};
 
-const SGD: Sgd = Sgd { lr: 0.1, momentum: 0.0, dampening: 0.0, weight_decay: 0.0, nesterov: false, maximize: false };
-const ADAM: Adam = Adam {
+const SGD: Rule = Rule::Sgd { lr: 0.1, weight_decay: 0.0, maximize: false };
+const MOMENTUM: Rule =
+    Rule::SgdMomentum { lr: 0.1, momentum: 0.9, dampening: 0.0, weight_decay: 0.1, nesterov: false, maximize: false };
+const ADAM: Rule = Rule::AdamAmsgrad {
     lr: 0.01,
-    betas: (0.9, 0.999),
+    beta1: 0.9,
+    beta2: 0.999,
     eps: 1e-8,
     weight_decay: 0.01,
     decoupled_weight_decay: true,
-    amsgrad: true,
     maximize: false,
 };
 
@@ -40,12 +43,12 @@ fn adam_by_hand(param: &mut [f64], grads: &[Vec<f64>]) {
     for (at, param) in param.iter_mut().enumerate() {
         let (mut mean, mut square, mut largest) = (0.0, 0.0, 0.0f64);
         for (step, grads) in (1..).zip(grads) {
-            *param -= ADAM.lr * ADAM.weight_decay * *param;
+            *param -= 0.01 * 0.01 * *param;
             mean = 0.9 * mean + 0.1 * grads[at];
             square = 0.999 * square + 0.001 * grads[at] * grads[at];
             largest = largest.max(square);
             let (mean, square) = (mean / (1.0 - 0.9f64.powi(step)), largest / (1.0 - 0.999f64.powi(step)));
-            *param -= ADAM.lr * mean / (square.sqrt() + ADAM.eps);
+            *param -= 0.01 * mean / (square.sqrt() + 1e-8);
         }
     }
 }
@@ -66,14 +69,14 @@ fn adam_agrees_with_the_formula_over_blocks_tails_and_dtypes() {
                 sizes.iter().zip(1..).map(|(&n, at)| typed(&array(&values(n, 100 * step + at), &[n]))).collect()
             })
             .collect();
-        for (step, grads) in (1..).zip(&grads) {
+        for (count, grads) in (1..).zip(&grads) {
             let slots: Vec<Slot<'_>> = params
                 .iter()
                 .zip(grads)
                 .zip(&states)
-                .map(|((param, grad), states)| Slot { param, grad, states: states.each_ref().map(Some), step })
+                .map(|((param, grad), states)| Slot { param, grad, states: states.each_ref().map(Some), step: count })
                 .collect();
-            adam(&slots, &ADAM).unwrap();
+            step(&ADAM, &slots).unwrap();
         }
         for (at, want) in want.iter_mut().enumerate() {
             adam_by_hand(want, &grads.iter().map(|grads| read(&grads[at])).collect::<Vec<_>>());
@@ -88,11 +91,10 @@ fn adam_agrees_with_the_formula_over_blocks_tails_and_dtypes() {
 #[test]
 fn any_layout_of_parameter_and_gradient_gives_the_same_step() {
     let (flat, grad_flat) = (values(12, 1), values(12, 2));
-    let options = Sgd { momentum: 0.9, weight_decay: 0.1, ..SGD };
     let run = |param: &Array, grad: &Array| {
         let buffer = state_like(param).unwrap();
-        for step in [1, 2] {
-            sgd(&[Slot { param, grad, states: [Some(&buffer), None, None], step }], &options).unwrap();
+        for count in [1, 2] {
+            step(&MOMENTUM, &[Slot { param, grad, states: [Some(&buffer), None, None], step: count }]).unwrap();
         }
         (read(param), read(&buffer))
     };
@@ -118,7 +120,8 @@ fn halves_are_rounded_once() {
     let (param, grad) = (bf16::from_f32(1.0), bf16::from_f32(0.02));
     let x = Array::from_vec(vec![param; 300], &[300]).unwrap();
     let g = Array::from_vec(vec![grad; 300], &[300]).unwrap();
-    sgd(&[Slot { param: &x, grad: &g, states: [None; 3], step: 1 }], &Sgd { weight_decay: 0.3, ..SGD }).unwrap();
+    let rule = Rule::Sgd { lr: 0.1, weight_decay: 0.3, maximize: false };
+    step(&rule, &[Slot { param: &x, grad: &g, states: [None; 3], step: 1 }]).unwrap();
     let want = bf16::from_f32(1.0 - 0.1 * (grad.to_f32() + 0.3));
     assert!(reading::to_vec::<bf16>(&x).unwrap().iter().all(|&x| x == want));
 }
@@ -128,14 +131,14 @@ fn what_does_not_fit_is_refused() {
     let (x, y) = (array(&[1.0, 2.0], &[2]), array(&[1.0, 2.0, 3.0], &[3]));
     let slot = |param, grad| Slot { param, grad, states: [None; 3], step: 1 };
     let grad = array(&[0.0; 2], &[2]);
-    let refuse = |slots: &[Slot<'_>], options: &Sgd| sgd(slots, options).unwrap_err().to_string();
+    let refuse = |slots: &[Slot<'_>], rule: &Rule| step(rule, slots).unwrap_err().to_string();
     assert_eq!(
         refuse(&[slot(&x, &y)], &SGD),
         "sgd: sizes differ: param [2], grad [3]; gradient and states have the parameter's sizes"
     );
     assert_eq!(
-        refuse(&[slot(&x, &grad)], &Sgd { momentum: 0.5, ..SGD }),
-        "sgd: bad argument: states = none; make each state with state_like"
+        refuse(&[slot(&x, &grad)], &MOMENTUM),
+        "sgd_momentum: bad argument: states = none; make each state with state_like"
     );
     for slots in [vec![slot(&x, &x)], vec![slot(&x, &grad), slot(&x, &grad)]] {
         assert_eq!(
@@ -151,5 +154,30 @@ fn what_does_not_fit_is_refused() {
     // Parts of one storage that lie apart are fine.
     let both = array(&[1.0; 4], &[4]);
     let half = |start| both.with_layout(both.layout().narrow("test", 0, start, 2).unwrap());
-    sgd(&[slot(&half(0), &grad), slot(&half(2), &grad)], &SGD).unwrap();
+    step(&SGD, &[slot(&half(0), &grad), slot(&half(2), &grad)]).unwrap();
+}
+
+#[test]
+fn all_levels_and_tails_give_the_same_bits() {
+    let rules = [
+        MOMENTUM,
+        ADAM,
+        Rule::Rprop { shrink: 0.5, grow: 1.2, smallest: 1e-6, largest: 50.0, maximize: false },
+        Rule::RmspropCentered { lr: 0.1, alpha: 0.9, eps: 1e-8, weight_decay: 0.1, maximize: true },
+    ];
+    let run = |rule: &Rule| {
+        let (param, grad) = (array(&values(75, 1), &[75]), array(&values(75, 2), &[75]));
+        let states: [Array; 3] = std::array::from_fn(|_| state_like(&param).unwrap());
+        for count in 1..4 {
+            let slot = Slot { param: &param, grad: &grad, states: states.each_ref().map(Some), step: count };
+            step(rule, &[slot]).unwrap();
+        }
+        let arrays = [&param].into_iter().chain(&states);
+        arrays.flat_map(|array| reading::to_vec::<f32>(array).unwrap()).map(f32::to_bits).collect::<Vec<_>>()
+    };
+    for rule in rules {
+        let mut bits = available().map(|level| (level, with_level(level, || run(&rule))));
+        let (_, want) = bits.next().unwrap();
+        bits.for_each(|(level, got)| assert_eq!(got, want, "{rule:?} {level:?}"));
+    }
 }

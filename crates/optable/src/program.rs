@@ -87,6 +87,13 @@ impl Program {
         program
     }
 
+    /// Steps of several numbers, which share what they have alike, and the position of each.
+    pub fn of_exprs(exprs: &[Expr], calls: Calls) -> (Self, Vec<usize>) {
+        let mut program = Self::empty(calls);
+        let positions = exprs.iter().map(|expr| program.add_expr(expr)).collect();
+        (program, positions)
+    }
+
     /// The steps, operands before their users.
     pub fn steps(&self) -> &[Step] {
         &self.steps

@@ -1,9 +1,8 @@
 //! Adadelta.
 
-use cresset_autograd::optimizer::Slot;
+use cresset_autograd::optimizer::{self, Slot};
 use cresset_autograd::{Error, Result};
 
-use crate::descent::each;
 use crate::options::{check_not_negative, learning_rate, options};
 use crate::updater::{Rule, Updater};
 
@@ -48,15 +47,7 @@ impl Rule for AdadeltaOptions {
     }
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-        each(Self::NAME, slots, self.maximize, |at| {
-            at.penalise(self.weight_decay)?;
-            let (square, moved, grad) = (at.state(0)?, at.state(1)?, &at.grad);
-            square.try_mul_(self.rho)?.try_addcmul_(grad, grad, 1.0 - self.rho)?;
-            let std = square.try_add(self.eps)?.try_sqrt()?;
-            let delta = moved.try_add(self.eps)?.try_sqrt()?;
-            delta.try_div_(&std)?.try_mul_(grad)?;
-            moved.try_mul_(self.rho)?.try_addcmul_(&delta, &delta, 1.0 - self.rho)?;
-            at.param.try_add_alpha_(&delta, -self.lr).map(drop)
-        })
+        let AdadeltaOptions { lr, rho, eps, weight_decay, maximize } = *self;
+        optimizer::step(&optimizer::Rule::Adadelta { lr, rho, eps, weight_decay, maximize }, slots)
     }
 }

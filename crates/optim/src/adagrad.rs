@@ -1,10 +1,9 @@
 //! Adagrad.
 
 use cresset_autograd::Result;
-use cresset_autograd::optimizer::{Slot, state_like};
+use cresset_autograd::optimizer::{self, Slot, state_like};
 use cresset_autograd::{Tensor, no_grad};
 
-use crate::descent::each;
 use crate::options::{check_not_negative, learning_rate, options};
 use crate::updater::{Rule, Updater};
 
@@ -60,12 +59,7 @@ impl Rule for AdagradOptions {
     }
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-        each(Self::NAME, slots, self.maximize, |at| {
-            at.penalise(self.weight_decay)?;
-            let lr = self.lr / (1.0 + (at.step - 1.0) * self.lr_decay);
-            let (sum, grad) = (at.state(0)?, &at.grad);
-            let std = sum.try_addcmul_(grad, grad, 1.0)?.try_sqrt()?;
-            at.param.try_addcdiv_(grad, std.try_add_(self.eps)?, -lr).map(drop)
-        })
+        let AdagradOptions { lr, lr_decay, weight_decay, eps, maximize, .. } = *self;
+        optimizer::step(&optimizer::Rule::Adagrad { lr, lr_decay, weight_decay, eps, maximize }, slots)
     }
 }

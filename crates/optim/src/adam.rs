@@ -61,11 +61,14 @@ macro_rules! adam {
             }
 
             fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-                let $name { lr, betas, eps, weight_decay, amsgrad, maximize } = *self;
+                let $name { lr, betas: (beta1, beta2), eps, weight_decay, amsgrad, maximize } = *self;
                 let decoupled_weight_decay = $decoupled;
-                let options =
-                    optimizer::Adam { lr, betas, eps, weight_decay, decoupled_weight_decay, amsgrad, maximize };
-                optimizer::adam(slots, &options)
+                let rule = if amsgrad {
+                    optimizer::Rule::AdamAmsgrad { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize }
+                } else {
+                    optimizer::Rule::Adam { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize }
+                };
+                optimizer::step(&rule, slots)
             }
         }
     };

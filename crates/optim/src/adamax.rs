@@ -1,9 +1,8 @@
 //! Adamax.
 
 use cresset_autograd::Result;
-use cresset_autograd::optimizer::Slot;
+use cresset_autograd::optimizer::{self, Slot};
 
-use crate::descent::each;
 use crate::options::{check_betas, check_not_negative, learning_rate, momentum, options};
 use crate::updater::{Rule, Updater};
 
@@ -46,15 +45,7 @@ impl Rule for AdamaxOptions {
     }
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-        let (beta1, beta2) = self.betas;
-        each(Self::NAME, slots, self.maximize, |at| {
-            at.penalise(self.weight_decay)?;
-            let (mean, largest) = (at.state(0)?, at.state(1)?);
-            mean.try_lerp_(&at.grad, 1.0 - beta1)?;
-            let size = at.grad.try_abs()?;
-            largest.try_copy_(&largest.try_mul(beta2)?.try_maximum(size.try_add_(self.eps)?)?)?;
-            let lr = self.lr / (1.0 - beta1.powf(at.step));
-            at.param.try_addcdiv_(mean, largest, -lr).map(drop)
-        })
+        let AdamaxOptions { lr, betas: (beta1, beta2), eps, weight_decay, maximize } = *self;
+        optimizer::step(&optimizer::Rule::Adamax { lr, beta1, beta2, eps, weight_decay, maximize }, slots)
     }
 }

@@ -1,10 +1,10 @@
 //! Averaged stochastic gradient descent.
 
-use cresset_autograd::optimizer::{Slot, state_like};
-use cresset_autograd::{DType, Options, Result, Tensor, default_dtype};
+use cresset_autograd::optimizer::{self, Slot, state_like};
+use cresset_autograd::{Result, Tensor};
 
-use crate::descent::each;
 use crate::options::{check_not_negative, learning_rate, options};
+use crate::scalar::{scalar_state, scalar_states};
 use crate::updater::{Rule, Updater};
 
 /// Stochastic gradient descent that also keeps the mean of the parameters, as the state `ax`.
@@ -32,12 +32,6 @@ options! {
     }
 }
 
-/// A scalar state, in the dtype in which PyTorch keeps such numbers.
-pub(crate) fn scalar_state(param: &Tensor, value: f64) -> Result<Tensor> {
-    let dtype = if default_dtype() == DType::F64 { DType::F64 } else { DType::F32 };
-    Options::new().dtype(dtype).device(param.device()).try_full([], value)
-}
-
 impl Rule for AsgdOptions {
     const NAME: &'static str = "ASGD";
 
@@ -55,24 +49,29 @@ impl Rule for AsgdOptions {
 
     fn new_state(&self, at: usize, param: &Tensor) -> Result<Option<Tensor>> {
         Ok(Some(match at {
-            0 => scalar_state(param, self.lr)?,
-            1 => scalar_state(param, 1.0)?,
+            0 => scalar_state(self.lr)?,
+            1 => scalar_state(1.0)?,
             _ => Tensor::new(state_like(param.array())?),
         }))
     }
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-        each(Self::NAME, slots, self.maximize, |at| {
-            at.penalise(self.weight_decay)?;
-            let (eta, mu, mean) = (at.state(0)?, at.state(1)?, at.state(2)?);
-            let rate = eta.try_item()?;
-            at.param.try_mul_(1.0 - self.lambd * rate)?.try_add_alpha_(&at.grad, -rate)?;
-            match mu.try_item()? == 1.0 {
-                true => mean.try_copy_(&at.param)?,
-                false => mean.try_add_(at.param.try_sub(mean)?.try_mul_(mu)?)?,
-            };
-            eta.try_fill_(self.lr / (1.0 + self.lambd * self.lr * at.step).powf(self.alpha))?;
-            mu.try_fill_(1.0 / (at.step - self.t0).max(1.0)).map(drop)
-        })
+        let AsgdOptions { lr, lambd, alpha, t0, weight_decay, maximize } = *self;
+        let (etas, mus) = (scalar_states(Self::NAME, slots, 0)?, scalar_states(Self::NAME, slots, 1)?);
+        let shares = etas.iter().zip(&mus).map(|(eta, mu)| Ok((eta.try_item()?, mu.try_item()?)));
+        let shares: Vec<(f64, f64)> = shares.collect::<Result<_>>()?;
+        let rule = |at: usize| {
+            let (eta, mu) = shares[at];
+            optimizer::Rule::Asgd { eta, mu, lambd, weight_decay, maximize }
+        };
+        let means: Vec<Slot<'_>> =
+            slots.iter().map(|slot| Slot { states: [slot.states[2], None, None], ..*slot }).collect();
+        optimizer::step_each(&means, &rule)?;
+        for ((slot, eta), mu) in slots.iter().zip(&etas).zip(&mus) {
+            let step = slot.step as f64;
+            eta.try_fill_(lr / (1.0 + lambd * lr * step).powf(alpha))?;
+            mu.try_fill_(1.0 / (step - t0).max(1.0))?;
+        }
+        Ok(())
     }
 }

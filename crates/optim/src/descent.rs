@@ -6,7 +6,7 @@ use cresset_autograd::{Error, Result, Tensor, no_grad};
 /// One parameter of a step as tensors, which share memory with the optimiser's.
 pub(crate) struct Descent {
     pub(crate) param: Tensor,
-    /// The direction to climb for `maximize`, with the penalty added.
+    /// The direction to climb for `maximize`.
     pub(crate) grad: Tensor,
     states: Vec<Option<Tensor>>,
     pub(crate) step: f64,
@@ -17,14 +17,6 @@ impl Descent {
     pub(crate) fn state(&self, at: usize) -> Result<&Tensor> {
         let refuse = || Error::argument("step", "states", at, "load a state that this optimiser saved");
         self.states.get(at).and_then(Option::as_ref).ok_or_else(refuse)
-    }
-
-    /// Adds an L2 penalty to the gradient.
-    pub(crate) fn penalise(&mut self, weight_decay: f64) -> Result<()> {
-        if weight_decay != 0.0 {
-            self.grad = self.grad.try_add_alpha(&self.param, weight_decay)?;
-        }
-        Ok(())
     }
 }
 

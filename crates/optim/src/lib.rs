@@ -35,6 +35,7 @@ mod options;
 mod radam;
 mod rmsprop;
 mod rprop;
+mod scalar;
 mod scaler;
 pub mod scheduler;
 mod sgd;

@@ -1,11 +1,10 @@
 //! Adam with Nesterov's momentum.
 
-use cresset_autograd::optimizer::{Slot, state_like};
+use cresset_autograd::optimizer::{self, Slot, state_like};
 use cresset_autograd::{Result, Tensor};
 
-use crate::asgd::scalar_state;
-use crate::descent::each;
 use crate::options::{check_betas, check_not_negative, learning_rate, momentum, options};
+use crate::scalar::{scalar_state, scalar_states};
 use crate::updater::{Rule, Updater};
 
 /// Adam with Nesterov's momentum.
@@ -58,29 +57,31 @@ impl Rule for NAdamOptions {
     }
 
     fn new_state(&self, at: usize, param: &Tensor) -> Result<Option<Tensor>> {
-        Ok(Some(if at == 0 { scalar_state(param, 1.0)? } else { Tensor::new(state_like(param.array())?) }))
+        Ok(Some(if at == 0 { scalar_state(1.0)? } else { Tensor::new(state_like(param.array())?) }))
     }
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-        let (beta1, beta2) = self.betas;
-        each(Self::NAME, slots, self.maximize, |at| {
-            match self.decoupled_weight_decay {
-                true if self.weight_decay != 0.0 => {
-                    at.param.try_mul_(1.0 - self.lr * self.weight_decay)?;
-                }
-                true => {}
-                false => at.penalise(self.weight_decay)?,
-            }
-            let momentum = |step: f64| beta1 * (1.0 - 0.5 * 0.96_f64.powf(step * self.momentum_decay));
-            let (mu, mu_next) = (momentum(at.step), momentum(at.step + 1.0));
-            let (product, mean, square, grad) = (at.state(0)?, at.state(1)?, at.state(2)?, &at.grad);
-            let product = product.try_mul_(mu)?.try_item()?;
-            mean.try_lerp_(grad, 1.0 - beta1)?;
-            square.try_mul_(beta2)?.try_addcmul_(grad, grad, 1.0 - beta2)?;
-            let divisor = square.try_div(1.0 - beta2.powf(at.step))?.try_sqrt()?;
-            divisor.try_add_(self.eps)?;
-            at.param.try_addcdiv_(grad, &divisor, -self.lr * (1.0 - mu) / (1.0 - product))?;
-            at.param.try_addcdiv_(mean, &divisor, (-self.lr * mu_next) / (1.0 - product * mu_next)).map(drop)
-        })
+        let NAdamOptions { lr, betas: (beta1, beta2), eps, weight_decay, momentum_decay, .. } = *self;
+        let NAdamOptions { decoupled_weight_decay, maximize, .. } = *self;
+        let old = scalar_states(Self::NAME, slots, 0)?;
+        let products = old.iter().zip(slots).map(|(product, slot)| {
+            product.try_mul(beta1 * (1.0 - 0.5 * 0.96_f64.powf(slot.step as f64 * momentum_decay)))?.try_item()
+        });
+        let products: Vec<f64> = products.collect::<Result<_>>()?;
+        let rule = |at: usize| optimizer::Rule::Nadam {
+            lr,
+            beta1,
+            beta2,
+            eps,
+            weight_decay,
+            momentum_decay,
+            momentum_product: products[at],
+            decoupled_weight_decay,
+            maximize,
+        };
+        let moments: Vec<Slot<'_>> =
+            slots.iter().map(|slot| Slot { states: [slot.states[1], slot.states[2], None], ..*slot }).collect();
+        optimizer::step_each(&moments, &rule)?;
+        old.iter().zip(products).try_for_each(|(product, new)| product.try_fill_(new).map(drop))
     }
 }

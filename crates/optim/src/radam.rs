@@ -1,9 +1,8 @@
 //! Rectified Adam.
 
 use cresset_autograd::Result;
-use cresset_autograd::optimizer::Slot;
+use cresset_autograd::optimizer::{self, Slot};
 
-use crate::descent::each;
 use crate::options::{check_betas, check_not_negative, learning_rate, momentum, options};
 use crate::updater::{Rule, Updater};
 
@@ -48,32 +47,8 @@ impl Rule for RAdamOptions {
     }
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-        let (beta1, beta2) = self.betas;
-        each(Self::NAME, slots, self.maximize, |at| {
-            match self.decoupled_weight_decay {
-                true if self.weight_decay != 0.0 => {
-                    at.param.try_mul_(1.0 - self.lr * self.weight_decay)?;
-                }
-                true => {}
-                false => at.penalise(self.weight_decay)?,
-            }
-            let (mean, square, grad) = (at.state(0)?, at.state(1)?, &at.grad);
-            mean.try_lerp_(grad, 1.0 - beta1)?;
-            square.try_mul_(beta2)?.try_addcmul_(grad, grad, 1.0 - beta2)?;
-            let correction = 1.0 - beta2.powf(at.step);
-            let step = mean.try_div(1.0 - beta1.powf(at.step))?;
-            step.try_mul_(self.lr)?;
-            // How many gradients the mean square is worth, at most and now.
-            let longest = 2.0 / (1.0 - beta2) - 1.0;
-            let length = longest - 2.0 * at.step * beta2.powf(at.step) / correction;
-            if length > 5.0 {
-                let divisor = square.try_sqrt()?;
-                let adaptive = divisor.try_add_(self.eps)?.try_reciprocal()?;
-                adaptive.try_mul_(correction.sqrt())?;
-                let trust = (length - 4.0) * (length - 2.0) * longest / ((longest - 4.0) * (longest - 2.0) * length);
-                step.try_mul_(&adaptive)?.try_mul_(trust.sqrt())?;
-            }
-            at.param.try_sub_(&step).map(drop)
-        })
+        let RAdamOptions { lr, betas: (beta1, beta2), eps, weight_decay, decoupled_weight_decay, maximize } = *self;
+        let rule = optimizer::Rule::Radam { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize };
+        optimizer::step(&rule, slots)
     }
 }

@@ -1,9 +1,8 @@
 //! RMSprop.
 
 use cresset_autograd::Result;
-use cresset_autograd::optimizer::Slot;
+use cresset_autograd::optimizer::{self, Slot};
 
-use crate::descent::each;
 use crate::options::{check_not_negative, learning_rate, momentum, options};
 use crate::updater::{Rule, Updater};
 
@@ -62,26 +61,15 @@ impl Rule for RmspropOptions {
     }
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-        let n_states = self.states().len();
-        each(Self::NAME, slots, self.maximize, |at| {
-            at.penalise(self.weight_decay)?;
-            let (square, grad) = (at.state(0)?, &at.grad);
-            square.try_mul_(self.alpha)?.try_addcmul_(grad, grad, 1.0 - self.alpha)?;
-            let divisor = match self.centered {
-                true => {
-                    let mean = at.state(n_states - 1)?;
-                    mean.try_lerp_(grad, 1.0 - self.alpha)?;
-                    square.try_addcmul(mean, mean, -1.0)?.try_sqrt()?
-                }
-                false => square.try_sqrt()?,
-            };
-            divisor.try_add_(self.eps)?;
-            if self.momentum > 0.0 {
-                let buffer = at.state(1)?;
-                buffer.try_mul_(self.momentum)?.try_addcdiv_(grad, &divisor, 1.0)?;
-                return at.param.try_add_alpha_(buffer, -self.lr).map(drop);
+        let RmspropOptions { lr, alpha, eps, weight_decay, momentum, centered, maximize } = *self;
+        let rule = match (momentum > 0.0, centered) {
+            (false, false) => optimizer::Rule::Rmsprop { lr, alpha, eps, weight_decay, maximize },
+            (true, false) => optimizer::Rule::RmspropMomentum { lr, alpha, eps, weight_decay, momentum, maximize },
+            (false, true) => optimizer::Rule::RmspropCentered { lr, alpha, eps, weight_decay, maximize },
+            (true, true) => {
+                optimizer::Rule::RmspropCenteredMomentum { lr, alpha, eps, weight_decay, momentum, maximize }
             }
-            at.param.try_addcdiv_(grad, &divisor, -self.lr).map(drop)
-        })
+        };
+        optimizer::step(&rule, slots)
     }
 }

@@ -1,9 +1,8 @@
 //! Resilient backpropagation.
 
-use cresset_autograd::optimizer::{Slot, state_like};
-use cresset_autograd::{Error, Result, Tensor, no_grad, try_ones_like};
+use cresset_autograd::optimizer::{self, Slot, state_like};
+use cresset_autograd::{Error, Result, Tensor, no_grad};
 
-use crate::descent::each;
 use crate::options::{check_not_negative, learning_rate, options};
 use crate::updater::{Rule, Updater};
 
@@ -60,17 +59,7 @@ impl Rule for RpropOptions {
     }
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-        let ((shrink, grow), (smallest, largest)) = (self.etas, self.step_sizes);
-        each(Self::NAME, slots, self.maximize, |at| {
-            let (last, sizes) = (at.state(0)?, at.state(1)?);
-            let product = at.grad.try_mul(last)?;
-            let (turned, kept) = (product.try_lt(0.0)?, product.try_gt(0.0)?);
-            let factor = try_ones_like(&product)?.try_masked_fill(&kept, grow)?.try_masked_fill(&turned, shrink)?;
-            sizes.try_mul_(&factor)?.try_clamp_(smallest, largest)?;
-            // An element whose sign has changed stays where it is for one step.
-            let grad = at.grad.try_masked_fill(&turned, 0.0)?;
-            at.param.try_addcmul_(&grad.try_sign()?, sizes, -1.0)?;
-            last.try_copy_(&grad).map(drop)
-        })
+        let RpropOptions { etas: (shrink, grow), step_sizes: (smallest, largest), maximize, .. } = *self;
+        optimizer::step(&optimizer::Rule::Rprop { shrink, grow, smallest, largest, maximize }, slots)
     }
 }

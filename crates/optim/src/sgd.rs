@@ -57,6 +57,11 @@ impl Rule for SgdOptions {
 
     fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
         let SgdOptions { lr, momentum, dampening, weight_decay, nesterov, maximize } = *self;
-        optimizer::sgd(slots, &optimizer::Sgd { lr, momentum, dampening, weight_decay, nesterov, maximize })
+        let rule = if momentum == 0.0 {
+            optimizer::Rule::Sgd { lr, weight_decay, maximize }
+        } else {
+            optimizer::Rule::SgdMomentum { lr, momentum, dampening, weight_decay, nesterov, maximize }
+        };
+        optimizer::step(&rule, slots)
     }
 }

@@ -4,7 +4,8 @@
 
 use cresset_autograd::{DType, Tensor, no_grad, tensor};
 use cresset_optim::{
-    Adam, AdamOptions, AdamW, AdamWOptions, Optimizer, OptimizerState, Rule, SGD, SgdOptions, Updater,
+    AdadeltaOptions, AdagradOptions, Adam, AdamOptions, AdamW, AdamWOptions, AdamaxOptions, AsgdOptions, NAdamOptions,
+    Optimizer, OptimizerState, RAdamOptions, RmspropOptions, RpropOptions, Rule, SGD, SgdOptions, Updater,
 };
 use serde_json::Value;
 
@@ -80,6 +81,14 @@ fn steps_are_those_of_pytorch_to_the_bit() {
             "SGD" => run::<SgdOptions>(&data, one),
             "Adam" => run::<AdamOptions>(&data, one),
             "AdamW" => run::<AdamWOptions>(&data, one),
+            "Adadelta" => run::<AdadeltaOptions>(&data, one),
+            "Adagrad" => run::<AdagradOptions>(&data, one),
+            "Adamax" => run::<AdamaxOptions>(&data, one),
+            "ASGD" => run::<AsgdOptions>(&data, one),
+            "NAdam" => run::<NAdamOptions>(&data, one),
+            "RAdam" => run::<RAdamOptions>(&data, one),
+            "RMSprop" => run::<RmspropOptions>(&data, one),
+            "Rprop" => run::<RpropOptions>(&data, one),
             other => panic!("{other}"),
         }
     }

@@ -1,7 +1,7 @@
 //! Kernel bodies and the table of rows: `crates/ops/src/generated`.
 use cresset_optable::{Calls, Class, Complex, Expr, Kind, Leaf, Program, Row, Value};
 
-use super::formulas::{gradient_leaves, is_passed_on, lanes, value_program, variable};
+use super::formulas::{Fused, gradient_leaves, is_passed_on, lanes, value_program, variable};
 use super::{Files, camel, grouped, header, imports};
 
 /// Trait of the body, bound of its lanes, result, and constructor of its tiles.
@@ -65,6 +65,7 @@ fn root(rows: &[Row]) -> String {
     let entries: String = rows.iter().map(|row| format!("{}::{},\n", row.section, row.name.to_uppercase())).collect();
     format!(
         "{header}{modules}pub(crate) mod kernels;
+        pub(crate) mod rules;
         use crate::pointwise::table::Row;
 
         /// The elementwise operators.
@@ -98,7 +99,7 @@ fn complex_text(row: &Row, name: &str, program: &Program) -> (String, String) {
             fn eval<V: ComplexNumber>([{names}]: [V; {count}]) -> {result} {{ {block} }}
         }}\n\n",
         names = names.join(", "),
-        block = lanes(row, program, false),
+        block = lanes(row, program, Fused::No),
     );
     (text, format!(".{tiles}::<{name}, {count}>()"))
 }
@@ -182,6 +183,6 @@ fn body_text(row: &Row, name: &str, formula: &str, shape: &Shape, leaves: &[Leaf
         lanes = shape.lanes,
         names = names.join(", "),
         result = shape.result,
-        block = lanes(row, program, shape.lanes == "Float"),
+        block = lanes(row, program, if shape.lanes == "Float" { Fused::Any } else { Fused::No }),
     )
 }

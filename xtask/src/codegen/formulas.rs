@@ -3,7 +3,7 @@ use cresset_optable::function::{Binary, Unary};
 use cresset_optable::{Calls, Expr, Kind, Leaf, Program, Row, Step, Value};
 
 /// A number as a literal; constants of the standard library by name, as clippy wants.
-fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     use std::f64::consts;
     let named = [
         (consts::PI, "PI"),
@@ -59,81 +59,108 @@ pub fn variable(row: &Row, leaf: Leaf) -> &'static str {
     }
 }
 
-/// A formula being written; steps that are read more than once get a name.
+/// The text of each step in order. A shared one becomes a line before, under a name.
+pub fn texts(
+    program: &Program,
+    keyword: &str,
+    shared: impl Fn(usize) -> bool,
+    text: impl Fn(usize, &[String]) -> Option<String>,
+) -> Option<(String, Vec<String>)> {
+    let (mut lines, mut n_shared) = (String::new(), 0);
+    let mut texts: Vec<String> = Vec::with_capacity(program.steps().len());
+    for step in 0..program.steps().len() {
+        let mut found = text(step, &texts)?;
+        if shared(step) {
+            let name = format!("s{n_shared}");
+            lines += &format!("{keyword} {name} = {found};\n");
+            (found, n_shared) = (name, n_shared + 1);
+        }
+        texts.push(found);
+    }
+    Some((lines, texts))
+}
+
+/// Whether a step is neither a number nor a variable, which need no name.
+pub fn computes(step: &Step) -> bool {
+    !matches!(step, Step::Constant(_) | Step::Leaf(_))
+}
+
+/// Which products are rounded once with a sum that alone reads them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fused {
+    No,
+    /// The left operand.
+    Left,
+    /// The left operand, else the right.
+    Any,
+}
+
+impl Fused {
+    /// Factors and addend, where a sum is a fused multiply-add.
+    pub fn of(self, program: &Program, uses: &[usize], step: usize) -> Option<[usize; 3]> {
+        let Step::Binary(Binary::Add, x, y) = program.steps()[step] else { return None };
+        let product = |step: usize| match program.steps()[step] {
+            Step::Binary(Binary::Mul, a, b) if uses[step] == 1 => Some([a, b]),
+            _ => None,
+        };
+        let left = product(x).filter(|_| self != Fused::No).map(|[a, b]| [a, b, y]);
+        left.or_else(|| product(y).filter(|_| self == Fused::Any).map(|[a, b]| [a, b, x]))
+    }
+}
+
+/// Body of a formula over lanes.
+pub fn lanes(row: &Row, program: &Program, fused: Fused) -> String {
+    let uses = program.uses();
+    let shared = |step: usize| uses[step] > 1 && computes(&program.steps()[step]);
+    let text = |step: usize, texts: &[String]| {
+        let fused = fused.of(program, &uses, step);
+        Some(lane(&program.steps()[step], fused, texts, &|leaf| variable(row, leaf).to_owned()))
+    };
+    let (lines, mut texts) = texts(program, "let", shared, text).unwrap_or_default();
+    lines + &texts.pop().unwrap_or_default()
+}
+
+/// One step over lanes, from the texts of those before it.
+pub fn lane(step: &Step, fused: Option<[usize; 3]>, texts: &[String], variable: &dyn Fn(Leaf) -> String) -> String {
+    if let Some([a, b, c]) = fused {
+        return format!("{}.mul_add({}, {})", texts[a], texts[b], texts[c]);
+    }
+    match step {
+        Step::Constant(bits) => format!("V::constant({})", number(f64::from_bits(*bits))),
+        Step::Leaf(leaf) => variable(*leaf),
+        Step::Unary(function, x) => format!("{}.{}()", texts[*x], function.name()),
+        Step::Binary(function, x, y) => format!("{}.{}({})", texts[*x], function.name(), texts[*y]),
+        Step::Compare(comparison, x, y) => format!("{}.{}({})", texts[*x], comparison.name(), texts[*y]),
+        Step::Holds(predicate, x) => format!("{}.{}()", texts[*x], predicate.name()),
+        Step::Join(connective, x, y) => format!("{}.{}({})", texts[*x], connective.name(), texts[*y]),
+        Step::Not(x) => format!("{}.not()", texts[*x]),
+        Step::Select(test, x, y) => format!("V::select({}, {}, {})", texts[*test], texts[*x], texts[*y]),
+        Step::Call(row, _) => format!("{row}()"),
+    }
+}
+
+/// A formula over tensors being written; steps that are read more than once get a name.
 struct Writer<'a> {
     row: &'a Row,
     program: &'a Program,
-    uses: Vec<usize>,
     names: Vec<Option<String>>,
-}
-
-impl<'a> Writer<'a> {
-    fn new(row: &'a Row, program: &'a Program) -> Self {
-        Self { row, program, uses: program.uses(), names: vec![None; program.steps().len()] }
-    }
-
-    /// `let` lines for the shared steps, then the last step; `code` writes one step, `keep` turns it into a value.
-    fn block(
-        mut self,
-        code: impl Fn(&Self, usize) -> String,
-        keep: &str,
-        shared: impl Fn(&Self, usize) -> bool,
-    ) -> String {
-        let last = self.program.steps().len() - 1;
-        let mut lines = String::new();
-        for step in 0..last {
-            if self.uses[step] > 1 && shared(&self, step) {
-                let name = format!("s{}", self.names.iter().flatten().count());
-                lines += &format!("let {name} = {}{keep};\n", code(&self, step));
-                self.names[step] = Some(name);
-            }
-        }
-        lines + &code(&self, last)
-    }
-}
-
-/// Body of a formula over lanes; `fused` allows one rounding for a product and a sum.
-pub fn lanes(row: &Row, program: &Program, fused: bool) -> String {
-    let shared =
-        |writer: &Writer, step: usize| !matches!(writer.program.steps()[step], Step::Constant(_) | Step::Leaf(_));
-    Writer::new(row, program).block(|writer, step| writer.lane(step, fused), "", shared)
-}
-
-impl Writer<'_> {
-    fn lane(&self, step: usize, fused: bool) -> String {
-        let text = |step: usize| self.names[step].clone().unwrap_or_else(|| self.lane(step, fused));
-        // A product that only this sum reads.
-        let product = |step: usize| match self.program.steps()[step] {
-            Step::Binary(Binary::Mul, x, y) if fused && self.uses[step] == 1 => Some((x, y)),
-            _ => None,
-        };
-        match &self.program.steps()[step] {
-            Step::Constant(bits) => format!("V::constant({})", number(f64::from_bits(*bits))),
-            Step::Leaf(leaf) => variable(self.row, *leaf).to_owned(),
-            Step::Unary(function, x) => format!("{}.{}()", text(*x), function.name()),
-            Step::Binary(Binary::Add, x, y) => match (product(*x), product(*y)) {
-                (Some((a, b)), _) => format!("{}.mul_add({}, {})", text(a), text(b), text(*y)),
-                (None, Some((a, b))) => format!("{}.mul_add({}, {})", text(a), text(b), text(*x)),
-                (None, None) => format!("{}.add({})", text(*x), text(*y)),
-            },
-            Step::Binary(function, x, y) => format!("{}.{}({})", text(*x), function.name(), text(*y)),
-            Step::Compare(comparison, x, y) => format!("{}.{}({})", text(*x), comparison.name(), text(*y)),
-            Step::Holds(predicate, x) => format!("{}.{}()", text(*x), predicate.name()),
-            Step::Join(connective, x, y) => format!("{}.{}({})", text(*x), connective.name(), text(*y)),
-            Step::Not(x) => format!("{}.not()", text(*x)),
-            Step::Select(test, x, y) => format!("V::select({}, {}, {})", text(*test), text(*x), text(*y)),
-            Step::Call(row, _) => format!("{row}()"),
-        }
-    }
 }
 
 /// Body of a gradient over tensors: an expression of type `Result<Tensor>` in terms of `at`.
 pub fn tensors(row: &Row, gradient: &Expr) -> String {
     let program = Program::of_expr(gradient, Calls::Keep);
-    let shared = |writer: &Writer, step: usize| {
-        !matches!(writer.program.steps()[step], Step::Leaf(_)) && writer.scalar(step).is_none()
-    };
-    Writer::new(row, &program).block(Writer::tensor, "?", shared)
+    let (uses, last) = (program.uses(), program.steps().len() - 1);
+    let mut writer = Writer { row, program: &program, names: vec![None; last + 1] };
+    let mut lines = String::new();
+    for step in 0..last {
+        let is_leaf = matches!(program.steps()[step], Step::Leaf(_));
+        if uses[step] > 1 && !is_leaf && writer.scalar(step).is_none() {
+            let name = format!("s{}", writer.names.iter().flatten().count());
+            lines += &format!("let {name} = {}?;\n", writer.tensor(step));
+            writer.names[step] = Some(name);
+        }
+    }
+    lines + &writer.tensor(last)
 }
 
 impl Writer<'_> {

@@ -1,8 +1,8 @@
 //! The formulas of elementwise operators as CUDA C: `crates/ops/src/generated/kernels.rs`.
 use cresset_optable::function::{Binary, Comparison, Unary};
-use cresset_optable::{Calls, Expr, Leaf, Program, Row, Step};
+use cresset_optable::{Calls, Connective, Expr, Leaf, Program, Row, Step};
 
-use super::formulas::{gradient_leaves, is_passed_on, value_program};
+use super::formulas::{computes, gradient_leaves, is_passed_on, texts, value_program};
 use super::{Files, header};
 
 /// Functions of `crates/ops/src/cuda/special.cu`, which only the texts that use them contain; all others are in
@@ -60,59 +60,68 @@ fn is_whole(step: &Step) -> bool {
 
 /// The body of a C function of `x0`, `x1`, ... of type `C`; none where a function has no twin.
 fn body(program: &Program, leaves: &[Leaf]) -> Option<String> {
-    let (steps, uses) = (program.steps(), program.uses());
-    let mut texts: Vec<String> = Vec::with_capacity(steps.len());
-    let (mut lines, mut n_shared) = (String::new(), 0);
-    for (at, step) in steps.iter().enumerate() {
-        let text = c_step(step, leaves, &texts)?;
-        if uses[at] > 1 && !matches!(step, Step::Constant(_) | Step::Leaf(_)) {
-            lines += &format!("auto s{n_shared} = {text}; ");
-            texts.push(format!("s{n_shared}"));
-            n_shared += 1;
-        } else {
-            texts.push(text);
-        }
-    }
-    Some(format!("{lines}return {};", texts.last()?))
+    let uses = program.uses();
+    let variable = |leaf: Leaf| Some(format!("x{}", leaves.iter().position(|found| *found == leaf)?));
+    let shared = |step: usize| uses[step] > 1 && computes(&program.steps()[step]);
+    let text = |step: usize, texts: &[String]| c_step(&program.steps()[step], texts, &variable);
+    let (lines, texts) = texts(program, "auto", shared, text)?;
+    Some(format!("{}return {};", lines.replace('\n', " "), texts.last()?))
 }
 
-fn c_step(step: &Step, leaves: &[Leaf], texts: &[String]) -> Option<String> {
+/// One step in C, from the texts of those before it.
+pub fn c_step(step: &Step, texts: &[String], variable: &dyn Fn(Leaf) -> Option<String>) -> Option<String> {
     let infix = |symbol: &str, x: &usize, y: &usize| format!("({} {symbol} {})", texts[*x], texts[*y]);
     Some(match step {
         Step::Constant(bits) => constant(f64::from_bits(*bits)),
-        Step::Leaf(leaf) => format!("x{}", leaves.iter().position(|found| found == leaf)?),
+        Step::Leaf(leaf) => variable(*leaf)?,
         Step::Unary(Unary::Neg, x) => format!("(-{})", texts[*x]),
         Step::Unary(function, x) if SPECIAL.contains(function) => {
             format!("special::{}({})", function.name(), texts[*x])
         }
         Step::Unary(function, x) => format!("f::{}({})", function.name(), texts[*x]),
-        Step::Binary(Binary::Add, x, y) => infix("+", x, y),
-        Step::Binary(Binary::Sub, x, y) => infix("-", x, y),
-        Step::Binary(Binary::Mul, x, y) => infix("*", x, y),
-        Step::Binary(Binary::Div, x, y) => infix("/", x, y),
-        Step::Binary(function, x, y) => format!("f::{}<C>({}, {})", function.name(), texts[*x], texts[*y]),
-        Step::Compare(comparison, x, y) => infix(
-            match comparison {
-                Comparison::Eq => "==",
-                Comparison::Ne => "!=",
-                Comparison::Lt => "<",
-                Comparison::Le => "<=",
-                Comparison::Gt => ">",
-                Comparison::Ge => ">=",
-            },
-            x,
-            y,
-        ),
-        Step::Holds(predicate, x) => format!("f::{}({})", predicate.name(), texts[*x]),
-        Step::Join(connective, x, y) => match connective.name() {
-            "and" => infix("&&", x, y),
-            "or" => infix("||", x, y),
-            _ => infix("!=", x, y),
+        Step::Binary(function, x, y) => match arithmetic(*function) {
+            Some(symbol) => infix(symbol, x, y),
+            None => format!("f::{}<C>({}, {})", function.name(), texts[*x], texts[*y]),
         },
+        Step::Compare(comparison, x, y) => infix(compared(*comparison), x, y),
+        Step::Holds(predicate, x) => format!("f::{}({})", predicate.name(), texts[*x]),
+        Step::Join(connective, x, y) => infix(joined(*connective), x, y),
         Step::Not(x) => format!("!{}", texts[*x]),
         Step::Select(test, x, y) => format!("({} ? {} : {})", texts[*test], texts[*x], texts[*y]),
         Step::Call(..) => return None,
     })
+}
+
+/// The operator of C and of Rust, where a function has one.
+pub fn arithmetic(function: Binary) -> Option<&'static str> {
+    match function {
+        Binary::Add => Some("+"),
+        Binary::Sub => Some("-"),
+        Binary::Mul => Some("*"),
+        Binary::Div => Some("/"),
+        _ => None,
+    }
+}
+
+/// The operator of C and of Rust.
+pub fn compared(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Eq => "==",
+        Comparison::Ne => "!=",
+        Comparison::Lt => "<",
+        Comparison::Le => "<=",
+        Comparison::Gt => ">",
+        Comparison::Ge => ">=",
+    }
+}
+
+/// The operator of C and of Rust.
+pub fn joined(connective: Connective) -> &'static str {
+    match connective {
+        Connective::And => "&&",
+        Connective::Or => "||",
+        Connective::Xor => "!=",
+    }
 }
 
 fn constant(value: f64) -> String {

@@ -1,15 +1,14 @@
 //! Fused steps of optimisers over elements in a row.
 
-mod updates;
+use std::marker::PhantomData;
 
 use cresset_storage::{DType, Error, ErrorKind, ReadGuard, Result, WriteGuard};
 
 use crate::array::Array;
+use crate::optimizer::rule::{Body, MOST_ARRAYS, Numbers, Update, is_written};
 use crate::parallel;
 use crate::plain::{Plain, for_dtype};
 use crate::simd::{Float, Kernel, Simd, dispatch};
-
-pub(crate) use updates::{AdamUpdate, SgdUpdate};
 
 /// Elements that one thread updates before it takes more: five arrays of them stay in its second-level cache.
 const BLOCK: usize = 8 * 1024;
@@ -17,28 +16,31 @@ const BLOCK: usize = 8 * 1024;
 /// Halves that are widened at once.
 const WIDENED: usize = 256;
 
-/// What a step does to the elements at one place: parameter, gradient, then states. The gradient comes back unused.
-pub(crate) trait Update<const N: usize>: Copy + Send + Sync {
-    /// The new elements. Implementations must be `#[inline(always)]`.
-    fn update<V: Float>(&self, lanes: [V; N]) -> [V; N];
-}
+/// Runs a rule on elements in a row.
+pub(crate) type Sweep = unsafe fn(DType, &Numbers, &Pointers, from: usize, n: usize);
 
-/// One parameter: where it, its gradient and its states are.
-struct Job<U, const N: usize> {
-    pointers: [*mut u8; N],
+/// Where a parameter, its gradient and its states are.
+type Pointers = [*mut u8; MOST_ARRAYS];
+
+/// One parameter of a step.
+struct Job {
+    pointers: Pointers,
     numel: usize,
     dtype: DType,
-    update: U,
+    numbers: Numbers,
+    sweep: Sweep,
 }
 
 // SAFETY: a job is addresses and numbers; whoever runs it answers for the memory.
-unsafe impl<U: Send, const N: usize> Send for Job<U, N> {}
+unsafe impl Send for Job {}
 // SAFETY: as for Send.
-unsafe impl<U: Sync, const N: usize> Sync for Job<U, N> {}
+unsafe impl Sync for Job {}
 
-impl<U, const N: usize> Job<U, N> {
-    fn new(numel: usize, dtype: DType, update: U) -> Job<U, N> {
-        Job { pointers: [std::ptr::null_mut(); N], numel, dtype, update }
+impl Job {
+    fn new(update: &Update<'_>) -> Job {
+        let (numel, dtype) = update.arrays[0].map_or((0, DType::F32), |param| (param.numel(), param.dtype()));
+        let pointers = [std::ptr::null_mut(); MOST_ARRAYS];
+        Job { pointers, numel, dtype, numbers: update.numbers(), sweep: update.row.sweep }
     }
 }
 
@@ -48,22 +50,20 @@ enum Held<'a> {
     Write(#[expect(dead_code, reason = "held for its drop")] WriteGuard<'a>),
 }
 
-/// Runs the kernel on rows of parameter, gradient and states, of which all but the gradient are written.
+/// Updates parameters.
 ///
 /// All locks are taken at once and in the order of the storages, as in every call, so no two calls wait for each other.
 ///
 /// # Errors
-/// Written memory that two arrays have in common, or a row whose arrays do not lie alike.
-pub(crate) fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Array; N], U)]) -> Result<()> {
-    let order = check_rows(op, rows)?;
-    let array = |at: usize| rows[at / N].0[at % N];
-    let mut held = Vec::with_capacity(order.len());
-    let mut jobs: Vec<Job<U, N>> =
-        rows.iter().map(|(arrays, update)| Job::new(arrays[0].numel(), arrays[0].dtype(), *update)).collect();
-    for same in order.chunk_by(|lhs, rhs| lhs.0 == rhs.0) {
-        let Some(&(_, first)) = same.first() else { continue };
-        let storage = array(first).storage();
-        let start = if same.iter().any(|&(_, at)| is_written::<N>(at)) {
+/// Written memory that two arrays have in common, or a parameter whose arrays do not lie alike.
+pub(crate) fn run(op: &'static str, updates: &[Update<'_>]) -> Result<()> {
+    let found = check(op, updates)?;
+    let mut held = Vec::with_capacity(found.len());
+    let mut jobs: Vec<Job> = updates.iter().map(Job::new).collect();
+    for same in found.chunk_by(|lhs, rhs| lhs.array.storage().id() == rhs.array.storage().id()) {
+        let Some(first) = same.first() else { continue };
+        let storage = first.array.storage();
+        let start = if same.iter().any(|found| is_written(found.place)) {
             let mut guard = storage.write(op);
             let start = guard.pointer()?;
             held.push(Held::Write(guard));
@@ -74,51 +74,47 @@ pub(crate) fn run<U: Update<N>, const N: usize>(op: &'static str, rows: &[([&Arr
             held.push(Held::Read(guard));
             start
         };
-        for &(_, at) in same {
-            let offset_bytes = array(at).layout().offset_bytes(array(at).dtype());
-            jobs[at / N].pointers[at % N] = start.wrapping_add(offset_bytes);
+        for found in same {
+            let offset_bytes = found.array.layout().offset_bytes(found.array.dtype());
+            jobs[found.update].pointers[found.place] = start.wrapping_add(offset_bytes);
         }
     }
-    // SAFETY: every array of a row was found to fit its parameter, so all have `numel` elements in a row; the locks are
-    // held, and `check_rows` refuses written memory that another array of the call has too.
+    // SAFETY: every array of an update was found to fit its parameter, so all have `numel` elements in a row; the locks
+    // are held, and `check` refuses written memory that another array of the call has too.
     unsafe { run_jobs(&jobs) };
     drop(held);
     Ok(())
 }
 
-/// Whether the array of this number, counted through rows of `N`, is written: all but the gradients are.
-fn is_written<const N: usize>(at: usize) -> bool {
-    at % N != 1
+/// An array of a call: of which update, at which place.
+pub(crate) struct Found<'a> {
+    array: &'a Array,
+    update: usize,
+    place: usize,
 }
 
-/// The arrays of the rows, counted through, in the order of their storages' numbers, which stand before them.
+/// The arrays of all updates in the order of their storages' numbers.
 ///
 /// # Errors
 /// As [`run`].
-pub(crate) fn check_rows<U, const N: usize>(
-    op: &'static str,
-    rows: &[([&Array; N], U)],
-) -> Result<Vec<(usize, usize)>> {
-    rows.iter().try_for_each(|(arrays, _)| check_alike(op, arrays))?;
-    let array = |at: usize| rows[at / N].0[at % N];
-    let mut order: Vec<(usize, usize)> = (0..rows.len() * N).map(|at| (array(at).storage().id(), at)).collect();
-    order.sort_unstable();
-    for same in order.chunk_by(|lhs, rhs| lhs.0 == rhs.0) {
-        check_apart(op, same, &array, &is_written::<N>)?;
+pub(crate) fn check<'a>(op: &'static str, updates: &[Update<'a>]) -> Result<Vec<Found<'a>>> {
+    let mut found = Vec::with_capacity(updates.len() * MOST_ARRAYS);
+    for (update, held) in updates.iter().enumerate() {
+        check_alike(op, held)?;
+        found.extend(held.arrays().map(|(place, array)| Found { array, update, place }));
     }
-    Ok(order)
+    found.sort_unstable_by_key(|found| (found.array.storage().id(), found.update, found.place));
+    for same in found.chunk_by(|lhs, rhs| lhs.array.storage().id() == rhs.array.storage().id()) {
+        check_apart(op, same)?;
+    }
+    Ok(found)
 }
 
 /// Refuses written memory that another array of the call looks at.
-fn check_apart<'a>(
-    op: &'static str,
-    same: &[(usize, usize)],
-    array: &dyn Fn(usize) -> &'a Array,
-    written: &dyn Fn(usize) -> bool,
-) -> Result<()> {
-    for (place, &(_, lhs)) in same.iter().enumerate() {
-        for &(_, rhs) in &same[place + 1..] {
-            if (written(lhs) || written(rhs)) && array(lhs).may_share_elements(array(rhs)) {
+fn check_apart(op: &'static str, same: &[Found<'_>]) -> Result<()> {
+    for (at, lhs) in same.iter().enumerate() {
+        for rhs in &same[at + 1..] {
+            if (is_written(lhs.place) || is_written(rhs.place)) && lhs.array.may_share_elements(rhs.array) {
                 let problem = "a parameter or state shares memory with another array of the step";
                 return Err(ErrorKind::Overlap { op, problem, remedy: "name each parameter once" }.into());
             }
@@ -128,11 +124,11 @@ fn check_apart<'a>(
 }
 
 /// Refuses arrays that do not have the same elements in the same order without gaps.
-fn check_alike<const N: usize>(op: &'static str, arrays: &[&Array; N]) -> Result<()> {
-    let param = arrays[0];
+fn check_alike(op: &'static str, update: &Update<'_>) -> Result<()> {
+    let Some(param) = update.arrays[0] else { return Ok(()) };
     let alike =
         |array: &Array| array.dtype() == param.dtype() && array.sizes() == param.sizes() && lie_alike(array, param);
-    if param.layout().is_dense() && arrays.iter().all(|array| alike(array)) {
+    if param.layout().is_dense() && update.arrays().all(|(_, array)| alike(array)) {
         return Ok(());
     }
     let operands: [(_, &[usize]); 1] = [("param", param.layout().strides())];
@@ -150,12 +146,12 @@ pub(crate) fn lie_alike(lhs: &Array, rhs: &Array) -> bool {
 /// # Safety
 /// Each job's pointers are valid for its number of elements of its dtype, all but the gradient's for writing too, and
 /// no written element is reached through two pointers.
-unsafe fn run_jobs<U: Update<N>, const N: usize>(jobs: &[Job<U, N>]) {
+unsafe fn run_jobs(jobs: &[Job]) {
     let numel: usize = jobs.iter().map(|job| job.numel).sum();
     if numel < parallel::SERIAL_ELEMENTS {
         for job in jobs {
             // SAFETY: by the caller.
-            unsafe { run_part(job, 0, job.numel) };
+            unsafe { job.run(0, job.numel) };
         }
         return;
     }
@@ -171,20 +167,38 @@ unsafe fn run_jobs<U: Update<N>, const N: usize>(jobs: &[Job<U, N>]) {
         let at = starts.partition_point(|&start| start <= block) - 1;
         let from = (block - starts[at]) * BLOCK;
         // SAFETY: by the caller; the blocks of a job are disjoint and within it.
-        unsafe { run_part(&jobs[at], from, BLOCK.min(jobs[at].numel - from)) };
+        unsafe { jobs[at].run(from, BLOCK.min(jobs[at].numel - from)) };
     });
 }
 
-/// Runs `n` elements of a job from element `from`.
+impl Job {
+    /// Runs `n` elements from element `from`.
+    ///
+    /// # Safety
+    /// As [`run_jobs`], and the elements are within the job.
+    unsafe fn run(&self, from: usize, n: usize) {
+        // SAFETY: by the caller.
+        unsafe { (self.sweep)(self.dtype, &self.numbers, &self.pointers, from, n) };
+    }
+}
+
+/// Runs a rule on `n` elements from element `from`.
 ///
 /// # Safety
-/// As [`run_jobs`], and the elements are within the job.
-unsafe fn run_part<U: Update<N>, const N: usize>(job: &Job<U, N>, from: usize, n: usize) {
+/// The first `N` pointers are valid as those of [`run_jobs`], and the elements are within the job.
+pub(crate) unsafe fn sweep<B: Body<N, K>, const N: usize, const K: usize>(
+    dtype: DType,
+    numbers: &Numbers,
+    pointers: &Pointers,
+    from: usize,
+    n: usize,
+) {
+    let numbers: [f64; K] = std::array::from_fn(|at| numbers[at]);
     let sweep = || -> Result<()> {
-        for_dtype!("optimizer", job.dtype, float: T => {
-            let pointers = job.pointers.map(|pointer| pointer.cast::<T>().wrapping_add(from));
+        for_dtype!("optimizer", dtype, float: T => {
+            let pointers: [*mut T; N] = std::array::from_fn(|at| pointers[at].cast::<T>().wrapping_add(from));
             // SAFETY: by the caller.
-            unsafe { <T as Swept>::sweep(&job.update, pointers, n) };
+            unsafe { <T as Swept>::sweep::<B, N, K>(&numbers, pointers, n) };
             Ok(())
         })
     };
@@ -199,30 +213,39 @@ trait Swept: Plain {
     ///
     /// # Safety
     /// As [`run_jobs`].
-    unsafe fn sweep<U: Update<N>, const N: usize>(update: &U, pointers: [*mut Self; N], n: usize);
+    unsafe fn sweep<B: Body<N, K>, const N: usize, const K: usize>(
+        numbers: &[f64; K],
+        pointers: [*mut Self; N],
+        n: usize,
+    );
 }
 
 /// The loop over elements at one SIMD level.
-struct Sweep<'a, U, T, const N: usize> {
-    update: &'a U,
+struct Lanes<'a, B, T, const N: usize, const K: usize> {
+    body: PhantomData<B>,
+    numbers: &'a [f64; K],
     pointers: [*mut T; N],
     n: usize,
 }
 
 macro_rules! swept {
     ($type:ident, $level:ident) => {
-        impl<U: Update<N>, const N: usize> Kernel for Sweep<'_, U, $type, N> {
+        impl<B: Body<N, K>, const N: usize, const K: usize> Kernel for Lanes<'_, B, $type, N, K> {
             type Output = ();
             #[inline(always)]
             fn run<S: Simd>(self) {
                 // SAFETY: by whoever made the sweep.
-                unsafe { sweep_lanes::<S::$level, U, N>(self.update, self.pointers, self.n) };
+                unsafe { sweep_lanes::<S::$level, B, N, K>(self.numbers, self.pointers, self.n) };
             }
         }
 
         impl Swept for $type {
-            unsafe fn sweep<U: Update<N>, const N: usize>(update: &U, pointers: [*mut $type; N], n: usize) {
-                dispatch(Sweep { update, pointers, n });
+            unsafe fn sweep<B: Body<N, K>, const N: usize, const K: usize>(
+                numbers: &[f64; K],
+                pointers: [*mut $type; N],
+                n: usize,
+            ) {
+                dispatch(Lanes { body: PhantomData::<B>, numbers, pointers, n });
             }
         }
     };
@@ -234,9 +257,13 @@ swept!(f64, F64);
 macro_rules! swept_half {
     ($type:ty) => {
         impl Swept for $type {
-            unsafe fn sweep<U: Update<N>, const N: usize>(update: &U, pointers: [*mut $type; N], n: usize) {
+            unsafe fn sweep<B: Body<N, K>, const N: usize, const K: usize>(
+                numbers: &[f64; K],
+                pointers: [*mut $type; N],
+                n: usize,
+            ) {
                 // SAFETY: by the caller.
-                unsafe { sweep_widened(update, pointers, n) };
+                unsafe { sweep_widened::<$type, B, N, K>(numbers, pointers, n) };
             }
         }
     };
@@ -250,7 +277,15 @@ swept_half!(cresset_storage::bf16);
 /// # Safety
 /// As [`run_jobs`].
 #[inline(always)]
-unsafe fn sweep_lanes<V: Float, U: Update<N>, const N: usize>(update: &U, pointers: [*mut V::Scalar; N], n: usize) {
+unsafe fn sweep_lanes<V: Float, B: Body<N, K>, const N: usize, const K: usize>(
+    numbers: &[f64; K],
+    pointers: [*mut V::Scalar; N],
+    n: usize,
+) {
+    let mut shared = [V::constant(0.0); K];
+    for (shared, &number) in shared.iter_mut().zip(numbers) {
+        *shared = V::constant(number);
+    }
     let mut at = 0;
     while at + V::LEN <= n {
         let mut lanes = [V::constant(0.0); N];
@@ -258,9 +293,9 @@ unsafe fn sweep_lanes<V: Float, U: Update<N>, const N: usize>(update: &U, pointe
             // SAFETY: a whole register is left.
             *lane = unsafe { V::load(pointer.add(at)) };
         }
-        let lanes = update.update(lanes);
+        let lanes = B::update(shared, lanes);
         for (place, (lane, pointer)) in lanes.into_iter().zip(pointers).enumerate() {
-            if place != 1 {
+            if is_written(place) {
                 // SAFETY: as above, and all but the gradient may be written.
                 unsafe { lane.store(pointer.add(at)) };
             }
@@ -273,9 +308,9 @@ unsafe fn sweep_lanes<V: Float, U: Update<N>, const N: usize>(update: &U, pointe
             // SAFETY: `n - at` elements are left.
             *lane = unsafe { V::load_part(pointer.add(at), n - at) };
         }
-        let lanes = update.update(lanes);
+        let lanes = B::update(shared, lanes);
         for (place, (lane, pointer)) in lanes.into_iter().zip(pointers).enumerate() {
-            if place != 1 {
+            if is_written(place) {
                 // SAFETY: as above, and all but the gradient may be written.
                 unsafe { lane.store_part(pointer.add(at), n - at) };
             }
@@ -287,8 +322,8 @@ unsafe fn sweep_lanes<V: Float, U: Update<N>, const N: usize>(update: &U, pointe
 ///
 /// # Safety
 /// As [`run_jobs`].
-unsafe fn sweep_widened<T: Plain<Wide = f32>, U: Update<N>, const N: usize>(
-    update: &U,
+unsafe fn sweep_widened<T: Plain<Wide = f32>, B: Body<N, K>, const N: usize, const K: usize>(
+    numbers: &[f64; K],
     pointers: [*mut T; N],
     n: usize,
 ) {
@@ -304,9 +339,9 @@ unsafe fn sweep_widened<T: Plain<Wide = f32>, U: Update<N>, const N: usize>(
         }
         let stretch = wide.each_mut().map(|wide| wide.as_mut_ptr());
         // SAFETY: each buffer holds `len` elements and is reached through one pointer.
-        unsafe { f32::sweep(update, stretch, len) };
+        unsafe { f32::sweep::<B, N, K>(numbers, stretch, len) };
         for (place, (wide, pointer)) in wide.iter().zip(pointers).enumerate() {
-            for (at, &wide) in wide[..len].iter().enumerate().filter(|_| place != 1) {
+            for (at, &wide) in wide[..len].iter().enumerate().filter(|_| is_written(place)) {
                 // SAFETY: `from + at` is below n, and all but the gradient may be written.
                 unsafe { pointer.add(from + at).write(T::narrow(wide)) };
             }

@@ -1,12 +1,14 @@
 // Steps of optimisers over many parameters in one launch; a block updates a chunk of one. Defined before: `In`, the type
 // in memory; `C`, the type that is computed in; `MOST`, the parameters of a launch; `ARRAYS`, the most arrays of each;
-// `NUMBERS`; `CHUNK`; `THREADS`.
+// `NUMBERS`, `OPTIONS`, the most of a rule; `CHUNK`; `THREADS`. A rule's structure and its kernel come behind.
 
 struct Steps {
   In *arrays[MOST][ARRAYS];    // parameter, gradient, states
   long long ends[MOST];        // the chunks up to the end of each parameter
   long long numel[MOST];
-  double numbers[NUMBERS];     // those of the options and of the step, in the order of the host
+  double numbers[NUMBERS];     // what all elements share, in the order of the rule
+  double options[OPTIONS];     // what that was computed from
+  double step;
   const long long *replays;    // how often the graph that has this launch was replayed; null outside of graphs
 };
 static_assert(sizeof(Steps) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
@@ -61,87 +63,17 @@ template <int N, class U> __device__ __forceinline__ void sweep(const Steps &p, 
   }
 }
 
-struct Descent {
-  C weight_decay, step, momentum, grad_weight;
-  bool maximize, nesterov, first;
-
-  __device__ __forceinline__ Descent(const double *numbers)
-      : weight_decay(C(numbers[1])), step(C(-numbers[2])), momentum(C(numbers[3])), grad_weight(C(numbers[4])),
-        maximize(numbers[0] != 0.0), nesterov(numbers[5] != 0.0), first(numbers[6] != 0.0) {}
-
-  __device__ __forceinline__ C decayed(C param, C grad) const {
-    grad = maximize ? -grad : grad;
-    return weight_decay == C(0) ? grad : multiply_add(param, weight_decay, grad);
-  }
-};
-
-extern "C" __global__ void __launch_bounds__(THREADS, 1) sgd(Steps p) {
-  const Descent with(p.numbers);
-  sweep<2>(p, [&](C *x) { x[0] = multiply_add(with.decayed(x[0], x[1]), with.step, x[0]); });
-}
-
-extern "C" __global__ void __launch_bounds__(THREADS, 1) sgd_momentum(Steps p) {
-  const Descent with(p.numbers);
-  sweep<3>(p, [&](C *x) {
-    C grad = with.decayed(x[0], x[1]);
-    // The buffer is not read in a first step: it may hold anything.
-    x[2] = with.first ? grad : multiply_add(grad, with.grad_weight, x[2] * with.momentum);
-    grad = with.nesterov ? multiply_add(x[2], with.momentum, grad) : x[2];
-    x[0] = multiply_add(grad, with.step, x[0]);
-  });
-}
-
-struct Moments {
-  C shrink, weight_decay, mean_weight, square_decay, square_weight, root_correction, eps, step;
-  bool maximize, near;
-
+template <class Rule> __device__ __forceinline__ void step(const Steps &p) {
+  __shared__ double shared[NUMBERS];
   // In a graph the number of the step grows with each replay, and what follows from it is computed here.
-  __device__ __forceinline__ Moments(const Steps &p)
-      : shrink(C(p.numbers[1])), weight_decay(C(p.numbers[2])), mean_weight(C(p.numbers[3])),
-        square_decay(C(p.numbers[4])), square_weight(C(p.numbers[5])), root_correction(C(p.numbers[6])),
-        eps(C(p.numbers[7])), step(C(-p.numbers[8])), maximize(p.numbers[0] != 0.0), near(p.numbers[3] < 0.5) {
-    __shared__ double corrections[2];
-    if (!p.replays) return;
-    if (threadIdx.x == 0) {
-      const double steps = p.numbers[11] + double(*p.replays);
-      corrections[0] = ::sqrt(1.0 - ::pow(p.numbers[4], steps));
-      corrections[1] = -p.numbers[10] / (1.0 - ::pow(p.numbers[9], steps));
-    }
+  if (p.replays) {
+    if (threadIdx.x == 0) Rule::numbers(p.options, p.step + double(*p.replays), shared);
     __syncthreads();
-    root_correction = C(corrections[0]);
-    step = C(corrections[1]);
   }
-
-  // The moments after this step, and the parameter after its decay.
-  __device__ __forceinline__ void average(C *x) const {
-    C grad = maximize ? -x[1] : x[1];
-    x[0] *= shrink;
-    grad = weight_decay == C(0) ? grad : multiply_add(x[0], weight_decay, grad);
-    // PyTorch's lerp starts from the nearer end.
-    const C apart = grad - x[2];
-    x[2] = near ? multiply_add(apart, mean_weight, x[2]) : multiply_add(apart, mean_weight - C(1), grad);
-    x[3] = multiply_add(grad * square_weight, grad, x[3] * square_decay);
-  }
-  __device__ __forceinline__ void move(C *x, C square) const {
-    x[0] = x[2] * step / (f::sqrt(square) / root_correction + eps) + x[0];
-  }
-};
-
-extern "C" __global__ void __launch_bounds__(THREADS, 1) adam(Steps p) {
-  const Moments with(p);
-  sweep<4>(p, [&](C *x) {
-    with.average(x);
-    with.move(x, x[3]);
-  });
-}
-
-extern "C" __global__ void __launch_bounds__(THREADS, 1) adam_amsgrad(Steps p) {
-  const Moments with(p);
-  sweep<5>(p, [&](C *x) {
-    with.average(x);
-    x[4] = f::maximum(x[4], x[3]);
-    with.move(x, x[4]);
-  });
+  C numbers[Rule::n_numbers];
+#pragma unroll
+  for (int at = 0; at < Rule::n_numbers; at++) numbers[at] = C(p.replays ? shared[at] : p.numbers[at]);
+  sweep<Rule::n_arrays>(p, [&](C *x) { Rule::update(numbers, x); });
 }
 
 // Multiplies by a number; the second array of each row is one truth value, which is taken where an element is infinite

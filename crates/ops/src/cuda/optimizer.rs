@@ -6,43 +6,42 @@ use cresset_storage::{DType, Device, Result};
 use super::launch::{Target, Words, launch, with_addresses};
 use super::text::{computed, stored, whole};
 use crate::array::Array;
-use crate::cpu::optimizer::check_rows;
+use crate::cpu::optimizer::check;
+use crate::generated::rules::{MOST_NUMBERS, MOST_OPTIONS};
+use crate::optimizer::rule::{MOST_ARRAYS, Update};
 
 /// Parameters of one launch, whose addresses stand in its arguments.
 const MOST: usize = 64;
-/// Parameter, gradient and the most states.
-const ARRAYS: usize = 2 + crate::optimizer::MAX_STATES;
-/// Numbers of the options and of the step.
-pub(crate) const NUMBERS: usize = 12;
+/// What a launch tells of its rule: what the elements share, then the options and the number of the step, from which a
+/// graph computes the former anew.
+const NUMBERS: usize = MOST_NUMBERS + MOST_OPTIONS + 1;
 /// Elements that a block updates: 8 packs of floats for each thread.
 const CHUNK: usize = 8 * 1024;
 /// Threads of a block.
 const THREADS: usize = 256;
 
 /// The arguments: the addresses, ends and sizes of the parameters, the numbers, the address of the count of replays.
-const WORDS: usize = MOST * ARRAYS + MOST + MOST + NUMBERS + 1;
+const WORDS: usize = MOST * MOST_ARRAYS + MOST + MOST + NUMBERS + 1;
 
-/// An update as the kernels know it.
-pub(crate) trait Fused {
-    /// The kernel.
-    const ENTRY: &'static str;
-
-    /// The kernel's numbers, in its order.
-    fn numbers(&self) -> [f64; NUMBERS];
-}
-
-/// Queues the step of rows of one device. Says no for the CPU's.
+/// Queues updates of one device. Says no for the CPU's.
 ///
 /// # Errors
 /// As the CPU's way.
-pub(crate) fn run<U: Fused, const N: usize>(op: &'static str, rows: &[([&Array; N], U)]) -> Result<bool> {
-    let Some(Device::Cuda(ordinal)) = rows.first().map(|(arrays, _)| arrays[0].device()) else { return Ok(false) };
-    check_rows(op, rows)?;
-    let rows = rows.iter().map(|(arrays, update)| Row {
-        arrays: std::array::from_fn(|place| arrays.get(place).copied()),
-        numbers: update.numbers().map(f64::to_bits),
+pub(crate) fn run(op: &'static str, updates: &[Update<'_>]) -> Result<bool> {
+    let device = updates.first().and_then(|update| update.arrays[0]).map(Array::device);
+    let Some(Device::Cuda(ordinal)) = device else { return Ok(false) };
+    check(op, updates)?;
+    let launched = |update: &Update<'_>| {
+        let mut numbers = [0; NUMBERS];
+        let known = update.numbers().into_iter().chain(update.options).chain([update.step]);
+        numbers.iter_mut().zip(known).for_each(|(word, number)| *word = number.to_bits());
+        (update.row.name, update.row.kernel, numbers)
+    };
+    let rows = updates.iter().map(|update| {
+        let (entry, rule, numbers) = launched(update);
+        Row { entry, rule, numbers, arrays: update.arrays }
     });
-    queue(op, U::ENTRY, ordinal, &rows.collect::<Vec<_>>(), Some(1))?;
+    queue(op, ordinal, &rows.collect::<Vec<_>>(), Some(1))?;
     Ok(true)
 }
 
@@ -51,28 +50,33 @@ pub(crate) fn scale(op: &'static str, arrays: &[&Array], factor: f64, finite: &A
     let Device::Cuda(ordinal) = finite.device() else { return Ok(()) };
     let mut numbers = [0; NUMBERS];
     numbers[0] = factor.to_bits();
-    let rows = arrays
-        .iter()
-        .map(|array| Row { arrays: std::array::from_fn(|place| [*array, finite].get(place).copied()), numbers });
-    queue(op, "scale", ordinal, &rows.collect::<Vec<_>>(), None)
+    let rows = arrays.iter().map(|array| Row {
+        entry: "scale",
+        rule: "",
+        numbers,
+        arrays: [Some(*array), Some(finite), None, None, None],
+    });
+    queue(op, ordinal, &rows.collect::<Vec<_>>(), None)
 }
 
-/// The arrays of one parameter, and the bits of the kernel's numbers.
+/// The arrays of one parameter, the kernel with its rule, and the bits of its numbers.
 struct Row<'a> {
-    arrays: [Option<&'a Array>; ARRAYS],
+    entry: &'static str,
+    rule: &'static str,
     numbers: [u64; NUMBERS],
+    arrays: [Option<&'a Array>; MOST_ARRAYS],
 }
 
-/// Queues a kernel on rows of one GPU, that have passed all checks. All arrays are written but those at the place that
+/// Queues kernels on rows of one GPU, that have passed all checks. All arrays are written but those at the place that
 /// is only read.
-fn queue(op: &'static str, entry: &str, ordinal: usize, rows: &[Row<'_>], only_read: Option<usize>) -> Result<()> {
+fn queue(op: &'static str, ordinal: usize, rows: &[Row<'_>], only_read: Option<usize>) -> Result<()> {
     let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
     let mut targets = Vec::new();
     let mut inputs = Vec::new();
     // Where the address of each array will be found: among those that are read or written, and which.
     let mut places = Vec::with_capacity(rows.len());
     for row in rows {
-        places.push(std::array::from_fn::<_, ARRAYS, _>(|place| {
+        places.push(std::array::from_fn::<_, MOST_ARRAYS, _>(|place| {
             let array = row.arrays[place]?;
             if only_read == Some(place) {
                 inputs.push(Some(array));
@@ -84,15 +88,15 @@ fn queue(op: &'static str, entry: &str, ordinal: usize, rows: &[Row<'_>], only_r
         }));
     }
     let first = |at: usize| rows[at].arrays[0].map_or((DType::F32, 0), |array| (array.dtype(), array.numel()));
-    // Rows with equal dtypes and numbers lie together and share launches.
+    // Rows with equal dtypes, kernels and numbers lie together and share launches.
     let mut order: Vec<usize> = (0..rows.len()).filter(|&at| first(at).1 > 0).collect();
-    let key = |at: usize| (first(at).0 as usize, rows[at].numbers);
+    let key = |at: usize| (first(at).0 as usize, rows[at].entry, rows[at].numbers);
     order.sort_by_key(|&at| key(at));
     with_addresses(stream, targets, &inputs, |found| {
         for part in order.chunk_by(|&lhs, &rhs| key(lhs) == key(rhs)).flat_map(|alike| alike.chunks(MOST)) {
-            let dtype = first(part[0]).0;
+            let (dtype, Row { entry, rule, .. }) = (first(part[0]).0, &rows[part[0]]);
             let mut words = [0; WORDS];
-            let (arrays, rest) = words.split_at_mut(MOST * ARRAYS);
+            let (arrays, rest) = words.split_at_mut(MOST * MOST_ARRAYS);
             let (ends, rest) = rest.split_at_mut(MOST);
             let (numel, rest) = rest.split_at_mut(MOST);
             let (numbers, replays) = rest.split_at_mut(NUMBERS);
@@ -105,25 +109,33 @@ fn queue(op: &'static str, entry: &str, ordinal: usize, rows: &[Row<'_>], only_r
                 let address =
                     |(read, place): (bool, usize)| if read { found.read[place] } else { found.written[place] };
                 let addresses = places[row].map(|place| place.map_or(0, address));
-                arrays[at * ARRAYS..][..ARRAYS].copy_from_slice(&addresses);
+                arrays[at * MOST_ARRAYS..][..MOST_ARRAYS].copy_from_slice(&addresses);
                 (ends[at], numel[at]) = (n_chunks as u64, first(row).1 as u64);
             }
-            let kernel = gpu.kernel(&format!("optimizer {dtype}"), entry, || text(dtype))?;
+            let kernel = gpu.kernel(&format!("optimizer {entry} {dtype}"), entry, || text(dtype, entry, rule))?;
             launch(stream, kernel, Grid::line(n_chunks as u32, THREADS as u32), &Words(words))?;
         }
         Ok(())
     })
 }
 
-fn text(dtype: DType) -> String {
+/// The text of a rule's step, or without one that of scaling.
+fn text(dtype: DType, entry: &str, rule: &str) -> String {
     let types = [("In", stored(dtype).unwrap_or("float")), ("C", computed(dtype))];
     let constants = [
         ("MOST", MOST),
-        ("ARRAYS", ARRAYS),
-        ("NUMBERS", NUMBERS),
+        ("ARRAYS", MOST_ARRAYS),
+        ("NUMBERS", MOST_NUMBERS),
+        ("OPTIONS", MOST_OPTIONS),
         ("CHUNK", CHUNK),
         ("THREADS", THREADS),
         ("ARGUMENT_WORDS", WORDS),
     ];
-    whole(&types, &constants, include_str!("optimizer.cu"))
+    let file = whole(&types, &constants, include_str!("optimizer.cu"));
+    if rule.is_empty() {
+        return file;
+    }
+    format!(
+        "{file}\n{rule}\nextern \"C\" __global__ void __launch_bounds__(THREADS, 1) {entry}(Steps p) {{ step<Rule>(p); }}\n"
+    )
 }

@@ -1,6 +1,6 @@
 //! Graphs: recorded once, replayed on new inputs.
 
-use cresset_ops::optimizer::{Adam, Slot, adam, state_like};
+use cresset_ops::optimizer::{Rule, Slot, state_like, step};
 use cresset_ops::pointwise::pointwise;
 use cresset_ops::{Array, Operand, Pointwise, copy, decompose, reading};
 use cresset_storage::cuda::{Graph, Stream, empty_cache, is_capturing, stats};
@@ -53,31 +53,33 @@ fn steps_of_optimisers_count_on() {
     if !present() {
         return;
     }
-    let options = Adam {
-        lr: 0.1,
-        betas: (0.9, 0.99),
-        eps: 1e-8,
-        weight_decay: 0.0,
-        decoupled_weight_decay: false,
-        amsgrad: false,
-        maximize: false,
-    };
+    let (lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize) =
+        (0.1, 0.9, 0.99, 1e-8, 0.0, false, false);
+    // What follows from the step changes with each replay; RAdam's first steps are of another form.
+    let rules = [
+        Rule::Adam { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize },
+        Rule::Radam { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize },
+        Rule::Adagrad { lr, lr_decay: 0.5, weight_decay, eps, maximize },
+    ];
     let (start, grad) = (values(&[40], 1, DType::F64), values(&[40], 2, DType::F64));
-    let state = |param: &Array| [(); 2].map(|()| state_like(param).unwrap());
-    let step = |param: &Array, grad: &Array, states: &[Array; 2], step| {
-        let [mean, square] = states.each_ref().map(Some);
-        adam(&[Slot { param, grad, states: [mean, square, None], step }], &options)
-    };
-    let (there, grad_there) = (on_gpu(&start), on_gpu(&grad));
-    let (states, states_there) = (state(&start), state(&there));
-    step(&there, &grad_there, &states_there, 1).unwrap();
-    let (graph, ()) = Graph::capture(|| step(&there, &grad_there, &states_there, 2)).unwrap();
-    step(&start, &grad, &states, 1).unwrap();
-    assert_alike(&there, &start, "a capture computes nothing");
-    for count in 2..5 {
-        graph.replay().unwrap();
-        step(&start, &grad, &states, count).unwrap();
-        assert_alike(&there, &start, &format!("step {count}"));
+    for rule in rules {
+        let copied = |array: &Array| copy::contiguous_copy("test", array).unwrap();
+        let (there, here, grad_there) = (on_gpu(&start), copied(&start), on_gpu(&grad));
+        let state = |param: &Array| [(); 2].map(|()| state_like(param).unwrap());
+        let (states, states_there) = (state(&here), state(&there));
+        let run = |param: &Array, grad: &Array, states: &[Array; 2], count| {
+            let [first, second] = states.each_ref().map(Some);
+            step(&rule, &[Slot { param, grad, states: [first, second, None], step: count }])
+        };
+        run(&there, &grad_there, &states_there, 1).unwrap();
+        let (graph, ()) = Graph::capture(|| run(&there, &grad_there, &states_there, 2)).unwrap();
+        run(&here, &grad, &states, 1).unwrap();
+        assert_alike(&there, &here, "a capture computes nothing");
+        for count in 2..8 {
+            graph.replay().unwrap();
+            run(&here, &grad, &states, count).unwrap();
+            assert_alike(&there, &here, &format!("{rule:?} step {count}"));
+        }
     }
 }
 

@@ -1,28 +1,59 @@
 //! Fused steps of optimisers.
 
-use cresset_ops::optimizer::{Adam, Sgd, Slot, adam, scale_, sgd, state_like, unscale_};
+use cresset_ops::optimizer::{Rule, Slot, scale_, state_like, step, unscale_};
 use cresset_ops::{Array, copy};
 use cresset_storage::DType;
 
 use crate::device::{alike, present, values};
 
-const SGD: Sgd = Sgd { lr: 0.1, momentum: 0.9, dampening: 0.2, weight_decay: 0.01, nesterov: false, maximize: true };
-const ADAM: Adam = Adam {
-    lr: 0.01,
-    betas: (0.4, 0.99),
-    eps: 1e-8,
-    weight_decay: 0.01,
-    decoupled_weight_decay: true,
-    amsgrad: false,
-    maximize: false,
-};
+const SGD: Rule = Rule::Sgd { lr: 0.1, weight_decay: 0.01, maximize: true };
+
+/// Each rule, by name, with the number of its states.
+fn rules() -> Vec<(&'static str, usize, Rule)> {
+    let (lr, beta1, beta2, eps, weight_decay, momentum, alpha) = (0.01, 0.4, 0.99, 1e-8, 0.01, 0.9, 0.8);
+    let (maximize, decoupled_weight_decay) = (true, true);
+    let adam = Rule::Adam { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize: false };
+    let amsgrad = Rule::AdamAmsgrad { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay: false, maximize };
+    let nadam = Rule::Nadam {
+        lr,
+        beta1,
+        beta2,
+        eps,
+        weight_decay,
+        momentum_decay: 4e-3,
+        momentum_product: 0.3,
+        decoupled_weight_decay,
+        maximize,
+    };
+    let sgd_momentum =
+        |nesterov, dampening| Rule::SgdMomentum { lr, momentum, dampening, weight_decay, nesterov, maximize };
+    vec![
+        ("sgd", 0, SGD),
+        ("sgd_momentum", 1, sgd_momentum(false, 0.2)),
+        ("sgd_momentum", 1, sgd_momentum(true, 0.0)),
+        ("adam", 2, adam),
+        ("adam_amsgrad", 3, amsgrad),
+        ("adadelta", 2, Rule::Adadelta { lr, rho: 0.8, eps: 1e-6, weight_decay, maximize }),
+        ("adagrad", 1, Rule::Adagrad { lr, lr_decay: 0.1, weight_decay, eps, maximize }),
+        ("adamax", 2, Rule::Adamax { lr, beta1, beta2, eps, weight_decay, maximize }),
+        ("asgd", 1, Rule::Asgd { eta: 0.1, mu: 1.0, lambd: 0.01, weight_decay, maximize }),
+        ("asgd", 1, Rule::Asgd { eta: 0.1, mu: 0.25, lambd: 0.01, weight_decay, maximize: false }),
+        ("nadam", 2, nadam),
+        ("radam", 2, Rule::Radam { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize }),
+        ("rmsprop", 1, Rule::Rmsprop { lr, alpha, eps, weight_decay, maximize }),
+        ("rmsprop_momentum", 2, Rule::RmspropMomentum { lr, alpha, eps, weight_decay, momentum, maximize }),
+        ("rmsprop_centered", 2, Rule::RmspropCentered { lr, alpha, eps, weight_decay, maximize }),
+        (
+            "rmsprop_centered_momentum",
+            3,
+            Rule::RmspropCenteredMomentum { lr, alpha, eps, weight_decay, momentum, maximize },
+        ),
+        ("rprop", 2, Rule::Rprop { shrink: 0.5, grow: 1.2, smallest: 1e-6, largest: 50.0, maximize }),
+    ]
+}
 
 /// Three steps of copies of the parameters: what becomes of them and of their states.
-fn steps<const N: usize>(
-    inputs: [&Array; N],
-    n_states: usize,
-    step: &dyn Fn(&[Slot<'_>]) -> cresset_storage::Result<()>,
-) -> Vec<Array> {
+fn steps<const N: usize>(inputs: [&Array; N], n_states: usize, rule: &Rule) -> Vec<Array> {
     let params: Vec<Array> = inputs.iter().map(|x| copy::contiguous_copy("test", x).unwrap()).collect();
     let states: Vec<[Option<Array>; 3]> = params
         .iter()
@@ -33,11 +64,11 @@ fn steps<const N: usize>(
             .enumerate()
             .map(|(at, ((param, grad), states))| {
                 // The last parameter is two steps ahead of the others.
-                let step = if at + 1 == N { count + 2 } else { count };
-                Slot { param, grad, states: states.each_ref().map(Option::as_ref), step }
+                let count = if at + 1 == N { count + 2 } else { count };
+                Slot { param, grad, states: states.each_ref().map(Option::as_ref), step: count }
             })
             .collect();
-        step(&slots).unwrap();
+        step(rule, &slots).unwrap();
     }
     params.into_iter().chain(states.into_iter().flatten().flatten()).collect()
 }
@@ -47,18 +78,11 @@ fn steps_are_those_of_the_cpu() {
     if !present() {
         return;
     }
-    for dtype in [DType::F32, DType::F64, DType::F16, DType::BF16] {
-        let [a, b, c, d] = [(8200, 1), (0, 2), (1, 3), (1031, 4)].map(|(n, seed)| values(&[n], seed, dtype));
-        for (momentum, nesterov) in [(0.0, false), (0.9, false), (0.9, true)] {
-            let dampening = if nesterov { 0.0 } else { SGD.dampening };
-            let options = Sgd { momentum, nesterov, dampening, ..SGD };
-            let n_states = usize::from(momentum != 0.0);
-            alike(&["sgd"], [&a, &b, &c, &d], |inputs| steps(inputs, n_states, &|slots| sgd(slots, &options)));
-        }
-        for (amsgrad, decoupled_weight_decay) in [(false, true), (true, false)] {
-            let options = Adam { amsgrad, decoupled_weight_decay, maximize: amsgrad, ..ADAM };
-            let n_states = 2 + usize::from(amsgrad);
-            alike(&["adam"], [&a, &b, &c, &d], |inputs| steps(inputs, n_states, &|slots| adam(slots, &options)));
+    // Each rule in f32 and, by turns, in another dtype.
+    for ((name, n_states, rule), other) in rules().iter().zip([DType::F64, DType::F16, DType::BF16].iter().cycle()) {
+        for dtype in [DType::F32, *other] {
+            let [a, b, c, d] = [(8200, 1), (0, 2), (1, 3), (1031, 4)].map(|(n, seed)| values(&[n], seed, dtype));
+            alike(&[name], [&a, &b, &c, &d], |inputs| steps(inputs, *n_states, rule));
         }
     }
 }
@@ -89,7 +113,7 @@ fn many_parameters_of_mixed_dtypes_and_layouts_share_a_step() {
         let gaps_grad = copy::contiguous_copy("test", &gaps).unwrap();
         slots.push(Slot { param: &gaps, grad: &gaps_grad, states: [None; 3], step: 1 });
         slots.push(Slot { param: &turned, grad: &grad, states: [None; 3], step: 1 });
-        sgd(&slots, &Sgd { momentum: 0.0, ..SGD }).unwrap();
+        step(&SGD, &slots).unwrap();
         vec![source, other]
     });
 }
@@ -127,7 +151,7 @@ fn what_the_cpu_refuses_is_refused_alike() {
         let (lhs, rhs) = (x.as_strided("test", &[6], &[1], 0).unwrap(), x.as_strided("test", &[6], &[1], 4).unwrap());
         let grad = copy::contiguous_copy("test", &lhs).unwrap();
         let slots = [&lhs, &rhs].map(|param| Slot { param, grad: &grad, states: [None; 3], step: 1 });
-        sgd(&slots, &Sgd { momentum: 0.0, ..SGD }).unwrap_err()
+        step(&SGD, &slots).unwrap_err()
     };
     assert_eq!(refusal(&crate::device::on_gpu(&x)), refusal(&x));
 }

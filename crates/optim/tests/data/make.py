@@ -31,6 +31,28 @@ RUNS = [
     ("AdamW", dict(lr=0.01)),
     ("AdamW", dict(lr=0.01, betas=(0.8, 0.9), weight_decay=0.3, amsgrad=True)),
     ("AdamW", dict(lr=0.05, maximize=True, eps=1e-2)),
+    ("Adadelta", dict()),
+    ("Adadelta", dict(lr=0.5, rho=0.8, eps=1e-3, weight_decay=0.1, maximize=True)),
+    ("Adagrad", dict()),
+    ("Adagrad", dict(lr=0.1, lr_decay=0.3, weight_decay=0.1, initial_accumulator_value=0.2, eps=1e-3)),
+    ("Adagrad", dict(maximize=True)),
+    ("Adamax", dict()),
+    ("Adamax", dict(betas=(0.4, 0.9), eps=1e-3, weight_decay=0.1, maximize=True)),
+    ("ASGD", dict()),
+    ("ASGD", dict(lr=0.1, lambd=0.01, alpha=0.5, t0=3, weight_decay=0.1)),
+    ("ASGD", dict(lr=0.2, t0=-2, maximize=True)),
+    ("NAdam", dict()),
+    ("NAdam", dict(lr=0.01, betas=(0.4, 0.9), weight_decay=0.1, momentum_decay=0.1, maximize=True)),
+    ("NAdam", dict(weight_decay=0.1, eps=1e-3, decoupled_weight_decay=True)),
+    ("RAdam", dict()),
+    ("RAdam", dict(lr=0.01, betas=(0.4, 0.9), weight_decay=0.1, maximize=True)),
+    ("RAdam", dict(weight_decay=0.1, eps=1e-3, decoupled_weight_decay=True)),
+    ("RMSprop", dict()),
+    ("RMSprop", dict(alpha=0.8, momentum=0.5, weight_decay=0.1, maximize=True)),
+    ("RMSprop", dict(centered=True, eps=1e-3)),
+    ("RMSprop", dict(alpha=0.4, momentum=0.9, centered=True)),
+    ("Rprop", dict()),
+    ("Rprop", dict(lr=0.1, etas=(0.4, 1.5), step_sizes=(1e-3, 0.3), maximize=True)),
 ]
 
 
@@ -45,9 +67,10 @@ def exact_sqrt(tensor):
 
 def run(name, options, dtype, start, grads):
     own = steps(name, options, dtype, start, grads)[-1]["params"]
-    library_sqrt, torch.Tensor.sqrt = torch.Tensor.sqrt, exact_sqrt
+    library = torch.Tensor.sqrt, torch.Tensor.sqrt_
+    torch.Tensor.sqrt, torch.Tensor.sqrt_ = exact_sqrt, lambda tensor: tensor.copy_(exact_sqrt(tensor))
     after = steps(name, options, dtype, start, grads)
-    torch.Tensor.sqrt = library_sqrt
+    torch.Tensor.sqrt, torch.Tensor.sqrt_ = library
     dtype = str(dtype).removeprefix("torch.")
     return {"optimizer": name, "options": options, "dtype": dtype, "after": after, "own_roots": own}
 
@@ -73,7 +96,7 @@ def main():
     grads = [[torch.randn(sizes) * 10.0 ** torch.randint(-6, 2, sizes) for sizes in SIZES] for _ in range(STEPS)]
     grads[0][0][0, 0] = 0.0
     runs = [run(name, options, torch.float32, start, grads) for name, options in RUNS]
-    runs += [run(name, options, torch.float64, start, grads) for name, options in RUNS[2:12:3]]
+    runs += [run(name, options, torch.float64, start, grads) for name, options in RUNS[2::3]]
     written = {
         "torch": torch.__version__,
         "sizes": SIZES,
