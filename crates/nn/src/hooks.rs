@@ -6,8 +6,7 @@ mod identity;
 mod observe;
 mod registered;
 
-pub use call::call;
-pub(crate) use call::report;
+pub use call::{call, call_tuple};
 pub(crate) use identity::{Identity, identity};
 pub use observe::{Observed, observe};
 pub use registered::LayerHook;

@@ -88,7 +88,7 @@ pub use embedding::{Embedding, EmbeddingBag, EmbeddingBagBuilder, EmbeddingBuild
 pub use field::Field;
 pub use functional_call::functional_call;
 pub use fusion::{fuse_conv_bn_eval, fuse_conv_bn_weights, fuse_linear_bn_eval};
-pub use hooks::{LayerHook, Observed, call, observe};
+pub use hooks::{LayerHook, Observed, call, call_tuple, observe};
 pub use linear::{Linear, LinearBuilder};
 pub use loss::{
     BCELoss, BCEWithLogitsLoss, CTCLoss, CosineEmbeddingLoss, CrossEntropyLoss, GaussianNLLLoss, HingeEmbeddingLoss,

@@ -32,6 +32,23 @@ pub type See<'a, 'f> = dyn FnMut(&str, Member<'a>) + 'f;
 /// A function that is shown members to change them.
 pub type SeeMut<'f> = dyn FnMut(MemberMut<'_>) + 'f;
 
+/// The methods that put hooks of one kind on a layer.
+macro_rules! registrations {
+    ($($(#[$doc:meta])* $name:ident: $kind:ident($seen:ty $(, $more:ty)?);)*) => {$(
+        $(#[$doc])*
+        fn $name(
+            &self,
+            path: &str,
+            hook: impl Fn(&[$seen] $(, &[$more])?) -> Result<Option<Vec<$seen>>> + Send + Sync + 'static,
+        ) -> Result<LayerHook<'_>>
+        where
+            Self: Sized,
+        {
+            register(stringify!($name), self.as_module(), path, Kind::$kind(Box::new(hook)))
+        }
+    )*};
+}
+
 /// A module, as `torch.nn.Module`. Derive it; all its methods follow from showing the members.
 ///
 /// ```
@@ -162,84 +179,50 @@ pub trait Module: Send + Sync {
         }
     }
 
-    /// Calls `hook` with the input before each forward of the layer at `path`, on any thread, until what this gives is
-    /// dropped. A tensor that the hook returns takes the input's place. Hooks are called by the layers of this
-    /// library, and by others whose forward runs within [`crate::call`]. Where a layer takes or gives several tensors,
-    /// such as [`crate::LSTM`], there are only forward hooks, which see the first of each and change nothing.
-    ///
-    /// ```
-    /// use cresset_autograd::{Result, ones};
-    /// use cresset_nn::{Forward, Linear, Module, ReLU, Sequential};
-    ///
-    /// # fn main() -> Result<()> {
-    /// let model = Sequential::new().add(Linear::new(2, 3)?).add(ReLU);
-    /// let hook = model.register_forward_pre_hook("1", |x| Ok(Some(x.try_mul(0)?)))?;
-    /// assert_eq!(model.forward(&ones([1, 2]))?.sum().item(), 0.0);
-    /// hook.remove();
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// No layer at the path, or one without fields that is not told from others.
-    fn register_forward_pre_hook(
-        &self,
-        path: &str,
-        hook: impl Fn(&Tensor) -> Result<Option<Tensor>> + Send + Sync + 'static,
-    ) -> Result<LayerHook<'_>>
-    where
-        Self: Sized,
-    {
-        register("register_forward_pre_hook", self.as_module(), path, Kind::Before(Box::new(hook)))
-    }
+    registrations! {
+        /// Calls `hook` with the inputs before each forward of the layer at `path`, on any thread, until what this gives
+        /// is dropped. Tensors that the hook returns take the inputs' places, one for each. Hooks are called by the layers
+        /// of this library, and by others whose forward runs within [`crate::call`] or [`crate::call_tuple`]. Inputs are
+        /// the tensors of a forward in its order, without masks and those that were left out.
+        ///
+        /// ```
+        /// use cresset_autograd::{Result, ones};
+        /// use cresset_nn::{Forward, Linear, Module, ReLU, Sequential};
+        ///
+        /// # fn main() -> Result<()> {
+        /// let model = Sequential::new().add(Linear::new(2, 3)?).add(ReLU);
+        /// let hook = model.register_forward_pre_hook("1", |x| Ok(Some(vec![x[0].try_mul(0)?])))?;
+        /// assert_eq!(model.forward(&ones([1, 2]))?.sum().item(), 0.0);
+        /// hook.remove();
+        /// # Ok(())
+        /// # }
+        /// ```
+        ///
+        /// # Errors
+        /// No layer at the path, or one without fields that is not told from others.
+        register_forward_pre_hook: Before(Tensor);
 
-    /// As [`Module::register_forward_pre_hook`], with input and output after each forward; a tensor that the hook returns
-    /// takes the output's place.
-    ///
-    /// # Errors
-    /// As [`Module::register_forward_pre_hook`].
-    fn register_forward_hook(
-        &self,
-        path: &str,
-        hook: impl Fn(&Tensor, &Tensor) -> Result<Option<Tensor>> + Send + Sync + 'static,
-    ) -> Result<LayerHook<'_>>
-    where
-        Self: Sized,
-    {
-        register("register_forward_hook", self.as_module(), path, Kind::After(Box::new(hook)))
-    }
+        /// As [`Module::register_forward_pre_hook`], with inputs and outputs after each forward; tensors that the hook
+        /// returns take the outputs' places.
+        ///
+        /// # Errors
+        /// As [`Module::register_forward_pre_hook`].
+        register_forward_hook: After(Tensor, Tensor);
 
-    /// As [`Module::register_forward_pre_hook`], with the gradient of the output before backward goes into the layer; a
-    /// tensor that the hook returns takes its place.
-    ///
-    /// # Errors
-    /// As [`Module::register_forward_pre_hook`].
-    fn register_full_backward_pre_hook(
-        &self,
-        path: &str,
-        hook: impl Fn(&Tensor) -> Result<Option<Tensor>> + Send + Sync + 'static,
-    ) -> Result<LayerHook<'_>>
-    where
-        Self: Sized,
-    {
-        register("register_full_backward_pre_hook", self.as_module(), path, Kind::BackwardBefore(Box::new(hook)))
-    }
+        /// As [`Module::register_forward_pre_hook`], with the gradients of the outputs before backward goes into the
+        /// layer; those that the hook returns take their places.
+        ///
+        /// # Errors
+        /// As [`Module::register_forward_pre_hook`].
+        register_full_backward_pre_hook: BackwardBefore(Option<Tensor>);
 
-    /// As [`Module::register_forward_pre_hook`], with the gradients of input and output when backward has computed both; a
-    /// tensor that the hook returns takes the place of the input's. The input's is `None` where the input requires none;
-    /// the hook is called then as soon as the output's is known.
-    ///
-    /// # Errors
-    /// As [`Module::register_forward_pre_hook`].
-    fn register_full_backward_hook(
-        &self,
-        path: &str,
-        hook: impl Fn(Option<&Tensor>, &Tensor) -> Result<Option<Tensor>> + Send + Sync + 'static,
-    ) -> Result<LayerHook<'_>>
-    where
-        Self: Sized,
-    {
-        register("register_full_backward_hook", self.as_module(), path, Kind::Backward(Box::new(hook)))
+        /// As [`Module::register_forward_pre_hook`], with the gradients of inputs and outputs when backward has computed
+        /// both; those that the hook returns take the places of the inputs'. The gradient of an input that requires none
+        /// is `None`; where no input requires one, the hook is called as soon as the outputs' are known.
+        ///
+        /// # Errors
+        /// As [`Module::register_forward_pre_hook`].
+        register_full_backward_hook: Backward(Option<Tensor>, Option<Tensor>);
     }
 
     /// Shows every module of the tree, children before their parents, as `apply`.

@@ -6,7 +6,7 @@ mod stack;
 
 use cresset_autograd::{Error, Result, Tensor};
 
-use crate::hooks::report;
+use crate::hooks::call_tuple;
 use crate::{Member, MemberMut, Module, See, SeeMut};
 use stack::{Kind, Stack, State};
 
@@ -108,9 +108,14 @@ macro_rules! without_memory {
             /// # Errors
             /// Sizes or dtypes that do not fit.
             pub fn forward(&self, x: &Tensor, hx: Option<&Tensor>) -> Result<(Tensor, Tensor)> {
-                let (out, last) = self.0.forward(x, hx.map(State::only))?;
-                report(self, &[x], &[&out, &last.hidden])?;
-                Ok((out, last.hidden))
+                let run = |x: &Tensor, hx: Option<&Tensor>| {
+                    self.0.forward(x, hx.map(State::only)).map(|(out, last)| [out, last.hidden])
+                };
+                let [out, hidden] = match hx {
+                    Some(hx) => call_tuple(self, [x, hx], |[x, hx]| run(x, Some(hx)))?,
+                    None => call_tuple(self, [x], |[x]| run(x, None))?,
+                };
+                Ok((out, hidden))
             }
 
             /// As [`Self::forward`], of sequences of different lengths.
@@ -151,9 +156,18 @@ impl LSTM {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x: &Tensor, hx: Option<(&Tensor, &Tensor)>) -> Result<(Tensor, (Tensor, Tensor))> {
-        let (out, last) = self.0.forward(x, hx.map(State::both))?;
-        report(self, &[x], &[&out])?;
-        Ok((out, with_memory(last)?))
+        let run = |x: &Tensor, hx: Option<(&Tensor, &Tensor)>| {
+            let (out, last) = self.0.forward(x, hx.map(State::both))?;
+            let (hidden, memory) = with_memory(last)?;
+            Ok([out, hidden, memory])
+        };
+        let [out, hidden, memory] = match hx {
+            Some((hidden, memory)) => {
+                call_tuple(self, [x, hidden, memory], |[x, hidden, memory]| run(x, Some((hidden, memory))))?
+            }
+            None => call_tuple(self, [x], |[x]| run(x, None))?,
+        };
+        Ok((out, (hidden, memory)))
     }
 
     /// As [`LSTM::forward`], of sequences of different lengths.

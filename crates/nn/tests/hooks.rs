@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use cresset_autograd::{Result, Tensor, manual_seed, no_grad, ones, randn, tensor};
 use cresset_nn::{
-    BatchNorm1d, BatchNorm2d, BatchNormOptions, Conv2d, Dict, Flatten, Forward, LSTM, LayerHook, Linear, MaxPool2d,
-    Module, ModuleDict, ParameterDict, ReLU, Sequential, Softplus, functional_call, fuse_conv_bn_eval,
-    fuse_linear_bn_eval, init, observe, parametrize, spectral_norm, summary, summary_of, weight_norm,
+    AttentionOptions, BatchNorm1d, BatchNorm2d, BatchNormOptions, Conv2d, Dict, Flatten, Forward, LSTM, LayerHook,
+    Linear, MaxPool2d, Module, ModuleDict, MultiheadAttention, ParameterDict, ReLU, Sequential, Softplus, Transformer,
+    TransformerMasks, functional_call, fuse_conv_bn_eval, fuse_linear_bn_eval, init, observe, parametrize,
+    spectral_norm, summary, summary_of, weight_norm,
 };
 
 fn double() -> Linear {
@@ -39,10 +40,10 @@ impl Net {
 fn hooks_of_layers_see_and_replace() {
     let net = Net::new();
     let x = tensor([[1.0, 2.0]]);
-    let before = net.register_forward_pre_hook("first", |x| Ok(Some(x.try_add(1.0)?))).unwrap();
+    let before = net.register_forward_pre_hook("first", |x| Ok(Some(vec![x[0].try_add(1.0)?]))).unwrap();
     let after = net.register_forward_hook("rest.2", |x, out| {
-        assert_eq!(x.to_vec::<f32>(), [8.0, 12.0]);
-        Ok(Some(out.try_neg()?))
+        assert_eq!(x[0].to_vec::<f32>(), [8.0, 12.0]);
+        Ok(Some(vec![out[0].try_neg()?]))
     });
     assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [-8.0, -12.0]);
     // Another model of the same kind has no hooks, other threads call them too.
@@ -53,14 +54,14 @@ fn hooks_of_layers_see_and_replace() {
     drop(after);
     assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [4.0, 8.0]);
     // Hooks of one layer come in the order in which they were put on.
-    let _add = net.register_forward_hook("rest", |_, out| Ok(Some(out.try_add(1.0)?))).unwrap();
-    let _double = net.register_forward_hook("rest", |_, out| Ok(Some(out.try_mul(2.0)?))).unwrap();
+    let _add = net.register_forward_hook("rest", |_, out| Ok(Some(vec![out[0].try_add(1.0)?]))).unwrap();
+    let _double = net.register_forward_hook("rest", |_, out| Ok(Some(vec![out[0].try_mul(2.0)?]))).unwrap();
     assert_eq!(net.forward(&x).unwrap().to_vec::<f32>(), [10.0, 18.0]);
 }
 
 #[test]
 fn hooks_that_could_not_be_called_are_refused() {
-    let see = |_: &Tensor, _: &Tensor| Ok(None);
+    let see = |_: &[Tensor], _: &[Tensor]| Ok(None);
     let told = |result: Result<LayerHook<'_>>| result.err().map(|error| error.to_string()).unwrap();
     assert_eq!(
         told(Net::new().register_forward_hook("second", see)),
@@ -69,20 +70,71 @@ fn hooks_that_could_not_be_called_are_refused() {
     let boxed: Vec<Box<dyn Forward>> = vec![Box::new(ReLU), Box::new(double())];
     assert!(told(boxed.register_forward_hook("0", see)).contains("not told from others: 0 (ReLU)"));
     assert!(boxed.register_forward_hook("1", see).is_ok());
-    // Layers of several tensors can be looked at only.
-    let lstm = LSTM::new(2, 2).unwrap();
+    let layer = double();
+    let _hook = layer.register_forward_hook("", |_, _| Ok(Some(Vec::new()))).unwrap();
+    assert_eq!(
+        layer.forward(&ones([1, 2])).err().unwrap().to_string(),
+        "hook: another number of tensors: 0 for 1 of Linear; give one for each, or None"
+    );
+}
+
+#[test]
+fn hooks_of_layers_of_several_tensors_see_and_replace_all() {
+    manual_seed(0);
+    let lstm = LSTM::new(2, 3).unwrap();
+    let (x, hidden, memory) = (randn([4, 1, 2]), randn([1, 1, 3]), randn([1, 1, 3]));
+    let (want, (want_hidden, _)) = lstm.forward(&x.mul(2.0), Some((&hidden.neg(), &memory))).unwrap();
+    let before = lstm.register_forward_pre_hook("", |inputs| {
+        let [x, hidden, memory] = inputs else { panic!("{}", inputs.len()) };
+        Ok(Some(vec![x.try_mul(2.0)?, hidden.try_neg()?, memory.clone()]))
+    });
+    let after = lstm.register_forward_hook("", |inputs, outs| {
+        assert_eq!((inputs.len(), outs.len()), (3, 3));
+        Ok(Some(vec![outs[0].try_add(1.0)?, outs[1].try_neg()?, outs[2].clone()]))
+    });
+    let (out, (last, _)) = lstm.forward(&x, Some((&hidden, &memory))).unwrap();
+    assert_eq!(out.to_vec::<f32>(), want.add(1.0).to_vec::<f32>());
+    assert_eq!(last.to_vec::<f32>(), want_hidden.neg().to_vec::<f32>());
+    drop((before, after));
+
+    // Gradients of all inputs and outputs; none of what requires none.
+    let attention = MultiheadAttention::new(4, 2).unwrap();
+    let leaf = |seed| {
+        manual_seed(seed);
+        randn([3, 1, 4]).requires_grad_(true).clone()
+    };
+    let (query, key, value) = (leaf(1), leaf(2), randn([3, 1, 4]));
+    let run = || {
+        [&query, &key].into_iter().for_each(|x| x.set_grad(None));
+        let (out, weights) = attention.forward(&query, &key, &value, AttentionOptions::default()).unwrap();
+        (out.square().sum() + weights.unwrap().square().sum()).backward();
+        [&query, &key].map(|x| x.grad().unwrap())
+    };
+    let plain = run();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = seen.clone();
-    let hook = lstm.register_forward_hook("", move |x, out| {
-        log.lock().unwrap().push([x.sizes().to_vec(), out.sizes().to_vec()]);
-        Ok(None)
+    let ahead = attention.register_full_backward_pre_hook("", |grads| {
+        Ok(Some(grads.iter().map(|grad| grad.as_ref().map(|grad| grad.mul(3.0))).collect()))
     });
-    lstm.forward(&ones([3, 1, 2]), None).unwrap();
-    assert_eq!(*seen.lock().unwrap(), [[[3, 1, 2], [3, 1, 2]]]);
-    drop(hook);
-    let _hook = lstm.register_forward_pre_hook("", |_| Ok(None)).unwrap();
-    let line = lstm.forward(&ones([1, 1, 2]), None).err().unwrap().to_string();
-    assert!(line.contains("1 tensors to 1 of LSTM"), "{line}");
+    let hook = attention.register_full_backward_hook("", move |of_inputs, of_outputs| {
+        let there = |grads: &[Option<Tensor>]| grads.iter().map(Option::is_some).collect::<Vec<_>>();
+        log.lock().unwrap().push((there(of_inputs), there(of_outputs)));
+        Ok(Some(vec![of_inputs[0].clone(), of_inputs[1].as_ref().map(Tensor::neg), None]))
+    });
+    let hooked = run();
+    for (got, want) in hooked.iter().zip([plain[0].mul(3.0), plain[1].mul(-3.0)]) {
+        assert!(got.sub(&want).abs().max().item() < 1e-5);
+    }
+    assert_eq!(*seen.lock().unwrap(), [(vec![true, true, false], vec![true, true])]);
+    drop((ahead, hook));
+    // A whole transformer has its source as an input too.
+    let transformer =
+        Transformer::builder(4, 2).num_encoder_layers(1).num_decoder_layers(1).dropout(0.0).build().unwrap();
+    let masks = TransformerMasks::default;
+    let want = transformer.forward(&key, &value, masks()).unwrap();
+    let _swap = transformer.register_forward_pre_hook("", |x| Ok(Some(vec![x[1].clone(), x[0].clone()]))).unwrap();
+    let got = transformer.forward(&value, &key, masks()).unwrap();
+    assert_eq!(got.to_vec::<f32>(), want.to_vec::<f32>());
 }
 
 #[test]
@@ -91,8 +143,9 @@ fn backward_hooks_get_both_gradients() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = seen.clone();
     let hook = layer.register_full_backward_hook("", move |of_input, of_output| {
-        log.lock().unwrap().push((of_input.map(|grad| grad.sum().item()), of_output.sum().item()));
-        Ok(of_input.map(|grad| grad.mul(10.0)))
+        let sum = |grads: &[Option<Tensor>]| grads[0].as_ref().map(|grad| grad.sum().item());
+        log.lock().unwrap().push((sum(of_input), sum(of_output)));
+        Ok(Some(vec![of_input[0].as_ref().map(|grad| grad.mul(10.0))]))
     });
     let x = ones([1, 2]).requires_grad_(true).clone();
     layer.forward(&x).unwrap().sum().backward();
@@ -100,10 +153,12 @@ fn backward_hooks_get_both_gradients() {
     assert_eq!(x.grad().unwrap().to_vec::<f32>(), [20.0, 20.0]);
     assert_eq!(layer.weight.grad().unwrap().to_vec::<f32>(), [1.0; 4]);
     layer.forward(&ones([1, 2])).unwrap().sum().backward();
-    let ahead = layer.register_full_backward_pre_hook("", |grad| Ok(Some(grad.try_mul(3.0)?))).unwrap();
+    let ahead = layer
+        .register_full_backward_pre_hook("", |grads| Ok(Some(vec![grads[0].as_ref().map(|grad| grad.mul(3.0))])))
+        .unwrap();
     layer.forward(&x).unwrap().sum().backward();
     assert_eq!(x.grad().unwrap().to_vec::<f32>(), [80.0, 80.0]);
-    assert_eq!(*seen.lock().unwrap(), [(Some(4.0), 2.0), (None, 2.0), (Some(12.0), 6.0)]);
+    assert_eq!(*seen.lock().unwrap(), [(Some(4.0), Some(2.0)), (None, Some(2.0)), (Some(12.0), Some(6.0))]);
     drop((hook, ahead));
     layer.forward(&x).unwrap().sum().backward();
     assert_eq!((x.grad().unwrap().to_vec::<f32>(), seen.lock().unwrap().len()), (vec![82.0; 2], 3));

@@ -2,7 +2,7 @@
 
 use cresset_autograd::{Error, Result, Tensor};
 
-use super::backward::{Passed, of_input, of_output};
+use super::backward::Passage;
 use super::observe::tell;
 use super::registered::{Kind, hooks_of};
 use crate::Module;
@@ -25,7 +25,7 @@ use crate::Module;
 ///
 /// # fn main() -> Result<()> {
 /// let model = Twice(Linear::new(2, 2)?);
-/// let hook = model.register_forward_hook("", |_x, out| Ok(Some(out.try_mul(0)?)))?;
+/// let hook = model.register_forward_hook("", |_x, out| Ok(Some(vec![out[0].try_mul(0)?])))?;
 /// assert_eq!(model.forward(&ones([1, 2]))?.sum().item(), 0.0);
 /// # Ok(())
 /// # }
@@ -34,53 +34,53 @@ use crate::Module;
 /// # Errors
 /// As the forward and the hooks.
 pub fn call(module: &dyn Module, x: &Tensor, forward: impl FnOnce(&Tensor) -> Result<Tensor>) -> Result<Tensor> {
-    let hooks = hooks_of(module);
-    if hooks.is_empty() {
-        let out = forward(x)?;
-        tell(module, &[x], &[&out]);
-        return Ok(out);
-    }
-    let mut x = x.clone();
-    for hook in &hooks {
-        if let Kind::Before(hook) = &**hook {
-            x = hook(&x)?.unwrap_or(x);
-        }
-    }
-    let backward = hooks.iter().any(|hook| matches!(**hook, Kind::Backward(_) | Kind::BackwardBefore(_)));
-    let passed = Passed::default();
-    let waits = backward && x.requires_grad();
-    if waits {
-        x = of_input(&x, &passed, &hooks)?;
-    }
-    let mut out = forward(&x)?;
-    for hook in &hooks {
-        if let Kind::After(hook) = &**hook {
-            out = hook(&x, &out)?.unwrap_or(out);
-        }
-    }
-    tell(module, &[&x], &[&out]);
-    if backward && out.requires_grad() {
-        out = of_output(&out, &passed, &hooks, waits)?;
-    }
+    let [out] = call_tuple(module, [x], |[x]| Ok([forward(x)?]))?;
     Ok(out)
 }
 
-/// Tells hooks and observers of a forward that is not from one tensor to one tensor. Hooks see the first of each.
+/// As [`call`], of a layer that makes several tensors of several.
 ///
 /// # Errors
-/// As the hooks; one that would change what passes.
-pub(crate) fn report(module: &dyn Module, inputs: &[&Tensor], outputs: &[&Tensor]) -> Result<()> {
-    for hook in hooks_of(module) {
-        let changed = match (&*hook, inputs, outputs) {
-            (Kind::After(hook), [input, ..], [out, ..]) => hook(input, out)?.is_some(),
-            _ => true,
-        };
-        if changed {
-            let found = format_args!("{} tensors to {} of {}", inputs.len(), outputs.len(), module.module_name());
-            let remedy = "look at this layer with a forward hook that returns None";
-            return Err(Error::graph("hook", "only layers from one tensor to one can be changed", found, remedy));
+/// As the forward and the hooks, or a hook that gives another number of tensors.
+pub fn call_tuple<const N: usize, const M: usize>(
+    module: &dyn Module,
+    inputs: [&Tensor; N],
+    forward: impl FnOnce([&Tensor; N]) -> Result<[Tensor; M]>,
+) -> Result<[Tensor; M]> {
+    let hooks = hooks_of(module);
+    if hooks.is_empty() {
+        let outs = forward(inputs)?;
+        tell(module, &inputs, &outs.each_ref());
+        return Ok(outs);
+    }
+    let mut inputs: [Tensor; N] = inputs.map(Tensor::clone);
+    for hook in &hooks {
+        if let Kind::Before(hook) = &**hook {
+            inputs = replaced(module, inputs.clone(), hook(&inputs)?)?;
         }
     }
-    tell(module, inputs, outputs);
-    Ok(())
+    let passage = Passage::new(&inputs, &hooks);
+    if let Some(passage) = &passage {
+        inputs = replaced(module, inputs.clone(), Some(passage.enter(&inputs)?))?;
+    }
+    let mut outs = forward(inputs.each_ref())?;
+    for hook in &hooks {
+        if let Kind::After(hook) = &**hook {
+            outs = replaced(module, outs.clone(), hook(&inputs, &outs)?)?;
+        }
+    }
+    tell(module, &inputs.each_ref(), &outs.each_ref());
+    match &passage {
+        Some(passage) => replaced(module, outs.clone(), Some(passage.leave(&outs)?)),
+        None => Ok(outs),
+    }
+}
+
+/// The tensors that a hook gives in place of others.
+fn replaced<const N: usize>(module: &dyn Module, held: [Tensor; N], given: Option<Vec<Tensor>>) -> Result<[Tensor; N]> {
+    let Some(given) = given else { return Ok(held) };
+    given.try_into().map_err(|given: Vec<Tensor>| {
+        let found = format_args!("{} for {N} of {}", given.len(), module.module_name());
+        Error::graph("hook", "another number of tensors", found, "give one for each, or None")
+    })
 }

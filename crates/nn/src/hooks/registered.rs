@@ -9,16 +9,19 @@ use cresset_autograd::{Error, Result, Tensor};
 use super::{Identity, identity};
 use crate::Module;
 
-type OfOne = Box<dyn Fn(&Tensor) -> Result<Option<Tensor>> + Send + Sync>;
-type OfTwo = Box<dyn Fn(&Tensor, &Tensor) -> Result<Option<Tensor>> + Send + Sync>;
-type OfGradients = Box<dyn Fn(Option<&Tensor>, &Tensor) -> Result<Option<Tensor>> + Send + Sync>;
+/// Gradients of a layer's inputs or outputs; none of those that require none.
+pub(crate) type Gradients = Vec<Option<Tensor>>;
+
+/// A function of tensors, or of gradients, that may give others in their place.
+type OfOne<T> = Box<dyn Fn(&[T]) -> Result<Option<Vec<T>>> + Send + Sync>;
+type OfTwo<T> = Box<dyn Fn(&[T], &[T]) -> Result<Option<Vec<T>>> + Send + Sync>;
 
 /// What a hook is called with, and when.
 pub(crate) enum Kind {
-    Before(OfOne),
-    After(OfTwo),
-    BackwardBefore(OfOne),
-    Backward(OfGradients),
+    Before(OfOne<Tensor>),
+    After(OfTwo<Tensor>),
+    BackwardBefore(OfOne<Option<Tensor>>),
+    Backward(OfTwo<Option<Tensor>>),
 }
 
 struct Entry {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use cresset_autograd::{Result, Tensor};
 
-use crate::hooks::{call, report};
+use crate::hooks::{call, call_tuple};
 use crate::sizes::{Tuple, ranked};
 use crate::{Forward, Module};
 
@@ -129,8 +129,7 @@ impl<const N: usize> AdaptiveMaxPool<N> {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward_with_indices(&self, x: &Tensor) -> Result<(Tensor, Tensor)> {
-        let (out, indices) = self.pooled(x)?;
-        report(self, &[x], &[&out, &indices])?;
+        let [out, indices] = call_tuple(self, [x], |[x]| Ok(self.pooled(x)?.into()))?;
         Ok((out, indices))
     }
 

@@ -2,7 +2,7 @@
 
 use cresset_autograd::{Error, Options, Result, Tensor};
 
-use crate::hooks::{call, report};
+use crate::hooks::{call, call_tuple};
 use crate::sizes::ranked;
 use crate::{Forward, Module, Sizes};
 
@@ -57,8 +57,7 @@ impl<const N: usize> FractionalMaxPool<N> {
     /// # Errors
     /// Sizes that do not fit.
     pub fn forward_with_indices(&self, x: &Tensor, random_samples: Option<&Tensor>) -> Result<(Tensor, Tensor)> {
-        let (out, indices) = self.pooled(x, random_samples)?;
-        report(self, &[x], &[&out, &indices])?;
+        let [out, indices] = call_tuple(self, [x], |[x]| Ok(self.pooled(x, random_samples)?.into()))?;
         Ok((out, indices))
     }
 

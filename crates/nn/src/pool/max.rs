@@ -3,7 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use crate::builder::setters;
-use crate::hooks::{call, report};
+use crate::hooks::{call, call_tuple};
 use crate::python::python_bool;
 use crate::sizes::ranked;
 use crate::{Forward, Module, Sizes};
@@ -65,12 +65,14 @@ impl<const N: usize> MaxPool<N> {
     pub fn forward_with_indices(&self, x: &Tensor) -> Result<(Tensor, Tensor)> {
         let [kernel, stride, padding, dilation] =
             [self.kernel_size, self.stride, self.padding, self.dilation].map(Sizes::dims);
-        let (out, indices) = match N {
-            1 => x.try_max_pool1d_with_indices(kernel, stride, padding, dilation, self.ceil_mode)?,
-            2 => x.try_max_pool2d_with_indices(kernel, stride, padding, dilation, self.ceil_mode)?,
-            _ => x.try_max_pool3d_with_indices(kernel, stride, padding, dilation, self.ceil_mode)?,
-        };
-        report(self, &[x], &[&out, &indices])?;
+        let [out, indices] = call_tuple(self, [x], |[x]| {
+            let pooled = match N {
+                1 => x.try_max_pool1d_with_indices(kernel, stride, padding, dilation, self.ceil_mode)?,
+                2 => x.try_max_pool2d_with_indices(kernel, stride, padding, dilation, self.ceil_mode)?,
+                _ => x.try_max_pool3d_with_indices(kernel, stride, padding, dilation, self.ceil_mode)?,
+            };
+            Ok(pooled.into())
+        })?;
         Ok((out, indices))
     }
 

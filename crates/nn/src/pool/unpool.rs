@@ -3,7 +3,7 @@
 use cresset_autograd::{Error, Result, Tensor};
 
 use crate::builder::setters;
-use crate::hooks::report;
+use crate::hooks::call_tuple;
 use crate::sizes::ranked;
 use crate::{Module, Sizes};
 
@@ -48,6 +48,11 @@ impl<const N: usize> MaxUnpool<N> {
     /// # Errors
     /// Indices out of range, or sizes that do not fit.
     pub fn forward(&self, x: &Tensor, indices: &Tensor, output_size: Option<Sizes<N>>) -> Result<Tensor> {
+        let [out] = call_tuple(self, [x, indices], |[x, indices]| Ok([self.unpooled(x, indices, output_size)?]))?;
+        Ok(out)
+    }
+
+    fn unpooled(&self, x: &Tensor, indices: &Tensor, output_size: Option<Sizes<N>>) -> Result<Tensor> {
         if x.dim() < N {
             let remedy = "x must be [batch, channels, sizes of the window's dims]";
             return Err(Error::shape(Self::NAME, "too few dims", &[("x", x.sizes())], remedy));
@@ -65,13 +70,11 @@ impl<const N: usize> MaxUnpool<N> {
             }
             sizes = wanted.dims();
         }
-        let out = match N {
-            1 => x.try_max_unpool1d(indices, sizes)?,
-            2 => x.try_max_unpool2d(indices, sizes)?,
-            _ => x.try_max_unpool3d(indices, sizes)?,
-        };
-        report(self, &[x, indices], &[&out])?;
-        Ok(out)
+        match N {
+            1 => x.try_max_unpool1d(indices, sizes),
+            2 => x.try_max_unpool2d(indices, sizes),
+            _ => x.try_max_unpool3d(indices, sizes),
+        }
     }
 
     fn extra_repr(&self) -> String {

@@ -6,7 +6,7 @@ use cresset_autograd::{Options, Result, Tensor};
 
 use super::stack::Kind;
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::report;
+use crate::hooks::call_tuple;
 use crate::{Module, Parameter, init};
 
 /// Options of a cell, at first PyTorch's defaults.
@@ -151,18 +151,23 @@ macro_rules! without_memory {
             /// # Errors
             /// Sizes or dtypes that do not fit.
             pub fn forward(&self, x: &Tensor, hx: Option<&Tensor>) -> Result<Tensor> {
-                let first = hx.map_or_else(|| self.first(x), |hx| Ok(hx.clone()))?;
+                let [out] = match hx {
+                    Some(hx) => call_tuple(self, [x, hx], |[x, hx]| self.step(x, hx))?,
+                    None => call_tuple(self, [x], |[x]| self.step(x, &self.first(x)?))?,
+                };
+                Ok(out)
+            }
+
+            fn step(&self, x: &Tensor, hx: &Tensor) -> Result<[Tensor; 1]> {
                 let (w_ih, w_hh) = (&self.weight_ih, &self.weight_hh);
                 let (b_ih, b_hh) = (self.bias_ih.as_deref(), self.bias_hh.as_deref());
-                let [out] = batched(x, [&first], |x, [hx]| {
+                batched(x, [hx], |x, [hx]| {
                     Ok([match self.kind {
                         Kind::Relu => x.try_rnn_relu_cell(hx, w_ih, w_hh, b_ih, b_hh)?,
                         Kind::Gru => x.try_gru_cell(hx, w_ih, w_hh, b_ih, b_hh)?,
                         _ => x.try_rnn_tanh_cell(hx, w_ih, w_hh, b_ih, b_hh)?,
                     }])
-                })?;
-                report(self, &[x], &[&out])?;
-                Ok(out)
+                })
             }
         }
     )*};
@@ -176,14 +181,22 @@ impl LSTMCell {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x: &Tensor, hx: Option<(&Tensor, &Tensor)>) -> Result<(Tensor, Tensor)> {
-        let zeros = if hx.is_none() { Some(self.first(x)?) } else { None };
-        let (hidden, memory) = hx.or(zeros.as_ref().map(|zeros| (zeros, zeros))).unwrap_or((x, x));
-        let (b_ih, b_hh) = (self.bias_ih.as_deref(), self.bias_hh.as_deref());
-        let [hidden, memory] = batched(x, [hidden, memory], |x, states| {
-            x.try_lstm_cell(&states, &self.weight_ih, &self.weight_hh, b_ih, b_hh)
-                .map(|(hidden, memory)| [hidden, memory])
-        })?;
-        report(self, &[x], &[&hidden, &memory])?;
+        let [hidden, memory] = match hx {
+            Some((hidden, memory)) => {
+                call_tuple(self, [x, hidden, memory], |[x, hidden, memory]| self.step(x, [hidden, memory]))?
+            }
+            None => call_tuple(self, [x], |[x]| {
+                let zeros = self.first(x)?;
+                self.step(x, [&zeros, &zeros])
+            })?,
+        };
         Ok((hidden, memory))
+    }
+
+    fn step(&self, x: &Tensor, states: [&Tensor; 2]) -> Result<[Tensor; 2]> {
+        let (b_ih, b_hh) = (self.bias_ih.as_deref(), self.bias_hh.as_deref());
+        batched(x, states, |x, states| {
+            Ok(x.try_lstm_cell(&states, &self.weight_ih, &self.weight_hh, b_ih, b_hh)?.into())
+        })
     }
 }

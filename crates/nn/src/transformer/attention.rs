@@ -4,7 +4,7 @@ use cresset_autograd::{Error, Options, Result, Tensor};
 
 use super::AttentionWeights;
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::report;
+use crate::hooks::call_tuple;
 use crate::{Linear, Mode, Module, Parameter, init};
 
 /// Attention of several heads: softmax of the products of queries and keys, times the values.
@@ -129,10 +129,17 @@ impl MultiheadAttention {
         options: AttentionOptions<'_>,
     ) -> Result<(Tensor, Option<Tensor>)> {
         let p = if self.mode.is_training() { self.dropout } else { 0.0 };
-        let inputs = [query, key, value];
-        let (out, weights) = self.weights().forward(inputs, self.num_heads, p, self.batch_first, options)?;
-        report(self, &inputs, &[&out])?;
-        Ok((out, weights))
+        let run = |inputs: [&Tensor; 3]| self.weights().forward(inputs, self.num_heads, p, self.batch_first, options);
+        if !options.need_weights {
+            let [out] = call_tuple(self, [query, key, value], |inputs| Ok([run(inputs)?.0]))?;
+            return Ok((out, None));
+        }
+        let [out, weights] = call_tuple(self, [query, key, value], |inputs| {
+            let (out, weights) = run(inputs)?;
+            let weights = weights.ok_or_else(|| Error::graph(OP, "no weights", "need_weights", "ask for them"))?;
+            Ok([out, weights])
+        })?;
+        Ok((out, Some(weights)))
     }
 
     fn weights(&self) -> AttentionWeights<'_> {

@@ -3,7 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use super::{Activation, AttentionOptions, MultiheadAttention, TransformerLayerBuilder, copies};
-use crate::hooks::call;
+use crate::hooks::call_tuple;
 use crate::{Dropout, Forward, LayerNorm, Linear, Module};
 
 /// What a decoder does not see.
@@ -81,7 +81,7 @@ impl TransformerDecoderLayer {
             let options = AttentionOptions { key_padding_mask, attn_mask, is_causal: masks.tgt_is_causal, ..usual };
             self.dropout1.forward(&self.self_attn.forward(x, x, x, options)?.0)
         };
-        let to_memory = |x: &Tensor| {
+        let to_memory = |x: &Tensor, memory: &Tensor| {
             let (key_padding_mask, attn_mask) = (masks.memory_key_padding_mask, masks.memory_mask);
             let options = AttentionOptions { key_padding_mask, attn_mask, is_causal: masks.memory_is_causal, ..usual };
             self.dropout2.forward(&self.multihead_attn.forward(x, memory, memory, options)?.0)
@@ -90,16 +90,17 @@ impl TransformerDecoderLayer {
             let inner = self.dropout.forward(&(self.activation)(&self.linear1.forward(x)?)?)?;
             self.dropout3.forward(&self.linear2.forward(&inner)?)
         };
-        call(self, tgt, |tgt| {
+        let [out] = call_tuple(self, [tgt, memory], |[tgt, memory]| {
             if self.norm_first {
                 let x = tgt.try_add(&to_itself(&self.norm1.forward(tgt)?)?)?;
-                let x = x.try_add(&to_memory(&self.norm2.forward(&x)?)?)?;
-                return x.try_add(&feed(&self.norm3.forward(&x)?)?);
+                let x = x.try_add(&to_memory(&self.norm2.forward(&x)?, memory)?)?;
+                return Ok([x.try_add(&feed(&self.norm3.forward(&x)?)?)?]);
             }
             let x = self.norm1.forward(&tgt.try_add(&to_itself(tgt)?)?)?;
-            let x = self.norm2.forward(&x.try_add(&to_memory(&x)?)?)?;
-            self.norm3.forward(&x.try_add(&feed(&x)?)?)
-        })
+            let x = self.norm2.forward(&x.try_add(&to_memory(&x, memory)?)?)?;
+            Ok([self.norm3.forward(&x.try_add(&feed(&x)?)?)?])
+        })?;
+        Ok(out)
     }
 }
 
@@ -156,9 +157,10 @@ impl TransformerDecoder {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, tgt: &Tensor, memory: &Tensor, masks: DecoderMasks<'_>) -> Result<Tensor> {
-        call(self, tgt, |tgt| {
+        let [out] = call_tuple(self, [tgt, memory], |[tgt, memory]| {
             let x = self.layers.iter().try_fold(tgt.clone(), |x, layer| layer.forward(&x, memory, masks))?;
-            self.norm.as_ref().map_or(Ok(x.clone()), |norm| norm.forward(&x))
-        })
+            Ok([self.norm.as_ref().map_or(Ok(x.clone()), |norm| norm.forward(&x))?])
+        })?;
+        Ok(out)
     }
 }

@@ -7,7 +7,7 @@ use super::{
     TransformerEncoderLayer, TransformerLayerBuilder,
 };
 use crate::builder::setters;
-use crate::hooks::call;
+use crate::hooks::call_tuple;
 use crate::{Module, init};
 
 /// What a transformer does not see; see [`EncoderMasks`] and [`DecoderMasks`].
@@ -72,6 +72,11 @@ impl Transformer {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, src: &Tensor, tgt: &Tensor, masks: TransformerMasks<'_>) -> Result<Tensor> {
+        let [out] = call_tuple(self, [src, tgt], |[src, tgt]| Ok([self.translated(src, tgt, masks)?]))?;
+        Ok(out)
+    }
+
+    fn translated(&self, src: &Tensor, tgt: &Tensor, masks: TransformerMasks<'_>) -> Result<Tensor> {
         let batch_dim = if self.batch_first { 0 } else { 1 };
         let fits = |x: &Tensor| x.sizes().last() == Some(&self.d_model);
         let batches =
@@ -95,7 +100,7 @@ impl Transformer {
             tgt_is_causal: masks.tgt_is_causal,
             memory_is_causal: masks.memory_is_causal,
         };
-        call(self, tgt, |tgt| self.decoder.forward(tgt, &memory, decoding))
+        self.decoder.forward(tgt, &memory, decoding)
     }
 }
 
