@@ -3,7 +3,7 @@
 use cresset_autograd::{Options, Result, Tensor};
 
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::call_tuple;
+use crate::hooks::call_several;
 use crate::python::python_bool;
 use crate::{Module, Parameter, init};
 
@@ -49,10 +49,9 @@ impl Bilinear {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, input1: &Tensor, input2: &Tensor) -> Result<Tensor> {
-        let [out] = call_tuple(self, [input1, input2], |[input1, input2]| {
-            Ok([input1.try_bilinear(input2, &self.weight, self.bias.as_deref())?])
-        })?;
-        Ok(out)
+        call_several(self, [input1, input2], |[input1, input2]| {
+            input1.try_bilinear(input2, &self.weight, self.bias.as_deref())
+        })
     }
 
     fn extra_repr(&self) -> String {

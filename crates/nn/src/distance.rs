@@ -3,7 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use crate::Module;
-use crate::hooks::call_tuple;
+use crate::hooks::call_several;
 
 /// The cosine of the angle between two tensors along a dimension.
 #[derive(Clone, Copy, Debug, Module)]
@@ -26,8 +26,7 @@ impl CosineSimilarity {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x1: &Tensor, x2: &Tensor) -> Result<Tensor> {
-        let [out] = call_tuple(self, [x1, x2], |[x1, x2]| Ok([x1.try_cosine_similarity(x2, self.dim, self.eps)?]))?;
-        Ok(out)
+        call_several(self, [x1, x2], |[x1, x2]| x1.try_cosine_similarity(x2, self.dim, self.eps))
     }
 }
 
@@ -54,9 +53,6 @@ impl PairwiseDistance {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x1: &Tensor, x2: &Tensor) -> Result<Tensor> {
-        let [out] = call_tuple(self, [x1, x2], |[x1, x2]| {
-            Ok([x1.try_pairwise_distance(x2, self.p, self.eps, self.keepdim)?])
-        })?;
-        Ok(out)
+        call_several(self, [x1, x2], |[x1, x2]| x1.try_pairwise_distance(x2, self.p, self.eps, self.keepdim))
     }
 }

@@ -6,6 +6,7 @@ mod identity;
 mod observe;
 mod registered;
 
+pub(crate) use call::call_several;
 pub use call::{call, call_tuple};
 pub(crate) use identity::{Identity, identity};
 pub use observe::{Observed, observe};

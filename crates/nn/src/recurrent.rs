@@ -108,17 +108,10 @@ macro_rules! without_memory {
             /// # Errors
             /// Sizes or dtypes that do not fit.
             pub fn forward(&self, x: &Tensor, hx: Option<&Tensor>) -> Result<(Tensor, Tensor)> {
-                let run = |x: &Tensor, hx: Option<&Tensor>| {
-                    self.0.forward(x, hx.map(State::only)).map(|(out, last)| [out, last.hidden])
-                };
-                let [out, hidden] = match hx {
-                    Some(hx) => call_tuple(self, [x, hx], |[x, hx]| run(x, Some(hx)))?,
-                    None => call_tuple(self, [x], |[x]| run(x, None))?,
-                };
-                Ok((out, hidden))
+                self.hooked(x, hx, |x, hx| self.0.forward(x, hx))
             }
 
-            /// As [`Self::forward`], of sequences of different lengths.
+            /// As [`Self::forward`], of sequences of different lengths. Hooks see their elements.
             ///
             /// # Errors
             /// Sizes or dtypes that do not fit.
@@ -127,8 +120,24 @@ macro_rules! without_memory {
                 x: &PackedSequence,
                 hx: Option<&Tensor>,
             ) -> Result<(PackedSequence, Tensor)> {
-                let (out, last) = self.0.forward_packed(x, hx.map(State::only))?;
-                Ok((out, last.hidden))
+                let (data, hidden) = self.hooked(&x.data, hx, |data, hx| {
+                    self.0.forward_packed(&x.with_data(data), hx).map(|(out, last)| (out.data, last))
+                })?;
+                Ok((x.with_data(&data), hidden))
+            }
+
+            fn hooked(
+                &self,
+                x: &Tensor,
+                hx: Option<&Tensor>,
+                forward: impl Fn(&Tensor, Option<State>) -> Result<(Tensor, State)>,
+            ) -> Result<(Tensor, Tensor)> {
+                let run = |x: &Tensor, hx| forward(x, hx).map(|(out, last)| [out, last.hidden]);
+                let [out, hidden] = match hx {
+                    Some(hx) => call_tuple(self, [x, hx], |[x, hx]| run(x, Some(State::only(hx))))?,
+                    None => call_tuple(self, [x], |[x]| run(x, None))?,
+                };
+                Ok((out, hidden))
             }
         }
     )*};
@@ -156,21 +165,10 @@ impl LSTM {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, x: &Tensor, hx: Option<(&Tensor, &Tensor)>) -> Result<(Tensor, (Tensor, Tensor))> {
-        let run = |x: &Tensor, hx: Option<(&Tensor, &Tensor)>| {
-            let (out, last) = self.0.forward(x, hx.map(State::both))?;
-            let (hidden, memory) = with_memory(last)?;
-            Ok([out, hidden, memory])
-        };
-        let [out, hidden, memory] = match hx {
-            Some((hidden, memory)) => {
-                call_tuple(self, [x, hidden, memory], |[x, hidden, memory]| run(x, Some((hidden, memory))))?
-            }
-            None => call_tuple(self, [x], |[x]| run(x, None))?,
-        };
-        Ok((out, (hidden, memory)))
+        self.hooked(x, hx, |x, hx| self.0.forward(x, hx))
     }
 
-    /// As [`LSTM::forward`], of sequences of different lengths.
+    /// As [`LSTM::forward`], of sequences of different lengths. Hooks see their elements.
     ///
     /// # Errors
     /// Sizes or dtypes that do not fit.
@@ -179,13 +177,29 @@ impl LSTM {
         x: &PackedSequence,
         hx: Option<(&Tensor, &Tensor)>,
     ) -> Result<(PackedSequence, (Tensor, Tensor))> {
-        let (out, last) = self.0.forward_packed(x, hx.map(State::both))?;
-        Ok((out, with_memory(last)?))
+        let (data, states) = self.hooked(&x.data, hx, |data, hx| {
+            self.0.forward_packed(&x.with_data(data), hx).map(|(out, last)| (out.data, last))
+        })?;
+        Ok((x.with_data(&data), states))
     }
-}
 
-fn with_memory(state: State) -> Result<(Tensor, Tensor)> {
-    let State { hidden, memory } = state;
-    let memory = memory.ok_or_else(|| Error::graph("LSTM", "no memory", "hx", "give state and memory"))?;
-    Ok((hidden, memory))
+    fn hooked(
+        &self,
+        x: &Tensor,
+        hx: Option<(&Tensor, &Tensor)>,
+        forward: impl Fn(&Tensor, Option<State>) -> Result<(Tensor, State)>,
+    ) -> Result<(Tensor, (Tensor, Tensor))> {
+        let run = |x: &Tensor, hx| {
+            let (out, State { hidden, memory }) = forward(x, hx)?;
+            let memory = memory.ok_or_else(|| Error::graph("LSTM", "no memory", "hx", "give state and memory"))?;
+            Ok([out, hidden, memory])
+        };
+        let [out, hidden, memory] = match hx {
+            Some((hidden, memory)) => call_tuple(self, [x, hidden, memory], |[x, hidden, memory]| {
+                run(x, Some(State::both((hidden, memory))))
+            })?,
+            None => call_tuple(self, [x], |[x]| run(x, None))?,
+        };
+        Ok((out, (hidden, memory)))
+    }
 }

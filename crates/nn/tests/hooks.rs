@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 use cresset_autograd::{Result, Tensor, manual_seed, no_grad, ones, randn, tensor};
 use cresset_nn::{
     AttentionOptions, BatchNorm1d, BatchNorm2d, BatchNormOptions, Conv2d, Dict, Flatten, Forward, LSTM, LayerHook,
-    Linear, MaxPool2d, Module, ModuleDict, MultiheadAttention, ParameterDict, ReLU, Sequential, Softplus, Transformer,
-    TransformerMasks, functional_call, fuse_conv_bn_eval, fuse_linear_bn_eval, init, observe, parametrize,
-    spectral_norm, summary, summary_of, weight_norm,
+    Linear, MSELoss, MaxPool2d, Module, ModuleDict, MultiheadAttention, ParameterDict, ReLU, Sequential, Softplus,
+    Transformer, TransformerMasks, functional_call, fuse_conv_bn_eval, fuse_linear_bn_eval, init, observe,
+    pack_sequence, parametrize, spectral_norm, summary, summary_of, weight_norm,
 };
 
 fn double() -> Linear {
@@ -95,7 +95,13 @@ fn hooks_of_layers_of_several_tensors_see_and_replace_all() {
     let (out, (last, _)) = lstm.forward(&x, Some((&hidden, &memory))).unwrap();
     assert_eq!(out.to_vec::<f32>(), want.add(1.0).to_vec::<f32>());
     assert_eq!(last.to_vec::<f32>(), want_hidden.neg().to_vec::<f32>());
+    let packed = pack_sequence(&[&x.squeeze_dim(1)], true).unwrap();
+    let (out, _) = lstm.forward_packed(&packed, Some((&hidden, &memory))).unwrap();
+    assert_eq!(out.data.to_vec::<f32>(), want.add(1.0).to_vec::<f32>());
     drop((before, after));
+    let loss = MSELoss::new();
+    let _hook = loss.register_forward_hook("", |pair, out| Ok(Some(vec![out[0].try_mul(pair.len() as f64)?]))).unwrap();
+    assert_eq!(loss.forward(&x, &x.add(1.0)).unwrap().item(), 2.0);
 
     // Gradients of all inputs and outputs; none of what requires none.
     let attention = MultiheadAttention::new(4, 2).unwrap();

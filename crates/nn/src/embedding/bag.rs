@@ -5,7 +5,7 @@ use cresset_autograd::{BagMode, BagOptions, Options, Result, Tensor};
 use super::{Rows, row_setters};
 use crate::builder::{dtype_setter, setters};
 use crate::functional::embedding_bag;
-use crate::hooks::call_tuple;
+use crate::hooks::call_several;
 use crate::{Module, Parameter};
 
 /// Rows of a weight by their numbers, reduced over bags.
@@ -59,18 +59,17 @@ impl EmbeddingBag {
     /// # Errors
     /// Indices or offsets out of range, or weights where rows are not summed.
     pub fn forward(&self, x: &Tensor, offsets: Option<&Tensor>, per_sample_weights: Option<&Tensor>) -> Result<Tensor> {
-        let [out] = match (offsets, per_sample_weights) {
-            (None, None) => call_tuple(self, [x], |[x]| self.bags(x, None, None))?,
-            (Some(offsets), None) => call_tuple(self, [x, offsets], |[x, offsets]| self.bags(x, Some(offsets), None))?,
-            (None, Some(weights)) => call_tuple(self, [x, weights], |[x, weights]| self.bags(x, None, Some(weights)))?,
-            (Some(offsets), Some(weights)) => call_tuple(self, [x, offsets, weights], |[x, offsets, weights]| {
+        match (offsets, per_sample_weights) {
+            (None, None) => call_several(self, [x], |[x]| self.bags(x, None, None)),
+            (Some(offsets), None) => call_several(self, [x, offsets], |[x, offsets]| self.bags(x, Some(offsets), None)),
+            (None, Some(weights)) => call_several(self, [x, weights], |[x, weights]| self.bags(x, None, Some(weights))),
+            (Some(offsets), Some(weights)) => call_several(self, [x, offsets, weights], |[x, offsets, weights]| {
                 self.bags(x, Some(offsets), Some(weights))
-            })?,
-        };
-        Ok(out)
+            }),
+        }
     }
 
-    fn bags(&self, x: &Tensor, offsets: Option<&Tensor>, per_sample_weights: Option<&Tensor>) -> Result<[Tensor; 1]> {
+    fn bags(&self, x: &Tensor, offsets: Option<&Tensor>, per_sample_weights: Option<&Tensor>) -> Result<Tensor> {
         self.rows.shorten(&self.weight, x)?;
         let options = BagOptions {
             mode: self.mode,
@@ -79,7 +78,7 @@ impl EmbeddingBag {
             include_last_offset: self.include_last_offset,
             padding_idx: self.rows.padding_idx.map(|at| at as i64),
         };
-        Ok([embedding_bag(x, &self.weight, offsets, options)?])
+        embedding_bag(x, &self.weight, offsets, options)
     }
 
     fn extra_repr(&self) -> String {

@@ -34,7 +34,19 @@ use crate::Module;
 /// # Errors
 /// As the forward and the hooks.
 pub fn call(module: &dyn Module, x: &Tensor, forward: impl FnOnce(&Tensor) -> Result<Tensor>) -> Result<Tensor> {
-    let [out] = call_tuple(module, [x], |[x]| Ok([forward(x)?]))?;
+    call_several(module, [x], |[x]| forward(x))
+}
+
+/// As [`call`], of a layer that makes one tensor of several.
+///
+/// # Errors
+/// As [`call_tuple`].
+pub(crate) fn call_several<const N: usize>(
+    module: &dyn Module,
+    inputs: [&Tensor; N],
+    forward: impl FnOnce([&Tensor; N]) -> Result<Tensor>,
+) -> Result<Tensor> {
+    let [out] = call_tuple(module, inputs, |inputs| Ok([forward(inputs)?]))?;
     Ok(out)
 }
 

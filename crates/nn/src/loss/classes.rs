@@ -3,6 +3,7 @@
 use cresset_autograd::{Error, Reduction, Result, Tensor};
 
 use super::reduction_setter;
+use crate::hooks::call_several;
 use crate::python::{python_bool, python_float};
 use crate::sizes::Tuple;
 use crate::{Buffer, Linear, Module, functional};
@@ -55,7 +56,9 @@ impl NLLLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit, or a class that is not there.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        input.try_nll_loss(target, self.weight.as_deref(), self.reduction, self.ignore_index)
+        call_several(self, [input, target], |[input, target]| {
+            input.try_nll_loss(target, self.weight.as_deref(), self.reduction, self.ignore_index)
+        })
     }
 }
 
@@ -116,8 +119,10 @@ impl CrossEntropyLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit, a class that is not there, or a smoothing outside 0..=1.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        let weight = self.weight.as_deref();
-        input.try_cross_entropy(target, weight, self.reduction, self.ignore_index, self.label_smoothing)
+        call_several(self, [input, target], |[input, target]| {
+            let weight = self.weight.as_deref();
+            input.try_cross_entropy(target, weight, self.reduction, self.ignore_index, self.label_smoothing)
+        })
     }
 }
 
@@ -222,20 +227,22 @@ impl LinearCrossEntropyLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit, a class that is not there, or a smoothing outside 0..=1.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        let places = self.out_features.iter().map(|&size| size as i64);
-        let sizes: Vec<i64> = std::iter::once(self.num_classes as i64).chain(places).collect();
-        let in_features = self.linear.weight.sizes().last().map_or(-1, |&size| size as i64);
-        let weight = self.linear.weight.try_reshape([&sizes[..], &[in_features]].concat())?;
-        let bias = self.linear.bias.as_ref().map(|bias| bias.try_reshape(&sizes)).transpose()?;
-        functional::linear_cross_entropy(
-            input,
-            &weight,
-            target,
-            bias.as_ref(),
-            self.weight.as_deref(),
-            self.reduction,
-            self.ignore_index.unwrap_or(IGNORED),
-            self.label_smoothing,
-        )
+        call_several(self, [input, target], |[input, target]| {
+            let places = self.out_features.iter().map(|&size| size as i64);
+            let sizes: Vec<i64> = std::iter::once(self.num_classes as i64).chain(places).collect();
+            let in_features = self.linear.weight.sizes().last().map_or(-1, |&size| size as i64);
+            let weight = self.linear.weight.try_reshape([&sizes[..], &[in_features]].concat())?;
+            let bias = self.linear.bias.as_ref().map(|bias| bias.try_reshape(&sizes)).transpose()?;
+            functional::linear_cross_entropy(
+                input,
+                &weight,
+                target,
+                bias.as_ref(),
+                self.weight.as_deref(),
+                self.reduction,
+                self.ignore_index.unwrap_or(IGNORED),
+                self.label_smoothing,
+            )
+        })
     }
 }

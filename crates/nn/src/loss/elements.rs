@@ -4,6 +4,7 @@ use cresset_autograd::{Reduction, Result, Tensor};
 
 use super::reduction_setter;
 use crate::Module;
+use crate::hooks::call_several;
 
 /// Losses with PyTorch's default of each option.
 macro_rules! element_losses {
@@ -47,8 +48,10 @@ macro_rules! element_losses {
             /// # Errors
             /// Sizes or dtypes that do not fit.
             pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-                let forward: fn(&$name, &Tensor, &Tensor) -> Result<Tensor> = $forward;
-                forward(self, input, target)
+                call_several(self, [input, target], |[input, target]| {
+                    let forward: fn(&$name, &Tensor, &Tensor) -> Result<Tensor> = $forward;
+                    forward(self, input, target)
+                })
             }
         }
     )*};

@@ -4,6 +4,7 @@ use cresset_autograd::{Reduction, Result, Tensor};
 
 use super::reduction_setter;
 use crate::functional::multilabel_soft_margin_loss;
+use crate::hooks::call_several;
 use crate::{Buffer, Module};
 
 /// Cross entropy of probabilities and targets in 0..=1.
@@ -40,7 +41,9 @@ impl BCELoss {
     /// # Errors
     /// Sizes, dtypes or probabilities that do not fit.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        input.try_binary_cross_entropy(target, self.weight.as_deref(), self.reduction)
+        call_several(self, [input, target], |[input, target]| {
+            input.try_binary_cross_entropy(target, self.weight.as_deref(), self.reduction)
+        })
     }
 }
 
@@ -74,8 +77,10 @@ impl BCEWithLogitsLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        let (weight, pos_weight) = (self.weight.as_deref(), self.pos_weight.as_deref());
-        input.try_binary_cross_entropy_with_logits(target, weight, pos_weight, self.reduction)
+        call_several(self, [input, target], |[input, target]| {
+            let (weight, pos_weight) = (self.weight.as_deref(), self.pos_weight.as_deref());
+            input.try_binary_cross_entropy_with_logits(target, weight, pos_weight, self.reduction)
+        })
     }
 }
 
@@ -104,7 +109,9 @@ impl MultiLabelSoftMarginLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        multilabel_soft_margin_loss(input, target, self.weight.as_deref(), self.reduction)
+        call_several(self, [input, target], |[input, target]| {
+            multilabel_soft_margin_loss(input, target, self.weight.as_deref(), self.reduction)
+        })
     }
 }
 
@@ -155,6 +162,8 @@ impl MultiMarginLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit, or a class that is not there.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        input.try_multi_margin_loss(target, self.p, self.margin, self.weight.as_deref(), self.reduction)
+        call_several(self, [input, target], |[input, target]| {
+            input.try_multi_margin_loss(target, self.p, self.margin, self.weight.as_deref(), self.reduction)
+        })
     }
 }

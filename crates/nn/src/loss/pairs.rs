@@ -8,6 +8,7 @@ use cresset_autograd::{Reduction, Result, Tensor};
 use super::reduction_setter;
 use crate::Module;
 use crate::functional::triplet_margin_with_distance_loss;
+use crate::hooks::call_several;
 
 macro_rules! pair_losses {
     ($($(#[$doc:meta])* $name:ident = $method:ident;)*) => {$(
@@ -39,7 +40,9 @@ macro_rules! pair_losses {
             /// # Errors
             /// Sizes or dtypes that do not fit.
             pub fn forward(&self, input1: &Tensor, input2: &Tensor, target: &Tensor) -> Result<Tensor> {
-                input1.$method(input2, target, self.margin, self.reduction)
+                call_several(self, [input1, input2, target], |[input1, input2, target]| {
+                    input1.$method(input2, target, self.margin, self.reduction)
+                })
             }
         }
     )*};
@@ -113,8 +116,10 @@ impl TripletMarginLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, anchor: &Tensor, positive: &Tensor, negative: &Tensor) -> Result<Tensor> {
-        let TripletMarginLoss { margin, p, eps, swap, reduction } = *self;
-        anchor.try_triplet_margin_loss(positive, negative, margin, p, eps, swap, reduction)
+        call_several(self, [anchor, positive, negative], |[anchor, positive, negative]| {
+            let TripletMarginLoss { margin, p, eps, swap, reduction } = *self;
+            anchor.try_triplet_margin_loss(positive, negative, margin, p, eps, swap, reduction)
+        })
     }
 }
 
@@ -171,8 +176,10 @@ impl TripletMarginWithDistanceLoss {
     /// # Errors
     /// As the distance.
     pub fn forward(&self, anchor: &Tensor, positive: &Tensor, negative: &Tensor) -> Result<Tensor> {
-        let TripletMarginWithDistanceLoss { margin, swap, reduction, .. } = *self;
-        let distance = |x1: &Tensor, x2: &Tensor| (self.distance)(x1, x2);
-        triplet_margin_with_distance_loss(anchor, positive, negative, distance, margin, swap, reduction)
+        call_several(self, [anchor, positive, negative], |[anchor, positive, negative]| {
+            let TripletMarginWithDistanceLoss { margin, swap, reduction, .. } = *self;
+            let distance = |x1: &Tensor, x2: &Tensor| (self.distance)(x1, x2);
+            triplet_margin_with_distance_loss(anchor, positive, negative, distance, margin, swap, reduction)
+        })
     }
 }

@@ -4,6 +4,7 @@ use cresset_autograd::{Reduction, Result, Tensor};
 
 use super::reduction_setter;
 use crate::Module;
+use crate::hooks::call_several;
 
 /// Negative log-likelihood of counts under Poisson distributions.
 #[derive(Clone, Copy, Debug, Module)]
@@ -55,7 +56,9 @@ impl PoissonNLLLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, input: &Tensor, target: &Tensor) -> Result<Tensor> {
-        input.try_poisson_nll_loss(target, self.log_input, self.full, self.eps, self.reduction)
+        call_several(self, [input, target], |[input, target]| {
+            input.try_poisson_nll_loss(target, self.log_input, self.full, self.eps, self.reduction)
+        })
     }
 }
 
@@ -101,6 +104,8 @@ impl GaussianNLLLoss {
     /// # Errors
     /// Sizes or dtypes that do not fit, or a negative variance.
     pub fn forward(&self, input: &Tensor, target: &Tensor, var: &Tensor) -> Result<Tensor> {
-        input.try_gaussian_nll_loss(target, var, self.full, self.eps, self.reduction)
+        call_several(self, [input, target, var], |[input, target, var]| {
+            input.try_gaussian_nll_loss(target, var, self.full, self.eps, self.reduction)
+        })
     }
 }

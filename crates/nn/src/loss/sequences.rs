@@ -4,6 +4,7 @@ use cresset_autograd::{Reduction, Result, Tensor};
 
 use super::reduction_setter;
 use crate::Module;
+use crate::hooks::call_several;
 
 /// Negative log-likelihood of label sequences over all their alignments with a longer input.
 ///
@@ -53,7 +54,9 @@ impl CTCLoss {
         input_lengths: &[i64],
         target_lengths: &[i64],
     ) -> Result<Tensor> {
-        let (blank, zero_infinity) = (self.blank, self.zero_infinity);
-        log_probs.try_ctc_loss(targets, input_lengths, target_lengths, blank, self.reduction, zero_infinity)
+        call_several(self, [log_probs, targets], |[log_probs, targets]| {
+            let (blank, zero_infinity) = (self.blank, self.zero_infinity);
+            log_probs.try_ctc_loss(targets, input_lengths, target_lengths, blank, self.reduction, zero_infinity)
+        })
     }
 }

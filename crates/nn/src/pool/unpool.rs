@@ -3,7 +3,7 @@
 use cresset_autograd::{Error, Result, Tensor};
 
 use crate::builder::setters;
-use crate::hooks::call_tuple;
+use crate::hooks::call_several;
 use crate::sizes::ranked;
 use crate::{Module, Sizes};
 
@@ -48,8 +48,7 @@ impl<const N: usize> MaxUnpool<N> {
     /// # Errors
     /// Indices out of range, or sizes that do not fit.
     pub fn forward(&self, x: &Tensor, indices: &Tensor, output_size: Option<Sizes<N>>) -> Result<Tensor> {
-        let [out] = call_tuple(self, [x, indices], |[x, indices]| Ok([self.unpooled(x, indices, output_size)?]))?;
-        Ok(out)
+        call_several(self, [x, indices], |[x, indices]| self.unpooled(x, indices, output_size))
     }
 
     fn unpooled(&self, x: &Tensor, indices: &Tensor, output_size: Option<Sizes<N>>) -> Result<Tensor> {

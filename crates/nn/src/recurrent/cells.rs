@@ -6,7 +6,7 @@ use cresset_autograd::{Options, Result, Tensor};
 
 use super::stack::Kind;
 use crate::builder::{dtype_setter, setters};
-use crate::hooks::call_tuple;
+use crate::hooks::{call_several, call_tuple};
 use crate::{Module, Parameter, init};
 
 /// Options of a cell, at first PyTorch's defaults.
@@ -151,23 +151,23 @@ macro_rules! without_memory {
             /// # Errors
             /// Sizes or dtypes that do not fit.
             pub fn forward(&self, x: &Tensor, hx: Option<&Tensor>) -> Result<Tensor> {
-                let [out] = match hx {
-                    Some(hx) => call_tuple(self, [x, hx], |[x, hx]| self.step(x, hx))?,
-                    None => call_tuple(self, [x], |[x]| self.step(x, &self.first(x)?))?,
-                };
-                Ok(out)
+                match hx {
+                    Some(hx) => call_several(self, [x, hx], |[x, hx]| self.step(x, hx)),
+                    None => call_several(self, [x], |[x]| self.step(x, &self.first(x)?)),
+                }
             }
 
-            fn step(&self, x: &Tensor, hx: &Tensor) -> Result<[Tensor; 1]> {
+            fn step(&self, x: &Tensor, hx: &Tensor) -> Result<Tensor> {
                 let (w_ih, w_hh) = (&self.weight_ih, &self.weight_hh);
                 let (b_ih, b_hh) = (self.bias_ih.as_deref(), self.bias_hh.as_deref());
-                batched(x, [hx], |x, [hx]| {
+                let [out] = batched(x, [hx], |x, [hx]| {
                     Ok([match self.kind {
                         Kind::Relu => x.try_rnn_relu_cell(hx, w_ih, w_hh, b_ih, b_hh)?,
                         Kind::Gru => x.try_gru_cell(hx, w_ih, w_hh, b_ih, b_hh)?,
                         _ => x.try_rnn_tanh_cell(hx, w_ih, w_hh, b_ih, b_hh)?,
                     }])
-                })
+                })?;
+                Ok(out)
             }
         }
     )*};

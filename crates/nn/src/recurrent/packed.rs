@@ -16,6 +16,13 @@ pub struct PackedSequence {
     pub unsorted_indices: Option<Tensor>,
 }
 
+impl PackedSequence {
+    /// Other elements in the same order.
+    pub(super) fn with_data(&self, data: &Tensor) -> PackedSequence {
+        PackedSequence { data: data.clone(), ..self.clone() }
+    }
+}
+
 /// Packs padded sequences, `[steps, batch, *]` or with `batch_first` `[batch, steps, *]`. With `enforce_sorted` the
 /// lengths must fall.
 ///

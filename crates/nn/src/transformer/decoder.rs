@@ -3,7 +3,7 @@
 use cresset_autograd::{Result, Tensor};
 
 use super::{Activation, AttentionOptions, MultiheadAttention, TransformerLayerBuilder, copies};
-use crate::hooks::call_tuple;
+use crate::hooks::call_several;
 use crate::{Dropout, Forward, LayerNorm, Linear, Module};
 
 /// What a decoder does not see.
@@ -90,17 +90,16 @@ impl TransformerDecoderLayer {
             let inner = self.dropout.forward(&(self.activation)(&self.linear1.forward(x)?)?)?;
             self.dropout3.forward(&self.linear2.forward(&inner)?)
         };
-        let [out] = call_tuple(self, [tgt, memory], |[tgt, memory]| {
+        call_several(self, [tgt, memory], |[tgt, memory]| {
             if self.norm_first {
                 let x = tgt.try_add(&to_itself(&self.norm1.forward(tgt)?)?)?;
                 let x = x.try_add(&to_memory(&self.norm2.forward(&x)?, memory)?)?;
-                return Ok([x.try_add(&feed(&self.norm3.forward(&x)?)?)?]);
+                return x.try_add(&feed(&self.norm3.forward(&x)?)?);
             }
             let x = self.norm1.forward(&tgt.try_add(&to_itself(tgt)?)?)?;
             let x = self.norm2.forward(&x.try_add(&to_memory(&x, memory)?)?)?;
-            Ok([self.norm3.forward(&x.try_add(&feed(&x)?)?)?])
-        })?;
-        Ok(out)
+            self.norm3.forward(&x.try_add(&feed(&x)?)?)
+        })
     }
 }
 
@@ -157,10 +156,9 @@ impl TransformerDecoder {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, tgt: &Tensor, memory: &Tensor, masks: DecoderMasks<'_>) -> Result<Tensor> {
-        let [out] = call_tuple(self, [tgt, memory], |[tgt, memory]| {
+        call_several(self, [tgt, memory], |[tgt, memory]| {
             let x = self.layers.iter().try_fold(tgt.clone(), |x, layer| layer.forward(&x, memory, masks))?;
-            Ok([self.norm.as_ref().map_or(Ok(x.clone()), |norm| norm.forward(&x))?])
-        })?;
-        Ok(out)
+            self.norm.as_ref().map_or(Ok(x.clone()), |norm| norm.forward(&x))
+        })
     }
 }

@@ -7,7 +7,7 @@ use super::{
     TransformerEncoderLayer, TransformerLayerBuilder,
 };
 use crate::builder::setters;
-use crate::hooks::call_tuple;
+use crate::hooks::call_several;
 use crate::{Module, init};
 
 /// What a transformer does not see; see [`EncoderMasks`] and [`DecoderMasks`].
@@ -72,8 +72,7 @@ impl Transformer {
     /// # Errors
     /// Sizes or dtypes that do not fit.
     pub fn forward(&self, src: &Tensor, tgt: &Tensor, masks: TransformerMasks<'_>) -> Result<Tensor> {
-        let [out] = call_tuple(self, [src, tgt], |[src, tgt]| Ok([self.translated(src, tgt, masks)?]))?;
-        Ok(out)
+        call_several(self, [src, tgt], |[src, tgt]| self.translated(src, tgt, masks))
     }
 
     fn translated(&self, src: &Tensor, tgt: &Tensor, masks: TransformerMasks<'_>) -> Result<Tensor> {
