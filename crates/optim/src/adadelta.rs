@@ -8,6 +8,9 @@ use crate::updater::{Rule, Updater};
 
 /// Adadelta: steps in units that the sizes of earlier steps set.
 ///
+/// # Numerics
+/// The order of roundings of `torch.optim.Adadelta` with `foreach=False`; f16 and bf16 are computed in f32.
+///
 /// # Source
 /// <https://arxiv.org/abs/1212.5701>, <https://docs.pytorch.org/docs/stable/generated/torch.optim.Adadelta.html>
 pub type Adadelta = Updater<AdadeltaOptions>;

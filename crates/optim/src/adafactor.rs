@@ -9,6 +9,9 @@ use crate::updater::{Rule, Updater};
 
 /// Adafactor: mean squares of matrices are kept as one row and one column, and steps follow the parameter's size.
 ///
+/// Parameters are updated one by one, with tensor operators: each step needs the norms of its parameter and of its update
+/// as numbers, for which PyTorch waits too, whether `foreach` or not.
+///
 /// # Source
 /// <https://arxiv.org/abs/1804.04235>, <https://docs.pytorch.org/docs/stable/generated/torch.optim.Adafactor.html>
 pub type Adafactor = Updater<AdafactorOptions>;

@@ -9,6 +9,9 @@ use crate::updater::{Rule, Updater};
 
 /// Adagrad: steps of the gradient over the root of the sum of all its squares.
 ///
+/// # Numerics
+/// The order of roundings of `torch.optim.Adagrad` with `foreach=False`; f16 and bf16 are computed in f32.
+///
 /// # Source
 /// <https://jmlr.org/papers/v12/duchi11a.html>, <https://docs.pytorch.org/docs/stable/generated/torch.optim.Adagrad.html>
 pub type Adagrad = Updater<AdagradOptions>;

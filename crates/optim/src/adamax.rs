@@ -8,6 +8,9 @@ use crate::updater::{Rule, Updater};
 
 /// Adamax: Adam with the largest gradient in place of the root of the mean square.
 ///
+/// # Numerics
+/// The order of roundings of `torch.optim.Adamax` with `foreach=False`; f16 and bf16 are computed in f32.
+///
 /// # Source
 /// <https://arxiv.org/abs/1412.6980>, <https://docs.pytorch.org/docs/stable/generated/torch.optim.Adamax.html>
 pub type Adamax = Updater<AdamaxOptions>;

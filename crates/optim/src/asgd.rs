@@ -9,6 +9,10 @@ use crate::updater::{Rule, Updater};
 
 /// Stochastic gradient descent that also keeps the mean of the parameters, as the state `ax`.
 ///
+/// # Numerics
+/// The order of roundings of `torch.optim.ASGD` with `foreach=False`; f16 and bf16 are computed in f32. The numbers that it keeps of
+/// each parameter are on the processor: a step cannot be captured in a graph.
+///
 /// # Source
 /// <https://dl.acm.org/doi/10.1137/0330046>, <https://docs.pytorch.org/docs/stable/generated/torch.optim.ASGD.html>
 pub type ASGD = Updater<AsgdOptions>;

@@ -53,7 +53,7 @@ struct Pair {
 }
 
 /// L-BFGS over one group of parameters. A step calls a closure that clears the gradients, computes the loss, runs
-/// backward and returns the loss.
+/// backward and returns the loss. All parameters are one vector, so there is nothing more to fuse.
 ///
 /// # Source
 /// <https://docs.pytorch.org/docs/stable/generated/torch.optim.LBFGS.html>

@@ -10,6 +10,9 @@ use crate::updater::{Rule, Updater};
 
 /// Momentum whose matrices are made orthogonal by a Newton-Schulz iteration in bfloat16. Only for matrices.
 ///
+/// Parameters are updated one by one, as in PyTorch, which has no `foreach` here: nearly all time goes into each matrix's
+/// own products.
+///
 /// # Source
 /// <https://kellerjordan.github.io/posts/muon/>, <https://docs.pytorch.org/docs/stable/generated/torch.optim.Muon.html>
 pub type Muon = Updater<MuonOptions>;

@@ -9,6 +9,10 @@ use crate::updater::{Rule, Updater};
 
 /// Adam with Nesterov's momentum.
 ///
+/// # Numerics
+/// The order of roundings of `torch.optim.NAdam` with `foreach=False`; f16 and bf16 are computed in f32. The numbers that it keeps of
+/// each parameter are on the processor: a step cannot be captured in a graph.
+///
 /// # Source
 /// <https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ>,
 /// <https://docs.pytorch.org/docs/stable/generated/torch.optim.NAdam.html>

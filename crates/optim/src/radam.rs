@@ -8,6 +8,9 @@ use crate::updater::{Rule, Updater};
 
 /// Adam whose first steps are made smaller, as long as the mean square is known from few gradients.
 ///
+/// # Numerics
+/// The order of roundings of `torch.optim.RAdam` with `foreach=False`; f16 and bf16 are computed in f32.
+///
 /// # Source
 /// <https://arxiv.org/abs/1908.03265>, <https://docs.pytorch.org/docs/stable/generated/torch.optim.RAdam.html>
 pub type RAdam = Updater<RAdamOptions>;

@@ -8,6 +8,9 @@ use crate::updater::{Rule, Updater};
 
 /// RMSprop: steps of the gradient over the root of its mean square.
 ///
+/// # Numerics
+/// The order of roundings of `torch.optim.RMSprop` with `foreach=False`; f16 and bf16 are computed in f32.
+///
 /// # Source
 /// <https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf>,
 /// <https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html>

@@ -8,6 +8,9 @@ use crate::updater::{Rule, Updater};
 
 /// Resilient backpropagation: each element has a step size of its own, and only the sign of the gradient counts.
 ///
+/// # Numerics
+/// The order of roundings of `torch.optim.Rprop` with `foreach=False`; f16 and bf16 are computed in f32.
+///
 /// # Source
 /// <https://docs.pytorch.org/docs/stable/generated/torch.optim.Rprop.html>
 pub type Rprop = Updater<RpropOptions>;

@@ -10,7 +10,8 @@ use crate::updater::{Rule, Updater};
 /// Adam that leaves rows alone, and what is kept of them, in steps in which their gradient is zero.
 ///
 /// Gradients are ordinary tensors here: a row of zeros, such as that of an embedding that was not looked up, is what
-/// PyTorch's sparse gradient leaves out.
+/// PyTorch's sparse gradient leaves out. Parameters are updated one by one, as in PyTorch, which has no `foreach` here:
+/// each has its own rows.
 ///
 /// # Source
 /// <https://docs.pytorch.org/docs/stable/generated/torch.optim.SparseAdam.html>
