@@ -5,7 +5,8 @@
 
 use cresset::data::datasets;
 use cresset::optim::{
-    Adam, AdamOptions, GradScaler, GradScalerOptions, SGD, SgdOptions, clip_grad_norm_, clip_grad_value_,
+    ASGD, Adam, AdamOptions, AsgdOptions, GradScaler, GradScalerOptions, NAdam, NAdamOptions, RAdam, RAdamOptions,
+    RMSprop, RmspropOptions, SGD, SgdOptions, clip_grad_norm_, clip_grad_value_,
 };
 use cresset::prelude::*;
 use cresset::{BackwardOptions, ErrorKind, cuda};
@@ -110,6 +111,9 @@ fn scaled_gradients_are_looked_at_and_clipped_on_the_device() {
     assert_eq!(run(GPU), run(Device::Cpu));
 }
 
+/// Makes an optimiser.
+type Make<'a> = &'a dyn Fn(Vec<Tensor>) -> Result<Box<dyn Optimizer>>;
+
 #[test]
 fn a_captured_step_trains_as_an_eager_one() {
     if !present() {
@@ -117,13 +121,13 @@ fn a_captured_step_trains_as_an_eager_one() {
     }
     let (x, y) = (linspace(-1.0, 1.0, 64), linspace(0.0, 3.0, 64));
     // Elementwise all the way: every operator has a kernel.
-    let run = |device: Device, captures: bool| -> Result<Vec<f64>> {
+    let run = |make: Make, device: Device, captures: bool| -> Result<Vec<f64>> {
         let [x, y] = [&x, &y].map(|x| x.to_device(device));
         let weights = [0.1, -0.2].map(|start| full([64], start).to_device(device));
         for weight in &weights {
             weight.requires_grad_(true);
         }
-        let mut optimizer = Adam::new(weights.clone(), AdamOptions { lr: 0.1, ..AdamOptions::default() })?;
+        let mut optimizer = make(weights.to_vec())?;
         let mut step = || {
             let off = x.try_mul(&weights[0])?.try_add(&weights[1])?.try_sub(&y)?;
             optimizer.zero_grad();
@@ -139,15 +143,32 @@ fn a_captured_step_trains_as_an_eager_one() {
         step()?;
         if captures {
             let (graph, ()) = cuda::Graph::capture(step)?;
-            (0..4).try_for_each(|_| graph.replay())?;
+            (0..7).try_for_each(|_| graph.replay())?;
         } else {
-            (0..4).try_for_each(|_| step())?;
+            (0..7).try_for_each(|_| step())?;
         }
         Ok(weights.iter().flat_map(Tensor::to_vec::<f64>).collect())
     };
-    let (found, wanted) = (run(GPU, true).unwrap(), run(Device::Cpu, false).unwrap());
-    for (got, want) in found.iter().zip(&wanted) {
-        assert!((got - want).abs() < 1e-5, "{found:?} instead of {wanted:?}");
+    let lr = 0.1;
+    let makes: [Make; 3] = [
+        &|weights| Ok(Box::new(Adam::new(weights, AdamOptions { lr, ..Default::default() })?)),
+        // Its steps are of another form from the sixth on.
+        &|weights| Ok(Box::new(RAdam::new(weights, RAdamOptions { lr, ..Default::default() })?)),
+        &|weights| Ok(Box::new(RMSprop::new(weights, RmspropOptions { lr, ..Default::default() })?)),
+    ];
+    for make in makes {
+        let (found, wanted) = (run(make, GPU, true).unwrap(), run(make, Device::Cpu, false).unwrap());
+        for (got, want) in found.iter().zip(&wanted) {
+            assert!((got - want).abs() < 1e-5, "{found:?} instead of {wanted:?}");
+        }
+    }
+    // A replay would not change what these keep on the processor.
+    let refused: [Make; 2] = [&|weights| Ok(Box::new(NAdam::new(weights, NAdamOptions::default())?)), &|weights| {
+        Ok(Box::new(ASGD::new(weights, AsgdOptions::default())?))
+    }];
+    for make in refused {
+        let error = run(make, GPU, true).unwrap_err().to_string();
+        assert!(error.contains("a replay cannot change numbers of the processor"), "{error}");
     }
 }
 
