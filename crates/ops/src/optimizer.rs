@@ -1,5 +1,7 @@
 //! Steps of optimisers: one call updates all parameters and their states in place.
 
+pub(crate) mod rule;
+
 use std::collections::HashSet;
 
 use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result};
@@ -11,8 +13,6 @@ use crate::cuda;
 use crate::generated::Pointwise;
 use crate::pointwise::{check_writable, pointwise, pointwise_};
 use crate::reduce;
-
-pub(crate) mod rule;
 
 pub use crate::generated::rules::Rule;
 use rule::{MOST_ARRAYS, Update};

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use cresset_optable::function::{Binary, Comparison, Predicate, Unary};
 use cresset_optable::{
-    ArgumentKind, Calls, Class, Expr, Kind, Leaf, Literal, Program, Row, Step, Value, methods, rows,
+    ArgumentKind, Calls, Class, Expr, Kind, Leaf, Literal, Point, Program, Row, Step, Value, methods, rows, rules,
 };
 
 fn value_program(row: &Row) -> Program {
@@ -249,4 +249,49 @@ fn formulas_read_well() {
     assert_eq!(text("isfinite"), "not (is_inf(x) or is_nan(x))");
     assert_eq!(text("logical_xor"), "x != 0 xor other != 0");
     assert_eq!(text("deg2rad"), "x * (pi/180)");
+}
+
+/// The parameter after some steps down a parabola, by the rule's own formulas.
+fn parameter_after(rule: &cresset_optable::Rule, maximize: bool) -> f64 {
+    let programs: Vec<Program> = rule.updates.iter().map(|update| Program::of_expr(update, Calls::Inline)).collect();
+    let option = |name: &&str| match *name {
+        "lr" | "eta" => 0.01,
+        "eps" | "smallest" => 1e-8,
+        "weight_decay" | "lambd" | "lr_decay" | "dampening" => 0.0,
+        "grow" => 1.2,
+        "largest" => 50.0,
+        _ => 0.5,
+    };
+    let options: Vec<f64> = rule.options.iter().map(option).collect();
+    let flags = rule.flags.iter().map(|flag| f64::from(u8::from(*flag == "maximize" && maximize)));
+    let flags: Vec<f64> = flags.collect();
+    // Step sizes that Rprop multiplies do not begin with 0.
+    let mut state: Vec<f64> = rule.states.iter().map(|state| if *state == "size" { 0.01 } else { 0.0 }).collect();
+    let mut param = 1.0;
+    for step in 1..=10 {
+        let inputs = [&[param, param, f64::from(step)], &state[..], &options, &flags].concat();
+        let value = |program: &Program| program.evaluate(Point { inputs: &inputs, out: 0.0, grad: 0.0 });
+        let updated: Vec<f64> = programs.iter().map(value).collect();
+        param = updated[0];
+        state.copy_from_slice(&updated[1..]);
+    }
+    param
+}
+
+#[test]
+fn rules_use_all_they_are_given_and_go_down() {
+    let rules = rules();
+    let names: HashSet<&str> = rules.iter().map(|rule| rule.name).collect();
+    assert_eq!((names.len(), rules.len()), (rules.len(), 15));
+    for rule in &rules {
+        let name = rule.name;
+        assert!(is_snake(name) && rule.doc.ends_with('.'), "{name}");
+        assert_eq!(rule.updates.len(), 1 + rule.states.len(), "{name}");
+        let (program, _) = Program::of_exprs(&rule.updates, Calls::Inline);
+        for (at, input) in rule.input_names().into_iter().enumerate().filter(|(_, input)| *input != "step") {
+            assert!(program.mentions(Leaf::Input(at)), "{name} has no use for {input}");
+        }
+        let (down, up) = (parameter_after(rule, false), parameter_after(rule, true));
+        assert!((0.0..1.0).contains(&down) && up > 1.0, "{name}: {down} {up}");
+    }
 }

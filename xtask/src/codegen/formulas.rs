@@ -152,9 +152,9 @@ pub fn tensors(row: &Row, gradient: &Expr) -> String {
     let (uses, last) = (program.uses(), program.steps().len() - 1);
     let mut writer = Writer { row, program: &program, names: vec![None; last + 1] };
     let mut lines = String::new();
-    for step in 0..last {
+    for (step, &n_uses) in uses.iter().enumerate().take(last) {
         let is_leaf = matches!(program.steps()[step], Step::Leaf(_));
-        if uses[step] > 1 && !is_leaf && writer.scalar(step).is_none() {
+        if n_uses > 1 && !is_leaf && writer.scalar(step).is_none() {
             let name = format!("s{}", writer.names.iter().flatten().count());
             lines += &format!("let {name} = {}?;\n", writer.tensor(step));
             writer.names[step] = Some(name);
