@@ -24,7 +24,11 @@ pub type AdamW = Updater<AdamWOptions>;
 const NAMES: [&str; 3] = ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"];
 
 macro_rules! adam {
-    ($(#[$doc:meta])* $name:ident, $title:literal, weight_decay: $weight_decay:literal, decoupled: $decoupled:literal) => {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $title:literal, weight_decay: $weight_decay:literal, decoupled: $decoupled:expr,
+        $($(#[$more_doc:meta])* $more:ident: $type:ty = $usual:expr,)*
+    ) => {
         options! {
             $(#[$doc])*
             #[derive(Copy)]
@@ -41,6 +45,7 @@ macro_rules! adam {
                 amsgrad: bool = false,
                 /// Whether to climb instead of to descend.
                 maximize: bool = false,
+                $($(#[$more_doc])* $more: $type = $usual,)*
             }
         }
 
@@ -61,8 +66,9 @@ macro_rules! adam {
             }
 
             fn update(&self, slots: &[Slot<'_>]) -> Result<()> {
-                let $name { lr, betas: (beta1, beta2), eps, weight_decay, amsgrad, maximize } = *self;
-                let decoupled_weight_decay = $decoupled;
+                let $name { lr, betas: (beta1, beta2), eps, weight_decay, amsgrad, maximize, .. } = *self;
+                let decoupled: fn(&$name) -> bool = $decoupled;
+                let decoupled_weight_decay = decoupled(self);
                 let rule = if amsgrad {
                     optimizer::Rule::AdamAmsgrad { lr, beta1, beta2, eps, weight_decay, decoupled_weight_decay, maximize }
                 } else {
@@ -76,9 +82,11 @@ macro_rules! adam {
 
 adam! {
     /// Options of [`Adam`], with PyTorch's defaults.
-    AdamOptions, "Adam", weight_decay: 0.0, decoupled: false
+    AdamOptions, "Adam", weight_decay: 0.0, decoupled: |options| options.decoupled_weight_decay,
+    /// Whether the weight decay shrinks the parameters instead of entering the gradient.
+    decoupled_weight_decay: bool = false,
 }
 adam! {
     /// Options of [`AdamW`], with PyTorch's defaults.
-    AdamWOptions, "AdamW", weight_decay: 1e-2, decoupled: true
+    AdamWOptions, "AdamW", weight_decay: 1e-2, decoupled: |_| true,
 }

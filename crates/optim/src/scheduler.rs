@@ -17,7 +17,7 @@ pub use annealing::{
     CosineAnnealingWarmRestartsOptions, SWALR, SwalrOptions,
 };
 pub use composed::{ChainedScheduler, SequentialLR};
-pub use cycles::{CyclicLR, CyclicMode, CyclicOptions, OneCycleLR, OneCycleOptions};
+pub use cycles::{CyclicLR, CyclicMode, CyclicOptions, OneCycleLR, OneCycleOptions, ScaleFn};
 pub use decay::{
     ConstantLR, ConstantOptions, ExponentialLR, ExponentialOptions, LinearLR, LinearOptions, MultiStepLR,
     MultiStepOptions, PolynomialLR, PolynomialOptions, StepLR, StepOptions,

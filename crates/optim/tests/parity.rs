@@ -286,6 +286,29 @@ fn all_are_those_of_pytorch_and_the_page_says_so() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), page, "set CRESSET_WRITE_PAGES=1 and run this again");
 }
 
+#[test]
+fn cycles_have_heights_of_ones_own() {
+    let usual = || CyclicOptions { step_size_up: 3, cycle_momentum: false, ..Default::default() };
+    let pairs = [
+        (CyclicMode::Triangular2, ScaleFn::of_cycles(|cycle| 0.5_f64.powf(cycle - 1.0))),
+        (CyclicMode::ExpRange, ScaleFn::of_iterations(|step| 0.9_f64.powf(step))),
+    ];
+    for (mode, own) in pairs {
+        let rates = |options: CyclicOptions| {
+            let mut optimizer = SGD::new([zeros([1])], SgdOptions::default()).unwrap();
+            let mut scheduler = CyclicLR::new(&mut optimizer, options).unwrap();
+            let mut rate = || {
+                scheduler.step(&mut optimizer).unwrap();
+                optimizer.lr(0).unwrap()
+            };
+            (0..20).map(|_| rate()).collect::<Vec<_>>()
+        };
+        let want = rates(CyclicOptions { mode, gamma: 0.9, ..usual() });
+        assert_eq!(rates(CyclicOptions { scale_fn: Some(own), ..usual() }), want);
+        assert_ne!(rates(usual()), want);
+    }
+}
+
 fn leaf(values: [f32; 2]) -> Tensor {
     tensor(values).requires_grad_(true).clone()
 }

@@ -1,6 +1,8 @@
 //! Schedules that raise the rate and lower it again, with the momentum against it.
 
 use std::f64::consts::PI;
+use std::fmt;
+use std::sync::Arc;
 
 use cresset_autograd::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,39 @@ pub enum CyclicMode {
     ExpRange,
 }
 
+type Scale = Arc<dyn Fn(f64) -> f64 + Send + Sync>;
+
+/// The height of cycles by a function of one's own, as `scale_fn` and `scale_mode`.
+#[derive(Clone)]
+pub struct ScaleFn {
+    of_cycles: bool,
+    scale: Scale,
+}
+
+impl ScaleFn {
+    /// Of the number of the cycle; the first is 1.
+    pub fn of_cycles(scale: impl Fn(f64) -> f64 + Send + Sync + 'static) -> ScaleFn {
+        ScaleFn { of_cycles: true, scale: Arc::new(scale) }
+    }
+
+    /// Of the number of the step; the first is 0.
+    pub fn of_iterations(scale: impl Fn(f64) -> f64 + Send + Sync + 'static) -> ScaleFn {
+        ScaleFn { of_cycles: false, scale: Arc::new(scale) }
+    }
+}
+
+impl fmt::Debug for ScaleFn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.of_cycles { "ScaleFn::of_cycles" } else { "ScaleFn::of_iterations" })
+    }
+}
+
+impl PartialEq for ScaleFn {
+    fn eq(&self, other: &ScaleFn) -> bool {
+        self.of_cycles == other.of_cycles && Arc::ptr_eq(&self.scale, &other.scale)
+    }
+}
+
 options! {
     /// Options of [`CyclicLR`]. PyTorch has no usual `base_lr` and `max_lr`.
     CyclicOptions {
@@ -43,6 +78,9 @@ options! {
         mode: CyclicMode = CyclicMode::Triangular,
         /// The factor of [`CyclicMode::ExpRange`].
         gamma: f64 = 1.0,
+        /// The height of the cycles in place of `mode`; it is no part of the state.
+        #[serde(skip)]
+        scale_fn: Option<ScaleFn> = None,
         /// Whether the momentum falls where the rate rises.
         cycle_momentum: bool = true,
         /// The lowest momentum.
@@ -68,10 +106,11 @@ impl CyclicOptions {
         let (ratio, cycle) = (up / total, (1.0 + epoch / total).floor());
         let place = 1.0 + epoch / total - cycle;
         let height = if place <= ratio { place / ratio } else { (place - 1.0) / (ratio - 1.0) };
-        let scale = match self.mode {
-            CyclicMode::Triangular => 1.0,
-            CyclicMode::Triangular2 => 1.0 / 2.0_f64.powf(cycle - 1.0),
-            CyclicMode::ExpRange => self.gamma.powf(epoch),
+        let scale = match (&self.scale_fn, self.mode) {
+            (Some(own), _) => (own.scale)(if own.of_cycles { cycle } else { epoch }),
+            (None, CyclicMode::Triangular) => 1.0,
+            (None, CyclicMode::Triangular2) => 1.0 / 2.0_f64.powf(cycle - 1.0),
+            (None, CyclicMode::ExpRange) => self.gamma.powf(epoch),
         };
         height * scale
     }

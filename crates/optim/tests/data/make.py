@@ -28,6 +28,7 @@ RUNS = [
     ("Adam", dict(lr=0.01, weight_decay=0.1, eps=1e-3)),
     ("Adam", dict(lr=0.02, betas=(0.4, 0.7), amsgrad=True)),
     ("Adam", dict(lr=0.02, maximize=True, amsgrad=True, weight_decay=0.01)),
+    ("Adam", dict(lr=0.01, weight_decay=0.3, decoupled_weight_decay=True)),
     ("AdamW", dict(lr=0.01)),
     ("AdamW", dict(lr=0.01, betas=(0.8, 0.9), weight_decay=0.3, amsgrad=True)),
     ("AdamW", dict(lr=0.05, maximize=True, eps=1e-2)),
