@@ -43,10 +43,10 @@ fn options<R: DeserializeOwned + serde::Serialize + Default>(given: &Value) -> R
 /// PyTorch's roots are not rounded correctly, which a few steps make visible; Muon's matrices have 8 bits.
 fn allowed_units(name: &str) -> f64 {
     match name {
-        "SGD" => 1.0,
-        "Adam" | "AdamW" | "Adagrad" | "Adamax" | "ASGD" | "Rprop" | "Adadelta" => 8.0,
+        "SGD" | "ASGD" | "Adamax" | "Rprop" => 0.0,
+        "Adam" | "AdamW" | "Adadelta" | "Adagrad" | "NAdam" | "RAdam" | "RMSprop" | "SparseAdam" => 4.0,
         "Muon" => 32768.0,
-        _ => 32.0,
+        _ => 16.0,
     }
 }
 
