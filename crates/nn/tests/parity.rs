@@ -7,11 +7,13 @@
 #[path = "parity/cases.rs"]
 mod cases;
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use cresset_autograd::{DType, GradOptions, Options, Result, Tensor, manual_seed, no_grad, rand, randn, try_grad};
-use cresset_nn::{Forward, Module, load_safetensors};
+use cresset_nn::{Forward, Module, Observed, load_safetensors, observe};
 
 /// How an input is drawn.
 #[derive(Clone, Copy)]
@@ -55,9 +57,19 @@ pub struct Made {
     run: Run,
 }
 
-/// A module whose forward is called by `run`.
+/// A module whose forward is called by `run`, which observers and so hooks must see.
 pub fn made<M: Module + 'static>(module: M, run: impl Fn(&M, &[Tensor]) -> Result<Vec<Tensor>> + 'static) -> Made {
-    Made { parameters: module.parameters(), run: Box::new(move |x| run(&module, x)) }
+    let parameters = module.parameters();
+    let run = move |x: &[Tensor]| {
+        let name = module.module_name().to_string();
+        let seen = Rc::new(Cell::new(false));
+        let sees = seen.clone();
+        let is_it = move |layer: &Observed<'_>| layer.module.module_name() == name;
+        let outs = observe(move |layer| sees.set(sees.get() || is_it(&layer)), || run(&module, x));
+        assert!(seen.get(), "{} was not seen", module.module_name());
+        outs
+    };
+    Made { parameters, run: Box::new(run) }
 }
 
 /// A module of one tensor.

@@ -2,7 +2,7 @@
 
 use cresset_autograd::{DType, Error, Result, Tensor};
 
-use crate::hooks::call;
+use crate::hooks::{call, call_tuple};
 use crate::{Forward, Linear, Module, Sequential};
 
 macro_rules! along_a_dim {
@@ -112,6 +112,11 @@ impl AdaptiveLogSoftmaxWithLoss {
     /// # Errors
     /// Sizes that do not fit, or a class that is not there.
     pub fn forward(&self, x: &Tensor, target: &Tensor) -> Result<(Tensor, Tensor)> {
+        let [out, loss] = call_tuple(self, [x, target], |[x, target]| self.of_targets(x, target))?;
+        Ok((out, loss))
+    }
+
+    fn of_targets(&self, x: &Tensor, target: &Tensor) -> Result<[Tensor; 2]> {
         if x.dim() != target.dim() + 1 || target.dim() > 1 || target.dtype() != DType::I64 {
             let shapes: [(_, &[usize]); 2] = [("x", x.sizes()), ("target", target.sizes())];
             let remedy = "x must be [batch, in_features], target [batch] of int64, or both without the batch";
@@ -120,7 +125,7 @@ impl AdaptiveLogSoftmaxWithLoss {
         // All classes' log-probabilities: less to go wrong than rows by cluster, and as exact.
         let out = self.log_prob(x)?.try_gather(-1, &target.try_unsqueeze(-1)?)?.try_squeeze_dim(-1)?;
         let loss = out.try_neg()?.try_mean()?;
-        Ok((out, loss))
+        Ok([out, loss])
     }
 
     /// The log-probabilities of all classes.
