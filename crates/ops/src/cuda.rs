@@ -4,6 +4,7 @@
 //! and the CPU computes it on a mirror of the elements.
 
 pub(crate) mod attention;
+mod blas;
 mod call;
 pub(crate) mod conv;
 pub(crate) mod copy;

@@ -1,5 +1,6 @@
 //! The one place that starts kernels: locks, addresses on the device, arguments, launch.
 
+use cresset_storage::cuda::blas::{Call, Plan};
 use cresset_storage::cuda::{Arguments, Grid, Kernel, Stream};
 use cresset_storage::{DType, Error, MAX_DIMS, ReadGuard, Result, Storage, WriteGuard};
 
@@ -139,4 +140,12 @@ pub(super) fn launch<A: Arguments>(stream: Stream, kernel: Kernel, grid: Grid, a
     // were asked for on this stream; their locks are held until the kernel is queued, and a fresh storage is nobody
     // else's.
     unsafe { kernel.launch(stream, grid, arguments) }
+}
+
+/// Queues products by NVIDIA's library on arrays whose addresses [`with_addresses`] found.
+pub(super) fn multiply(stream: Stream, plan: &Plan, call: &Call) -> Result<()> {
+    // SAFETY: the plan is for the arrays' layouts and the alignments of these addresses, which were asked for on this
+    // stream; their locks are held until the products are queued, and a fresh storage, the workspace too, is nobody
+    // else's.
+    unsafe { plan.launch(stream, call) }
 }

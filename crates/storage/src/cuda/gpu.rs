@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use cudarc::driver::{DriverError, result, sys};
 
+use super::blas::Library;
 use super::kernel::Module;
 use super::pool::Pool;
 use super::stream::Slots;
@@ -27,6 +28,8 @@ pub struct Gpu {
     pub(super) pool: Mutex<Pool>,
     pub(super) slots: Slots,
     pub(super) modules: Mutex<HashMap<String, Module>>,
+    /// None where products go through our own kernels.
+    blas: OnceLock<Option<Library>>,
     /// The kernel that was launched last, by its leaked name.
     last_kernel: AtomicPtr<String>,
     /// Why no call is possible any more.
@@ -87,6 +90,7 @@ impl Gpu {
             pool: Mutex::new(Pool::new()),
             slots: Slots::new(),
             modules: Mutex::default(),
+            blas: OnceLock::new(),
             last_kernel: AtomicPtr::default(),
             lost: OnceLock::new(),
         })
@@ -153,6 +157,10 @@ impl Gpu {
 
     pub(super) fn count_launch(&self, name: &'static String) {
         self.last_kernel.store(std::ptr::from_ref(name).cast_mut(), Ordering::Release);
+    }
+
+    pub(super) fn blas(&self) -> Option<&Library> {
+        self.blas.get_or_init(|| Library::open(self)).as_ref()
     }
 
     pub(super) fn pool(&self) -> MutexGuard<'_, Pool> {
