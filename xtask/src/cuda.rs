@@ -7,8 +7,12 @@ use std::process::Command;
 use crate::codegen::root;
 
 const SOURCES: &str = "crates/storage/emulator";
-const LIBRARIES: [(&str, &str); 3] =
-    [("driver.cpp", "libcuda.so.1"), ("compiler.cpp", "libnvrtc.so.13"), ("blas.cpp", "libcublasLt.so.13")];
+const LIBRARIES: [(&str, &str); 4] = [
+    ("driver.cpp", "libcuda.so.1"),
+    ("compiler.cpp", "libnvrtc.so.13"),
+    ("blas.cpp", "libcublasLt.so.13"),
+    ("dnn.cpp", "libcudnn.so.9"),
+];
 
 /// What runs on the emulated GPU: the tests of the backend, and a part of those of the library that keeps a run short. On
 /// a GPU all tests run, by the variables that are set here.

@@ -9,6 +9,7 @@ mod call;
 pub(crate) mod conv;
 pub(crate) mod copy;
 pub(crate) mod distinct;
+mod dnn;
 mod fold;
 pub(crate) mod index;
 pub(crate) mod join;

@@ -8,6 +8,7 @@ pub mod blas;
 mod buffer;
 mod cache;
 mod compile;
+pub mod dnn;
 mod event;
 mod gpu;
 mod graph;

@@ -1,12 +1,10 @@
 //! Products through cuBLASLt: which go there, that those which do not are computed all the same, and each way alone.
 
-use std::process::Command;
-
 use cresset_ops::{Array, Operand, copy, matmul};
 use cresset_storage::cuda::{Graph, blas};
 use cresset_storage::{DType, Scalar};
 
-use crate::device::{alike, assert_alike, on_gpu, present, values};
+use crate::device::{alike, assert_alike, assert_needs_no_kernel, child, on_gpu, present, values};
 
 const FLOATS: [DType; 4] = [DType::F32, DType::F64, DType::F16, DType::BF16];
 const NATIVE: [&str; 7] = ["matmul", "mm", "bmm", "mv", "addmm", "baddbmm", "linear"];
@@ -20,28 +18,12 @@ fn library() -> bool {
     there
 }
 
-/// This program on one test, with an environment of its own.
-fn child(test: &str, environment: &[(&str, &str)]) {
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    let status = child.args(["--include-ignored", "--exact", test]).envs(environment.iter().copied()).status().unwrap();
-    assert!(status.success(), "{test} with {environment:?}: {status}");
-}
-
 #[test]
 fn what_the_library_takes_needs_no_kernel_of_ours() {
     if !library() {
         return;
     }
-    let folder = std::env::temp_dir().join(format!("cresset-blas-{}", std::process::id()));
-    let n_kernels = || std::fs::read_dir(&folder).map_or(0, Iterator::count);
-    let cache = ("CRESSET_KERNEL_CACHE", folder.to_str().unwrap());
-    child("blas::comparison_alone", &[cache]);
-    let others = n_kernels();
-    child("blas::forms_of_the_library", &[cache]);
-    assert_eq!(n_kernels(), others);
-    child("blas::one_product", &[cache, ("CRESSET_CUBLASLT", "0")]);
-    assert!(n_kernels() > others, "our own way has kernels");
-    std::fs::remove_dir_all(&folder).unwrap();
+    assert_needs_no_kernel("blas::forms_of_the_library", "blas::one_product", "CRESSET_CUBLASLT");
 }
 
 #[test]
@@ -59,15 +41,6 @@ fn our_own_kernels_compute_the_same() {
         "with_tf32",
     ] {
         child(&format!("matmul::{test}"), &[("CRESSET_CUBLASLT", "0")]);
-    }
-}
-
-#[test]
-#[ignore = "a part of another test, which looks at its kernels"]
-fn comparison_alone() {
-    for dtype in FLOATS {
-        let x = values(&[3], 1, dtype);
-        assert_alike(&on_gpu(&x), &x, "as it was");
     }
 }
 

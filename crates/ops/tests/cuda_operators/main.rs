@@ -5,6 +5,7 @@ mod attention;
 mod blas;
 mod conv;
 mod device;
+mod dnn;
 mod graph;
 mod index;
 mod join;

@@ -6,11 +6,10 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use cudarc::driver::{DriverError, result, sys};
 
-use super::blas::Library;
 use super::kernel::Module;
 use super::pool::Pool;
 use super::stream::Slots;
-use super::{Handle, probe};
+use super::{Handle, blas, dnn, probe};
 use crate::{Device, Error, ErrorKind, Result};
 
 /// The most devices that are used.
@@ -29,7 +28,9 @@ pub struct Gpu {
     pub(super) slots: Slots,
     pub(super) modules: Mutex<HashMap<String, Module>>,
     /// None where products go through our own kernels.
-    blas: OnceLock<Option<Library>>,
+    blas: OnceLock<Option<blas::Library>>,
+    /// None where convolutions do.
+    dnn: OnceLock<Option<dnn::Library>>,
     /// The kernel that was launched last, by its leaked name.
     last_kernel: AtomicPtr<String>,
     /// Why no call is possible any more.
@@ -91,6 +92,7 @@ impl Gpu {
             slots: Slots::new(),
             modules: Mutex::default(),
             blas: OnceLock::new(),
+            dnn: OnceLock::new(),
             last_kernel: AtomicPtr::default(),
             lost: OnceLock::new(),
         })
@@ -159,8 +161,12 @@ impl Gpu {
         self.last_kernel.store(std::ptr::from_ref(name).cast_mut(), Ordering::Release);
     }
 
-    pub(super) fn blas(&self) -> Option<&Library> {
-        self.blas.get_or_init(|| Library::open(self)).as_ref()
+    pub(super) fn blas(&self) -> Option<&blas::Library> {
+        self.blas.get_or_init(|| blas::Library::open(self)).as_ref()
+    }
+
+    pub(super) fn dnn(&self) -> Option<&dnn::Library> {
+        self.dnn.get_or_init(|| dnn::Library::open(self)).as_ref()
     }
 
     pub(super) fn pool(&self) -> MutexGuard<'_, Pool> {
