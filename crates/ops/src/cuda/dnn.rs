@@ -47,11 +47,14 @@ pub(super) fn run(
         if done { convolve(stream, &plan, arrays, found.written[1]) } else { Ok(()) }
     })?;
     if let (true, Some(bias)) = (done, bias) {
-        // One number for each channel, ones behind it.
-        let mut sizes = Dims::new(op, &[bias.numel()])?;
-        (2..out.len()).try_for_each(|_| sizes.push(op, 1))?;
-        let bias = bias.as_strided(op, &sizes, Layout::contiguous(sizes).strides(), bias.layout().offset())?;
-        pointwise_(Pointwise::Add, &result, &[Operand::Array(&bias)])?;
+        // One number for each channel of each image; an image may stand alone.
+        let view = |array: &Array, sizes: &[usize]| {
+            let sizes = Dims::new(op, sizes)?;
+            array.as_strided(op, &sizes, Layout::contiguous(sizes).strides(), array.layout().offset())
+        };
+        let channels = bias.numel();
+        let (bias, all) = (view(bias, &[channels, 1])?, [shape.images, channels, shape.window.n_outputs()]);
+        pointwise_(Pointwise::Add, &view(&result, &all)?, &[Operand::Array(&bias)])?;
     }
     Ok(done.then_some(result))
 }

@@ -3,13 +3,17 @@
 //! `CRESSET_CUDNN=0` leaves it alone. Of its algorithms only those are taken that add the products themselves, without
 //! transforms, and that give the same bits each time.
 
+mod functions;
+
 use std::collections::HashMap;
 use std::ffi::{c_int, c_void};
 use std::ptr::{from_ref, null_mut};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use cudarc::cudnn::sys;
-
+use self::functions::{
+    BFLOAT16, CROSS_CORRELATION, Choice, DEFAULT_MATH, DETERMINISTIC, FLOAT, FUNCTIONS, Functions, HALF, NCHW,
+    ONLY_FMA, Object, SUCCESS, TENSOR_MATH, succeeded,
+};
 use super::graph::Relaxed;
 use super::{Gpu, Handle, Stream};
 use crate::{DType, Error, ErrorKind, Result};
@@ -20,18 +24,6 @@ const MOST_WORKSPACE_BYTES: usize = 256 << 20;
 const MOST_PLANS: usize = 1024;
 /// More than the library has algorithms, each with the units that can compute it.
 const MOST_CHOICES: usize = 32;
-
-// cudnn_graph.h, cudnn_ops.h. The numbers are not the bindings' enumerations: a newer library has more of them.
-const SUCCESS: c_int = 0;
-const FLOAT: c_int = 0;
-const HALF: c_int = 2;
-const BFLOAT16: c_int = 9;
-const NCHW: c_int = 0;
-const CROSS_CORRELATION: c_int = 1;
-const DETERMINISTIC: c_int = 1;
-const DEFAULT_MATH: c_int = 0;
-const TENSOR_MATH: c_int = 1;
-const ONLY_FMA: c_int = 3;
 
 /// What a device that is lost says it did last.
 static NAME: LazyLock<String> = LazyLock::new(|| "cuDNN's convolution".to_owned());
@@ -69,122 +61,6 @@ pub struct Convolution {
     pub dilation: [usize; 3],
 }
 
-type Description = *mut c_void;
-type Create = unsafe extern "C" fn(*mut Description) -> c_int;
-type Destroy = unsafe extern "C" fn(Description) -> c_int;
-type SetTensor = unsafe extern "C" fn(Description, c_int, c_int, *const c_int, *const c_int) -> c_int;
-type SetFilter = unsafe extern "C" fn(Description, c_int, c_int, c_int, *const c_int) -> c_int;
-type SetWindow =
-    unsafe extern "C" fn(Description, c_int, *const c_int, *const c_int, *const c_int, c_int, c_int) -> c_int;
-type SetNumber = unsafe extern "C" fn(Description, c_int) -> c_int;
-type SetStream = unsafe extern "C" fn(*mut c_void, *mut c_void) -> c_int;
-type Choose = unsafe extern "C" fn(
-    *mut c_void,
-    Description,
-    Description,
-    Description,
-    Description,
-    c_int,
-    *mut c_int,
-    *mut Choice,
-) -> c_int;
-type Run = unsafe extern "C" fn(
-    *mut c_void,
-    *const c_void,
-    Description,
-    *const c_void,
-    Description,
-    *const c_void,
-    Description,
-    c_int,
-    *mut c_void,
-    usize,
-    *const c_void,
-    Description,
-    *mut c_void,
-) -> c_int;
-
-/// `cudnnConvolutionFwdAlgoPerf_t`, and those of the gradients.
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-struct Choice {
-    algorithm: c_int,
-    status: c_int,
-    time: f32,
-    workspace_bytes: usize,
-    determinism: c_int,
-    math: c_int,
-    reserved: [c_int; 3],
-}
-
-const _: () = assert!(size_of::<Choice>() == 48, "the size of the library's structure");
-
-/// The functions for one kind of description.
-#[derive(Clone, Copy)]
-struct Kind {
-    create: Create,
-    destroy: Destroy,
-}
-
-/// The library's functions. Those of a way are in its place; their arguments are the same.
-struct Functions {
-    library: Create,
-    set_stream: SetStream,
-    tensors: Kind,
-    filters: Kind,
-    windows: Kind,
-    set_tensor: SetTensor,
-    set_filter: SetFilter,
-    set_window: SetWindow,
-    set_math: SetNumber,
-    set_groups: SetNumber,
-    choose: [Choose; 3],
-    run: [Run; 3],
-}
-
-static FUNCTIONS: LazyLock<Option<Functions>> = LazyLock::new(Functions::find);
-
-impl Functions {
-    /// None where the library, or one of the functions, is missing.
-    fn find() -> Option<Functions> {
-        fn get<F: Copy>(name: &str) -> Option<F> {
-            // SAFETY: the library is there; the types stand in its headers.
-            unsafe { sys::culib().get::<F>(name.as_bytes()) }.ok().map(|found| *found)
-        }
-        fn kind(name: &str) -> Option<Kind> {
-            let create = get(&format!("cudnnCreate{name}Descriptor"))?;
-            Some(Kind { create, destroy: get(&format!("cudnnDestroy{name}Descriptor"))? })
-        }
-        // SAFETY: loads the library and looks at nothing in it; it must come first, because every other call of the
-        // bindings panics when the library is missing.
-        if !unsafe { sys::is_culib_present() } {
-            return None;
-        }
-        Some(Functions {
-            library: get("cudnnCreate")?,
-            set_stream: get("cudnnSetStream")?,
-            tensors: kind("Tensor")?,
-            filters: kind("Filter")?,
-            windows: kind("Convolution")?,
-            set_tensor: get("cudnnSetTensorNdDescriptor")?,
-            set_filter: get("cudnnSetFilterNdDescriptor")?,
-            set_window: get("cudnnSetConvolutionNdDescriptor")?,
-            set_math: get("cudnnSetConvolutionMathType")?,
-            set_groups: get("cudnnSetConvolutionGroupCount")?,
-            choose: [
-                get("cudnnGetConvolutionForwardAlgorithm_v7")?,
-                get("cudnnGetConvolutionBackwardDataAlgorithm_v7")?,
-                get("cudnnGetConvolutionBackwardFilterAlgorithm_v7")?,
-            ],
-            run: [
-                get("cudnnConvolutionForward")?,
-                get("cudnnConvolutionBackwardData")?,
-                get("cudnnConvolutionBackwardFilter")?,
-            ],
-        })
-    }
-}
-
 /// The library on one device.
 pub(super) struct Library {
     functions: &'static Functions,
@@ -208,36 +84,10 @@ impl Library {
     }
 }
 
-fn succeeded(status: c_int) -> Option<()> {
-    (status == SUCCESS).then_some(())
-}
-
 /// Whether convolutions on the device of this ordinal go through cuDNN.
 #[must_use]
 pub fn is_available(ordinal: usize) -> bool {
     Gpu::of(ordinal).is_ok_and(|gpu| gpu.dnn().is_some())
-}
-
-/// A description that is this value's own.
-struct Object {
-    at: Handle<c_void>,
-    destroy: Destroy,
-}
-
-impl Object {
-    fn new(kind: Kind) -> Option<Object> {
-        let mut at = null_mut();
-        // SAFETY: the place is there.
-        succeeded(unsafe { (kind.create)(&mut at) })?;
-        Some(Object { at: Handle(at), destroy: kind.destroy })
-    }
-}
-
-impl Drop for Object {
-    fn drop(&mut self) {
-        // SAFETY: the description is this value's own.
-        unsafe { (self.destroy)(self.at.0) };
-    }
 }
 
 /// How one form of convolutions is computed on one device.
