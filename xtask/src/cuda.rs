@@ -7,6 +7,12 @@ use std::process::Command;
 use crate::codegen::root;
 
 const SOURCES: &str = "crates/storage/emulator";
+const LIBRARIES: [(&str, &str); 4] = [
+    ("driver.cpp", "libcuda.so.1"),
+    ("compiler.cpp", "libnvrtc.so.13"),
+    ("blas.cpp", "libcublasLt.so.13"),
+    ("dnn.cpp", "libcudnn.so.9"),
+];
 
 /// What runs on the emulated GPU: the tests of the backend, and a part of those of the library that keeps a run short. On
 /// a GPU all tests run, by the variables that are set here.
@@ -79,7 +85,7 @@ fn run(nvrtc: Option<&str>) -> Result<Option<PathBuf>, String> {
     Ok(Some(folder))
 }
 
-/// Builds the two libraries, with the header that the compiler reads beside them.
+/// Builds the libraries, with the header that the compiler reads beside them.
 fn build() -> Result<PathBuf, String> {
     let folder = std::path::absolute(root().join("target/cuda-emulator")).map_err(|error| error.to_string())?;
     let failed = |path: &Path, error: std::io::Error| format!("cuda: cannot write: {}: {error}", path.display());
@@ -90,7 +96,7 @@ fn build() -> Result<PathBuf, String> {
     std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
     let header = folder.join("kernel.h");
     std::fs::copy(root().join(SOURCES).join("kernel.h"), &header).map_err(|error| failed(&header, error))?;
-    for (source, library) in [("driver.cpp", "libcuda.so.1"), ("compiler.cpp", "libnvrtc.so.13")] {
+    for (source, library) in LIBRARIES {
         let status = Command::new("g++")
             .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden", "-o"])
             .arg(folder.join(library))

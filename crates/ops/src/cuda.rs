@@ -4,10 +4,12 @@
 //! and the CPU computes it on a mirror of the elements.
 
 pub(crate) mod attention;
+mod blas;
 mod call;
 pub(crate) mod conv;
 pub(crate) mod copy;
 pub(crate) mod distinct;
+mod dnn;
 mod fold;
 pub(crate) mod index;
 pub(crate) mod join;

@@ -142,8 +142,8 @@ void on_fault(int) {
   signal(SIGSEGV, SIG_DFL);
 }
 
-int run_kernel(const Function &function, const std::vector<uint64_t> &arguments, const unsigned *grid,
-               const unsigned *threads, unsigned shared_bytes) {
+// Does the device's work, which may name a problem. What it does outside of every allocation is caught.
+int guarded(const std::string &name, const std::function<const char *()> &work) {
   static thread_local char stack[65536];
   stack_t alternative{};
   alternative.ss_sp = stack;
@@ -154,20 +154,26 @@ int run_kernel(const Function &function, const std::vector<uint64_t> &arguments,
   action.sa_flags = SA_ONSTACK | SA_NODEFER;
   struct sigaction before;
   sigaction(SIGSEGV, &action, &before);
-  const char *order = getenv("CRESSET_EMULATED_ORDER");
   int result = Success;
   armed = true;
   if (sigsetjmp(way_out, 1)) {
-    fprintf(stderr, "emulator: %s: access outside of every allocation\n", function.name.c_str());
+    fprintf(stderr, "emulator: %s: access outside of every allocation\n", name.c_str());
     result = IllegalAddress;
-  } else if (const char *problem = function.run(function.body, arguments.data(), grid, threads, shared_bytes,
-                                                order ? atoi(order) : 0)) {
-    fprintf(stderr, "emulator: %s: %s\n", function.name.c_str(), problem);
+  } else if (const char *problem = work()) {
+    fprintf(stderr, "emulator: %s: %s\n", name.c_str(), problem);
     result = LaunchFailed;
   }
   armed = false;
   sigaction(SIGSEGV, &before, nullptr);
   return result;
+}
+
+int run_kernel(const Function &function, const std::vector<uint64_t> &arguments, const unsigned *grid,
+               const unsigned *threads, unsigned shared_bytes) {
+  const char *order = getenv("CRESSET_EMULATED_ORDER");
+  return guarded(function.name, [&] {
+    return function.run(function.body, arguments.data(), grid, threads, shared_bytes, order ? atoi(order) : 0);
+  });
 }
 }  // namespace
 
@@ -434,3 +440,13 @@ API cuLaunchKernel(Function *function, unsigned grid_x, unsigned grid_y, unsigne
 }
 API cuGetErrorName(int, const char **name) { return *name = "error of the emulated driver", Success; }
 API cuGetErrorString(int, const char **text) { return *text = "error of the emulated driver", Success; }
+
+// For the emulated libraries: work on a stream with a copy of its arguments, which are of words of eight bytes.
+API emulated_submit(Stream *stream, const char *name, const char *(*work)(const void *), const void *arguments,
+                    size_t bytes) {
+  ENTER;
+  std::vector<uint64_t> copy((bytes + 7) / 8);
+  memcpy(copy.data(), arguments, bytes);
+  submit(stream, [=, name = std::string(name)] { return guarded(name, [&] { return work(copy.data()); }); });
+  return Success;
+}

@@ -4,9 +4,11 @@
 //! knows the streams that use it and makes one wait for the other, so no order is lost between threads. Kernels are
 //! texts in CUDA C, compiled for the device at hand by NVRTC and kept on disk.
 
+pub mod blas;
 mod buffer;
 mod cache;
 mod compile;
+pub mod dnn;
 mod event;
 mod gpu;
 mod graph;

@@ -1,8 +1,10 @@
 //! Convolutions and their gradients on GPUs.
 
+pub(crate) use cresset_storage::cuda::dnn::Way;
 use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Dims, Layout, Result};
 
+use super::dnn;
 use super::launch::{Target, Words, launch, with_addresses, words};
 use super::matmul::{self, MOST_SIZE};
 use super::text::whole;
@@ -15,17 +17,6 @@ use crate::window::Sizes;
 const ARGUMENT_WORDS: usize = 45;
 /// Channels of a group that are few: its tiles would be empty.
 const FEW: usize = 4;
-
-/// What is computed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Way {
-    /// The result, from weights and input.
-    Forward,
-    /// The gradient of the input; from weights and the gradient of the result.
-    ToInput,
-    /// The gradient of the weights; from the gradient of the result and the input.
-    ToWeight,
-}
 
 /// What a product is made of.
 struct Sums {
@@ -90,6 +81,10 @@ pub(crate) fn run(
     let (Some(types), Some(product)) = (types(dtype), Sums::new(way, shape)) else { return Ok(None) };
     let (left, source) = (contiguous(op, left)?, contiguous(op, source)?);
     let bias = bias.map(|bias| contiguous(op, bias)).transpose()?;
+    let few = shape.inputs <= FEW && shape.outputs <= FEW && shape.groups > 1;
+    if !few && let Some(result) = dnn::run(op, way, shape, [&left, &source], bias.as_ref(), out)? {
+        return Ok(Some(result));
+    }
     if shape.window.is_pointwise()
         && let Some(result) = pointwise(op, way, shape, [&left, &source], bias.as_ref())?
     {
@@ -102,7 +97,6 @@ pub(crate) fn run(
     }
     let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
     let Sums { rows, columns, inner, .. } = product;
-    let few = shape.inputs <= FEW && shape.outputs <= FEW && shape.groups > 1;
     let tile = Tile::choose(gpu, dtype, [shape.groups, rows, columns], true);
     let n_blocks = shape.groups * tile.blocks(rows, columns);
     let [n_parts, part] = if few { [1, inner] } else { tile.parts(gpu, n_blocks, inner) };

@@ -1,6 +1,6 @@
 //! The one place that starts kernels: locks, addresses on the device, arguments, launch.
 
-use cresset_storage::cuda::{Arguments, Grid, Kernel, Stream};
+use cresset_storage::cuda::{Arguments, Grid, Kernel, Stream, blas, dnn};
 use cresset_storage::{DType, Error, MAX_DIMS, ReadGuard, Result, Storage, WriteGuard};
 
 use super::text::stored;
@@ -139,4 +139,18 @@ pub(super) fn launch<A: Arguments>(stream: Stream, kernel: Kernel, grid: Grid, a
     // were asked for on this stream; their locks are held until the kernel is queued, and a fresh storage is nobody
     // else's.
     unsafe { kernel.launch(stream, grid, arguments) }
+}
+
+/// Queues products by NVIDIA's library on arrays whose addresses [`with_addresses`] found.
+pub(super) fn multiply(stream: Stream, plan: &blas::Plan, call: &blas::Call) -> Result<()> {
+    // SAFETY: the plan is for the arrays' layouts and the alignments of these addresses, which were asked for on this
+    // stream; their locks are held until the products are queued, and a fresh storage, the workspace too, is nobody
+    // else's.
+    unsafe { plan.launch(stream, call) }
+}
+
+/// Queues a convolution by NVIDIA's library on the input, the weights and the result, and a workspace.
+pub(super) fn convolve(stream: Stream, plan: &dnn::Plan, arrays: [u64; 3], workspace: u64) -> Result<()> {
+    // SAFETY: as for `multiply`; the arrays are contiguous and of the plan's sizes.
+    unsafe { plan.launch(stream, arrays, workspace) }
 }

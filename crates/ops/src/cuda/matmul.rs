@@ -3,6 +3,7 @@
 use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Dims, Layout, Result, Scalar};
 
+use super::blas;
 use super::launch::{Target, Words, launch, with_addresses, words};
 use super::text::whole;
 use super::tile::{NARROW, Reading, Tile, Unit, sums, types};
@@ -12,7 +13,7 @@ use crate::array::Array;
 pub(super) const MOST_SIZE: usize = i32::MAX as usize - 1024;
 
 /// Dims of a batch, as in `matmul.cu`.
-const BATCH_DIMS: usize = 6;
+pub(super) const BATCH_DIMS: usize = 6;
 const ARGUMENT_WORDS: usize = 21 + 4 * BATCH_DIMS;
 
 /// `beta * input + alpha * lhs @ rhs`, all of the batch's sizes.
@@ -29,9 +30,9 @@ pub(crate) struct Call<'a> {
 
 /// A matrix of each product: sizes and strides of its last two dims, and strides of the others.
 #[derive(Clone, Copy)]
-struct Matrix {
-    strides: [usize; 2],
-    batch: [usize; BATCH_DIMS],
+pub(super) struct Matrix {
+    pub(super) strides: [usize; 2],
+    pub(super) batch: [usize; BATCH_DIMS],
     offset: usize,
 }
 
@@ -67,16 +68,17 @@ fn leads(values: &[usize], none: usize) -> [usize; BATCH_DIMS] {
     all
 }
 
-/// What is multiplied, after the choice of the form that suits the kernel.
-struct Plan {
-    rows: usize,
-    inner: usize,
-    columns: usize,
-    batch: usize,
-    batch_sizes: [usize; BATCH_DIMS],
-    lhs: Matrix,
-    rhs: Matrix,
-    input: Option<Matrix>,
+/// What is multiplied.
+pub(super) struct Plan {
+    pub(super) rows: usize,
+    pub(super) inner: usize,
+    pub(super) columns: usize,
+    pub(super) batch: usize,
+    pub(super) batch_sizes: [usize; BATCH_DIMS],
+    pub(super) lhs: Matrix,
+    pub(super) rhs: Matrix,
+    /// None where its factor is 0 as well: then it is not read.
+    pub(super) input: Option<Matrix>,
     /// The transposes are multiplied, the right one first.
     turned: bool,
 }
@@ -92,17 +94,27 @@ impl Plan {
             batch_sizes: leads(&sizes[..lead], 1),
             lhs: Matrix::of(call.lhs.layout()),
             rhs: Matrix::of(call.rhs.layout()),
-            input: call.input.map(|input| Matrix::of(input.layout())),
+            input: call.input.filter(|_| call.beta.as_bool()).map(|input| Matrix::of(input.layout())),
             turned: false,
         };
         plan.fold(call);
-        // Tiles are narrow in one way only.
-        if plan.rows <= NARROW && plan.rows < plan.columns {
-            (plan.lhs, plan.rhs) = (plan.rhs.turned(), plan.lhs.turned());
-            plan.input = plan.input.map(Matrix::turned);
-            (plan.rows, plan.columns, plan.turned) = (plan.columns, plan.rows, true);
-        }
         plan
+    }
+
+    /// In the form that suits the tiles, which are narrow in one way only.
+    fn for_tiles(self) -> Plan {
+        if self.rows > NARROW || self.rows >= self.columns {
+            return self;
+        }
+        Plan {
+            rows: self.columns,
+            columns: self.rows,
+            lhs: self.rhs.turned(),
+            rhs: self.lhs.turned(),
+            input: self.input.map(Matrix::turned),
+            turned: true,
+            ..self
+        }
     }
 
     /// Makes one tall matrix of the left ones of a batch, where there is one right matrix for all.
@@ -113,7 +125,7 @@ impl Plan {
         let rows = self.batch * self.rows;
         let view = |array: &Array, width| array.layout().view(&Dims::clamped(&[rows, width]));
         let lhs = view(call.lhs, self.inner)?;
-        if let Some(input) = call.input {
+        if let Some(input) = call.input.filter(|_| self.input.is_some()) {
             self.input = Some(Matrix::of(&view(input, self.columns)?));
         }
         (self.lhs, self.rows, self.batch, self.batch_sizes) = (Matrix::of(&lhs), rows, 1, [1; BATCH_DIMS]);
@@ -134,9 +146,8 @@ pub(crate) fn run(op: &'static str, call: &Call<'_>) -> Result<Option<Array>> {
         return Ok(None);
     };
     let plan = Plan::new(call);
-    let Plan { rows, inner, columns, batch, .. } = plan;
     let Some(types) = types(dtype) else { return Ok(None) };
-    if [rows, inner, columns].iter().any(|&size| size > MOST_SIZE) {
+    if [plan.rows, plan.inner, plan.columns].iter().any(|&size| size > MOST_SIZE) {
         return Ok(None);
     }
     let mut sizes = *call.lhs.sizes();
@@ -145,6 +156,11 @@ pub(crate) fn run(op: &'static str, call: &Call<'_>) -> Result<Option<Array>> {
     if result.numel() == 0 {
         return Ok(Some(result));
     }
+    if blas::run(op, call, &plan, &mut result)? {
+        return Ok(Some(result));
+    }
+    let plan = plan.for_tiles();
+    let Plan { rows, inner, columns, batch, .. } = plan;
     let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
     let tile = Tile::choose(gpu, dtype, [batch, rows, columns], false);
     let n_blocks = batch * tile.blocks(rows, columns);
@@ -166,8 +182,7 @@ pub(crate) fn run(op: &'static str, call: &Call<'_>) -> Result<Option<Array>> {
         false => scalar.as_i64() as u64,
     };
     let targets = vec![Target::Fresh(result.storage_mut()), Target::Fresh(parts.storage_mut())];
-    // With a factor of 0 the input is not read.
-    let input = call.input.filter(|_| call.beta.as_bool());
+    let input = call.input.filter(|_| plan.input.is_some());
     with_addresses(stream, targets, &[Some(call.lhs), Some(call.rhs), input], |found| {
         let [lhs, rhs, input] = [found.read[0], found.read[1], found.read[2]];
         let [lhs, rhs] = if plan.turned { [rhs, lhs] } else { [lhs, rhs] };

@@ -66,3 +66,34 @@ pub fn alike<const N: usize>(native: &[&str], inputs: [&Array; N], compute: impl
         assert!(!native.contains(&op), "the CPU computed {op}");
     }
 }
+
+/// This program on one test, with an environment of its own.
+pub fn child(test: &str, environment: &[(&str, &str)]) {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    let status = child.args(["--include-ignored", "--exact", test]).envs(environment.iter().copied()).status().unwrap();
+    assert!(status.success(), "{test} with {environment:?}: {status}");
+}
+
+/// Asserts that a test needs no kernel of ours beyond those that comparisons need, and that one of its forms does with
+/// the variable that turns a library off.
+pub fn assert_needs_no_kernel(test: &str, one: &str, switch: &str) {
+    let folder = std::env::temp_dir().join(format!("cresset-{}-{switch}", std::process::id()));
+    let n_kernels = || std::fs::read_dir(&folder).map_or(0, Iterator::count);
+    let cache = ("CRESSET_KERNEL_CACHE", folder.to_str().unwrap());
+    child("device::comparison_alone", &[cache]);
+    let others = n_kernels();
+    child(test, &[cache]);
+    assert_eq!(n_kernels(), others);
+    child(one, &[cache, (switch, "0")]);
+    assert!(n_kernels() > others, "our own way has kernels");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+#[ignore = "a part of other tests, which look at its kernels"]
+fn comparison_alone() {
+    for dtype in [DType::F32, DType::F64, DType::F16, DType::BF16] {
+        let x = values(&[3], 1, dtype);
+        assert_alike(&on_gpu(&x), &x, "as it was");
+    }
+}

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod attention;
+mod blas;
 mod conv;
 mod device;
+mod dnn;
 mod graph;
 mod index;
 mod join;

@@ -9,7 +9,7 @@ use cudarc::driver::{DriverError, result, sys};
 use super::kernel::Module;
 use super::pool::Pool;
 use super::stream::Slots;
-use super::{Handle, probe};
+use super::{Handle, blas, dnn, probe};
 use crate::{Device, Error, ErrorKind, Result};
 
 /// The most devices that are used.
@@ -27,6 +27,10 @@ pub struct Gpu {
     pub(super) pool: Mutex<Pool>,
     pub(super) slots: Slots,
     pub(super) modules: Mutex<HashMap<String, Module>>,
+    /// None where products go through our own kernels.
+    blas: OnceLock<Option<blas::Library>>,
+    /// None where convolutions do.
+    dnn: OnceLock<Option<dnn::Library>>,
     /// The kernel that was launched last, by its leaked name.
     last_kernel: AtomicPtr<String>,
     /// Why no call is possible any more.
@@ -87,6 +91,8 @@ impl Gpu {
             pool: Mutex::new(Pool::new()),
             slots: Slots::new(),
             modules: Mutex::default(),
+            blas: OnceLock::new(),
+            dnn: OnceLock::new(),
             last_kernel: AtomicPtr::default(),
             lost: OnceLock::new(),
         })
@@ -153,6 +159,14 @@ impl Gpu {
 
     pub(super) fn count_launch(&self, name: &'static String) {
         self.last_kernel.store(std::ptr::from_ref(name).cast_mut(), Ordering::Release);
+    }
+
+    pub(super) fn blas(&self) -> Option<&blas::Library> {
+        self.blas.get_or_init(|| blas::Library::open(self)).as_ref()
+    }
+
+    pub(super) fn dnn(&self) -> Option<&dnn::Library> {
+        self.dnn.get_or_init(|| dnn::Library::open(self)).as_ref()
     }
 
     pub(super) fn pool(&self) -> MutexGuard<'_, Pool> {

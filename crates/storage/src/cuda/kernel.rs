@@ -139,6 +139,13 @@ impl Kernel {
             )
         };
         self.gpu.check("cuLaunchKernel", answer)?;
-        if *BLOCKING && !graph::records(self.gpu) { stream.synchronize() } else { Ok(()) }
+        stream.wait_if_blocking()
+    }
+}
+
+impl Stream {
+    /// Waits for what was just queued, where each launch is to be waited for.
+    pub(super) fn wait_if_blocking(self) -> Result<()> {
+        if *BLOCKING && !graph::records(self.gpu) { self.synchronize() } else { Ok(()) }
     }
 }
