@@ -3,8 +3,11 @@
 //! [`gemm`] is the only door to a product of two matrices of floating numbers; it chooses the kernel by the sizes. An
 //! element is the same whatever the number of threads and whether a factor is transposed; that of a product of more than
 //! one row and column is the same whatever their number, too. Only of bfloat16, more than [`few::MOST_ROWS`] rows are
-//! summed in other steps than few, where the processor has an instruction for them: see `pairs.rs`.
+//! summed in other steps than few, where the processor has an instruction for them: see `pairs.rs` and
+//! `amx.rs`.
 
+#[cfg(target_arch = "x86_64")]
+mod amx;
 mod blocks;
 mod dot;
 mod few;
@@ -325,8 +328,15 @@ packed_halves!(f16, bf16 {
     unsafe fn blocks(product: &Product, lhs: *const bf16, rhs: *const bf16, out: *mut f32) {
         // The few rows of a product go by other ways where they lie otherwise; it shall not show in the result.
         #[cfg(target_arch = "x86_64")]
-        if product.rows > few::MOST_ROWS && pairs::available() {
-            return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<pairs::Pairs> });
+        if product.rows > few::MOST_ROWS {
+            if level() == Level::Amx {
+                // SAFETY: the level is at most that of the machine.
+                let _configured = unsafe { amx::Configured::new() };
+                return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<amx::Amx> });
+            }
+            if pairs::available() {
+                return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<pairs::Pairs> });
+            }
         }
         dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<blocks::Singles> });
     }
