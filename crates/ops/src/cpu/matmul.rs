@@ -233,6 +233,14 @@ fn share(len: usize, parts: usize, at: usize) -> Range<usize> {
     start(at)..start(at + 1)
 }
 
+/// Whether this thread's level has an instruction for products of bfloat16 numbers.
+pub(crate) fn has_brain_products() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return level() == Level::Amx || pairs::available();
+    #[cfg(not(target_arch = "x86_64"))]
+    false
+}
+
 /// One product of floating numbers on the calling thread: the only door to its kernels.
 ///
 /// # Safety
