@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdarg>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <cpuid.h>
 #include <immintrin.h>
@@ -37,6 +38,9 @@ OF_THREAD Shapes shapes;
 OF_THREAD uint8_t tiles[TILES][ROWS][ROW_BYTES];
 
 std::atomic<bool> granted;
+
+// Threads whose tiles are in use: the system saves them whenever it changes threads.
+std::atomic<int> in_use;
 
 // An instruction of AMX, all of which have a VEX prefix of three bytes.
 struct Instruction {
@@ -108,8 +112,10 @@ bool configure(uint64_t address) {
   for (int tile = 0; tile < 16; tile++)
     if (given.rows[tile] > (tile < TILES ? ROWS : 0) || given.row_bytes[tile] > (tile < TILES ? ROW_BYTES : 0))
       return false;
+  int before = shapes.palette;
   std::memset(tiles, 0, sizeof tiles);
   std::memset(&shapes, 0, sizeof shapes);
+  in_use += given.palette - before;
   if (given.palette == 1)
     shapes = given;
   return true;
@@ -176,6 +182,7 @@ __attribute__((noinline)) bool carry_out(const Instruction &what) {
   switch (what.opcode << 8 | what.prefix) {
   case 0x49 << 8 | Instruction::None: // tilerelease, ldtilecfg
     if (registers) {
+      in_use -= shapes.palette;
       std::memset(&shapes, 0, sizeof shapes);
       return what.reg == 0 && what.rm == 0;
     }
@@ -259,6 +266,13 @@ __attribute__((constructor)) void start() {
   action.sa_flags = SA_SIGINFO;
   sigaction(SIGILL, &action, nullptr);
   dl_iterate_phdr(watch, nullptr);
+}
+
+__attribute__((destructor)) void end() {
+  if (in_use == 0)
+    return;
+  std::fprintf(stderr, "amx: %d threads have not released their tiles\n", in_use.load());
+  _exit(1);
 }
 } // namespace
 
