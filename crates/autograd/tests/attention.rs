@@ -105,7 +105,7 @@ fn check_brain_floats(heads: [usize; 2], lengths: [usize; 2], features: usize, m
             let out = attend(&inputs);
             assert_eq!(out.dtype(), DType::BF16);
             let off = out.to_dtype(DType::F64).sub(&expected).abs();
-            let most = off.div(&expected.abs().add(1.0)).max().item();
+            let most = off.div(expected.abs().add(1.0)).max().item();
             assert!(most < 0.006, "{lengths:?} {features} {causal} {level:?}: off by {most}");
             set_num_threads(1);
             let alone = attend(&inputs);

@@ -6,6 +6,7 @@ use crate::access::{Access, fill};
 use crate::array::Array;
 use crate::copy::contiguous;
 use crate::cpu::attention as cpu;
+use crate::cpu::matmul::has_brain_products;
 use crate::cuda::attention as cuda;
 use crate::plain::{Plain, for_dtype};
 use crate::pointwise::computing;
@@ -93,7 +94,7 @@ pub fn attention(given: Given<'_>, how: &Attention) -> Result<(Array, Array)> {
     if let Some(found) = cuda::forward(op, given, &shape, how)? {
         return Ok(found);
     }
-    let as_they_are = given.query.dtype() == DType::BF16 && cpu::has_brain_products();
+    let as_they_are = given.query.dtype() == DType::BF16 && has_brain_products();
     let ready = |array| if as_they_are { contiguous(op, array) } else { computable(op, array) };
     let (query, key, value) = (ready(given.query)?, ready(given.key)?, ready(given.value)?);
     let mask = given.mask.map(|mask| computable(op, mask)).transpose()?;

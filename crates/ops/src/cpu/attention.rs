@@ -3,7 +3,7 @@
 mod brain;
 mod meeting;
 
-pub(crate) use brain::{available as has_brain_products, forward as forward_of_brains};
+pub(crate) use brain::forward as forward_of_brains;
 
 use std::ops::Range;
 

@@ -11,8 +11,6 @@ use crate::cpu::panels::MOST_ROWS;
 use crate::cpu::real::Real;
 use crate::simd::{Kernel, Number, Simd, Single, dispatch};
 
-pub(crate) use crate::cpu::matmul::has_brain_products as available;
-
 /// A block of queries and keys: products become weights.
 struct Weights<'a> {
     meeting: Meeting<'a, f32>,
