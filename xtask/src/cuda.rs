@@ -2,9 +2,9 @@
 #![allow(clippy::print_stdout, reason = "a program prints")]
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::codegen::root;
+use crate::emulate;
 
 const SOURCES: &str = "crates/storage/emulator";
 const LIBRARIES: [(&str, &str); 4] = [
@@ -53,35 +53,26 @@ pub fn check() -> Result<(), String> {
 
 /// Runs the tests on the emulated GPU and gives its folder, if it could be built.
 fn run(nvrtc: Option<&str>) -> Result<Option<PathBuf>, String> {
-    if Command::new("g++").arg("--version").output().is_err() {
-        println!("skipped: the tests of the CUDA backend: g++ is not there to build the emulated GPU");
+    if !emulate::can_build("the tests of the CUDA backend") {
         return Ok(None);
     }
     let folder = build()?;
-    let kernels = folder.join("kernels");
+    let kernels = folder.join("kernels").to_string_lossy().into_owned();
     // A true NVRTC looks for a library beside it where all are looked for.
     let beside = nvrtc.and_then(|path| Path::new(path).parent());
     let search = [Some(folder.as_path()), beside].into_iter().flatten().map(|path| path.to_string_lossy().into_owned());
     let before = std::env::var("LD_LIBRARY_PATH").ok();
     let search = search.chain(before).collect::<Vec<_>>().join(":");
-    for arguments in RUNS {
-        let status = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
-            .args(["test", "--workspace"])
-            .args(arguments)
-            .current_dir(root())
-            .env("LD_LIBRARY_PATH", &search)
-            .env("CRESSET_TEST_DEVICE", "cuda")
-            .env("CRESSET_KERNEL_CACHE", &kernels)
-            // Each buffer ends at a guard page, and threads run in an order that nobody would guess.
-            .env("CRESSET_CUDA_CACHING", "0")
-            .env("CRESSET_EMULATED_ORDER", "2")
-            .envs(nvrtc.map(|path| ("CRESSET_NVRTC", path)))
-            .status()
-            .map_err(|error| format!("cuda: cannot run: cargo test: {error}"))?;
-        if !status.success() {
-            return Err(format!("cuda: tests failed on the emulated GPU: {}", arguments.join(" ")));
-        }
-    }
+    let mut environment = vec![
+        ("LD_LIBRARY_PATH", search.as_str()),
+        ("CRESSET_TEST_DEVICE", "cuda"),
+        ("CRESSET_KERNEL_CACHE", kernels.as_str()),
+        // Each buffer ends at a guard page, and threads run in an order that nobody would guess.
+        ("CRESSET_CUDA_CACHING", "0"),
+        ("CRESSET_EMULATED_ORDER", "2"),
+    ];
+    environment.extend(nvrtc.map(|path| ("CRESSET_NVRTC", path)));
+    RUNS.iter().try_for_each(|run| emulate::test(run, &environment))?;
     Ok(Some(folder))
 }
 
@@ -97,15 +88,7 @@ fn build() -> Result<PathBuf, String> {
     let header = folder.join("kernel.h");
     std::fs::copy(root().join(SOURCES).join("kernel.h"), &header).map_err(|error| failed(&header, error))?;
     for (source, library) in LIBRARIES {
-        let status = Command::new("g++")
-            .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden", "-o"])
-            .arg(folder.join(library))
-            .arg(root().join(SOURCES).join(source))
-            .status()
-            .map_err(|error| format!("cuda: cannot run: g++ {source}: {error}"))?;
-        if !status.success() {
-            return Err(format!("cuda: failed: g++ {source}"));
-        }
+        emulate::build(&format!("{SOURCES}/{source}"), &["-O1"], &folder.join(library))?;
     }
     Ok(folder)
 }

@@ -1,9 +1,11 @@
 //! `cargo xtask`: writes generated code, checks the house's rules, runs tests and benchmarks.
 use std::process::ExitCode;
 
+mod amx;
 mod check;
 mod codegen;
 mod cuda;
+mod emulate;
 mod run;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
@@ -11,6 +13,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   check                the rules that a machine can check: layers, unsafe code, files, names
   test                 all tests of the workspace
   test --emulate-cuda  the tests of the CUDA backend on an emulated GPU, which g++ builds
+  test --emulate-amx   the tests of products with the instructions of AMX emulated
   cuda check           the same, and each kernel compiled by the NVRTC that CRESSET_NVRTC names, for sm_80 and sm_90
   conformance [DIR] [--filter PATTERN] [--json FILE] [--update]
                        PyTorch's recorded calls against the library
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         ["check"] => check::all(),
         ["test"] => run::test(),
         ["test", "--emulate-cuda"] => cuda::test(),
+        ["test", "--emulate-amx"] => amx::test(),
         ["cuda", "check"] => cuda::check(),
         ["conformance", ref rest @ ..] => run::conformance(rest),
         ["bench", "--kernels"] => run::cargo(&["bench", "--package", "cresset-benches", "--bench", "kernels"]),

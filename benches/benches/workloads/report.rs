@@ -133,7 +133,7 @@ Written by `cargo xtask bench --against pytorch`. Both sides ran by turns in one
 Machine: {machine}.
 
 - **ratio**: PyTorch's figure in multiples of Cresset's. Above 1 Cresset is faster or smaller; below 1 PyTorch wins, and the note says so.
-- **of limit**: the least time that the machine allows, for the bytes and operations of `benches/workloads.json`, in hundredths of Cresset's time. Memory is measured by reading, at the workload's size; arithmetic in registers. Caches between the measured sizes and what one run leaves in them can take a row above 100 %.
+- **of limit**: the least time that the machine allows, for the bytes and operations of `benches/workloads.json`, in hundredths of Cresset's time. Memory is measured by reading, at the workload's size; arithmetic in registers, that of bfloat16 by AVX-512 BF16 even where products are by AMX. Caches between the measured sizes and what one run leaves in them can take a row above 100 %.
 - **check**: the mean size of the result's elements, or the first and the fifth loss, from the same inputs on both sides. They agree within 1e-5 of their size, of ResNet's training within 1e-3, or the note says that they differ.
 - **process**: from start to the first printed sum; the most memory of 200 training steps; what is on the disk: Cresset's program without symbols, and the packages of PyTorch's environment, which on Linux bring CUDA's libraries.
 

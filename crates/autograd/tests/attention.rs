@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use cresset_autograd::{DType, Generator, Options, Tensor};
+use cresset_ops::set_num_threads;
+use cresset_ops::simd::{available, with_level};
 
 fn random(sizes: &[usize], generator: &Generator) -> Tensor {
     let x = Options::new().dtype(DType::F64).zeros(sizes);
@@ -83,4 +85,43 @@ fn a_query_that_sees_nothing_gets_zeros() {
     out.sum().backward();
     assert!(inputs.iter().all(|input| input.grad().unwrap().isfinite().all().item() == 1.0));
     assert_eq!(query.grad().unwrap().select(0, 1).to_vec::<f64>(), [0.0, 0.0]);
+}
+
+/// Attention of bfloat16 numbers at every level is that of the same numbers in f64, but for the rounding of weights and
+/// results.
+fn check_brain_floats(heads: [usize; 2], lengths: [usize; 2], features: usize, mask: Option<&Tensor>, causal: bool) {
+    let generator = Generator::new(11);
+    let [queries, keys] = lengths;
+    let sizes = [[2, heads[0], queries, features], [2, heads[1], keys, features], [2, heads[1], keys, features + 1]];
+    let inputs = sizes.map(|sizes| random(&sizes, &generator).detach().to_dtype(DType::BF16));
+    let exact = inputs.each_ref().map(|input| input.to_dtype(DType::F64));
+    let attend = |[query, key, value]: &[Tensor; 3]| {
+        let mask = mask.map(|mask| mask.to_dtype(query.dtype()));
+        query.scaled_dot_product_attention(key, value, mask.as_ref(), 0.0, causal, None, true)
+    };
+    let expected = attend(&exact);
+    for level in available() {
+        with_level(level, || {
+            let out = attend(&inputs);
+            assert_eq!(out.dtype(), DType::BF16);
+            let off = out.to_dtype(DType::F64).sub(&expected).abs();
+            let most = off.div(expected.abs().add(1.0)).max().item();
+            assert!(most < 0.006, "{lengths:?} {features} {causal} {level:?}: off by {most}");
+            set_num_threads(1);
+            let alone = attend(&inputs);
+            set_num_threads(usize::MAX);
+            assert_eq!(alone.to_vec::<f32>(), out.to_vec::<f32>(), "{lengths:?} {features} {level:?}: one thread");
+        });
+    }
+}
+
+#[test]
+fn brain_floats_agree_with_exact_numbers() {
+    let generator = Generator::new(13);
+    check_brain_floats([2, 2], [203, 290], 32, None, false);
+    check_brain_floats([2, 1], [300, 300], 7, None, true);
+    check_brain_floats([1, 1], [1, 40], 16, None, false);
+    check_brain_floats([4, 2], [70, 130], 9, Some(&random(&[4, 70, 130], &generator).detach()), false);
+    // Some queries see nothing.
+    check_brain_floats([1, 1], [100, 60], 8, Some(&Options::new().full([100, 60], f64::NEG_INFINITY).triu(-3)), false);
 }

@@ -1,12 +1,15 @@
 //! Attention in memory that grows with the length and not with its square, and its gradient by recomputation.
 
-use cresset_storage::{Dims, Error, Result};
+use cresset_storage::{DType, Dims, Error, Result};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
+use crate::copy::contiguous;
 use crate::cpu::attention as cpu;
+use crate::cpu::matmul::has_brain_products;
 use crate::cuda::attention as cuda;
 use crate::plain::{Plain, for_dtype};
+use crate::pointwise::computing;
 use crate::softmax::{computable, rounded};
 
 /// How queries meet keys.
@@ -77,7 +80,8 @@ fn shape(op: &'static str, given: Given<'_>, how: &Attention) -> Result<cpu::Sha
 /// exponentials, which [`attention_backward`] takes. A query that sees no key gets zeros.
 ///
 /// # Numerics
-/// Halves are computed in f32.
+/// Halves are computed in f32. Processors with an instruction for products of bfloat16 numbers take the weights rounded to
+/// them, as PyTorch does.
 ///
 /// # Errors
 /// Sizes or dtypes that do not fit.
@@ -90,17 +94,24 @@ pub fn attention(given: Given<'_>, how: &Attention) -> Result<(Array, Array)> {
     if let Some(found) = cuda::forward(op, given, &shape, how)? {
         return Ok(found);
     }
-    let arrays = [given.query, given.key, given.value].map(|array| computable(op, array));
-    let [query, key, value] = arrays;
-    let (query, key, value) = (query?, key?, value?);
+    let as_they_are = given.query.dtype() == DType::BF16 && has_brain_products();
+    let ready = |array| if as_they_are { contiguous(op, array) } else { computable(op, array) };
+    let (query, key, value) = (ready(given.query)?, ready(given.key)?, ready(given.value)?);
     let mask = given.mask.map(|mask| computable(op, mask)).transpose()?;
-    let dtype = query.dtype();
+    let dtype = computing(query.dtype());
     let mut out =
         Array::empty(op, &Dims::new(op, &[shape.batches, shape.queries, shape.width])?, dtype, query.device())?;
     let mut log_sums = Array::empty(op, &Dims::new(op, &[shape.batches, shape.queries])?, dtype, query.device())?;
     let mut arrays = vec![&query, &key, &value];
     arrays.extend(&mask);
     let access = Access::read(&arrays)?;
+    if as_they_are {
+        let inputs = [access.slice(op, 0)?, access.slice(op, 1)?, access.slice(op, 2)?];
+        let mask = if mask.is_some() { Some(access.slice(op, 3)?) } else { None };
+        cpu::forward_of_brains(&shape, how, inputs, mask, fill(op, &mut out)?, fill(op, &mut log_sums)?);
+        drop(access);
+        return Ok((rounded(op, out, given.query)?, log_sums));
+    }
     for_dtype!(op, dtype, float: T => {
         type Wide = <T as Plain>::Wide;
         let inputs = cpu::Inputs::<Wide> {

@@ -1,7 +1,7 @@
 //! Products of vectors, matrices and batches of matrices.
 //!
-//! Halves are multiplied and added in f32 and rounded once; whole numbers wrap. Processors with AVX-512 BF16 take subnormal
-//! bfloat16 numbers, and subnormal sums of them, for zeros in products of more than eight rows.
+//! Halves are multiplied and added in f32 and rounded once; whole numbers wrap. Processors with AVX-512 BF16 or AMX take
+//! subnormal bfloat16 numbers, and subnormal sums of them, for zeros in products of more than eight rows.
 
 use cresset_storage::{Category, DType, Device, Dims, Error, Layout, Result, Scalar};
 

@@ -39,11 +39,13 @@ mod register;
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "x86_64")]
+mod tiles;
 
 use half::{bf16, f16};
 
 pub use boolean::Boolean;
-pub use level::{Level, available, dispatch, forced, level, with_level};
+pub use level::{Forced, Level, available, dispatch, forced, level, with_level};
 pub use math::{Coefficients, FloatScalar};
 
 /// Truth values, one per lane.

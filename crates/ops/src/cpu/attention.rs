@@ -1,14 +1,21 @@
 //! Attention over blocks of queries and keys: only one block of products exists at a time.
 
+mod brain;
+mod meeting;
+
+pub(crate) use brain::forward as forward_of_brains;
+
 use std::ops::Range;
 
+use meeting::Meeting;
+
 use super::disjoint::Disjoint;
-use super::lanes::{Lanes, greatest, read, total, write};
+use super::lanes::{Lanes, read, write};
 use super::panels::{MOST_REGISTERS, MOST_ROWS, Panels, Room, Sums, multiply, rows_of};
 use super::real::{Matrix, Real};
 use crate::attention::Attention;
 use crate::parallel::{for_ranges, num_threads};
-use crate::simd::{Float, Kernel, Number, Simd, dispatch};
+use crate::simd::{Float, Kernel, Number, Simd, dispatch, level, with_level};
 
 /// Queries and keys of a block of the gradient: its products fit a second-level cache beside the rows that they are of.
 const QUERIES: usize = 64;
@@ -124,20 +131,13 @@ fn scores<T: Real>(
     }
 }
 
-/// A block of keys and values, and what earlier blocks left for the queries of a task.
+/// A block of keys and values, for the queries of a task.
 struct Forward<'a, T> {
-    shape: &'a Shape,
-    how: &'a Attention,
-    mask: Option<&'a [T]>,
-    batch: usize,
-    queries: Range<usize>,
-    keys: Range<usize>,
+    meeting: Meeting<'a, T>,
     /// Rows of the queries.
     query: &'a [T],
     key_panels: &'a [T],
     value_panels: &'a [T],
-    greatest: &'a mut [T],
-    sums: &'a mut [T],
     /// Rows of sums of values so far.
     out: &'a mut [T],
 }
@@ -146,16 +146,14 @@ impl<T: Lanes + Real> Kernel for Forward<'_, T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(mut self) {
-        let Shape { features, width, .. } = *self.shape;
-        let (len, n_keys) = (<T::At<S> as Number>::LEN, self.keys.len());
+        let Shape { features, width, .. } = *self.meeting.shape;
+        let (len, n_keys) = (<T::At<S> as Number>::LEN, self.meeting.keys.len());
         let across = MOST_REGISTERS * len;
-        let scale = <T::At<S> as Number>::splat(T::from_f64(self.how.scale));
+        let scale = <T::At<S> as Number>::splat(T::from_f64(self.meeting.how.scale));
         let (mut tile, mut scores) = (Sums::new(), Scores([T::default(); MOST_ROWS * KEYS_AT_ONCE]));
-        for start in (0..self.queries.len()).step_by(rows_of::<S>()) {
-            let first = self.queries.start + start;
-            let n_rows = rows_of::<S>().min(self.queries.len() - start);
-            let seen =
-                if self.how.causal { n_keys.min((first + n_rows).saturating_sub(self.keys.start)) } else { n_keys };
+        for start in (0..self.meeting.queries.len()).step_by(rows_of::<S>()) {
+            let n_rows = rows_of::<S>().min(self.meeting.queries.len() - start);
+            let seen = self.meeting.seen(start + n_rows);
             if seen == 0 {
                 continue;
             }
@@ -172,17 +170,7 @@ impl<T: Lanes + Real> Kernel for Forward<'_, T> {
                     }
                 }
             }
-            let mut most = [T::default(); MOST_ROWS];
-            for (row, most) in most.iter_mut().enumerate().take(n_rows) {
-                let scores = &mut scores.0[row * KEYS_AT_ONCE..][..seen.next_multiple_of(len)];
-                *most = self.greatest::<S>(start + row, seen, scores);
-            }
-            let kept = self.kept::<S>(start, &most[..n_rows]);
-            for (row, &most) in most.iter().enumerate().take(n_rows) {
-                let scores = &mut scores.0[row * KEYS_AT_ONCE..][..seen.next_multiple_of(len)];
-                let sum = exponentials::<S, T>(scores, most);
-                self.sums[start + row] = self.sums[start + row] * kept[row] + sum;
-            }
+            let kept = self.meeting.weigh::<S>(start, n_rows, seen, &mut scores.0);
             for column in (0..width).step_by(across) {
                 let panel = &self.value_panels[column * n_keys..][..across * n_keys];
                 let sizes = [n_rows, seen, MOST_REGISTERS];
@@ -199,64 +187,6 @@ impl<T: Lanes + Real> Kernel for Forward<'_, T> {
             }
         }
     }
-}
-
-impl<T: Lanes + Real> Forward<'_, T> {
-    /// Masks a row's products, of which `seen` are there; returns the greatest of them and those before.
-    #[inline(always)]
-    fn greatest<S: Simd>(&self, at: usize, seen: usize, scores: &mut [T]) -> T {
-        let lowest = T::from_f64(f64::NEG_INFINITY);
-        let query = self.queries.start + at;
-        if let Some(mask) = self.mask {
-            let row = if self.shape.mask_rows == 1 { 0 } else { query };
-            let first = (self.how.planes[self.batch] * self.shape.mask_rows + row) * self.shape.keys;
-            let mask = &mask[first..][self.keys.clone()];
-            scores.iter_mut().zip(mask).for_each(|(score, mask)| *score += *mask);
-        }
-        let visible = if self.how.causal { seen.min((query + 1).saturating_sub(self.keys.start)) } else { seen };
-        scores[visible..].fill(lowest);
-        let mut held = <T::At<S> as Number>::splat(self.greatest[at]);
-        for x in scores.chunks_exact(<T::At<S> as Number>::LEN) {
-            held = held.maximum(read(x, lowest));
-        }
-        greatest(held)
-    }
-
-    /// What sums so far are to be multiplied by, now that `most` are the greatest of the rows from `start` on: at most a
-    /// register's.
-    #[inline(always)]
-    fn kept<S: Simd>(&mut self, start: usize, most: &[T]) -> [T; MOST_ROWS] {
-        let lowest = T::from_f64(f64::NEG_INFINITY);
-        let before = &mut self.greatest[start..][..most.len()];
-        let old: T::At<S> = read(before, lowest);
-        let new = read(most, T::default());
-        let mut kept = [T::default(); MOST_ROWS];
-        // Where nothing was seen there is nothing to keep.
-        let hidden = old.eq(<T::At<S> as Number>::splat(lowest));
-        let factors = <T::At<S> as Number>::select(hidden, <T::At<S> as Number>::constant(0.0), old.sub(new).exp());
-        write(factors, &mut kept[..most.len()]);
-        before.copy_from_slice(most);
-        kept
-    }
-}
-
-/// Makes exponentials of a row's products less the greatest; returns their sum.
-#[inline(always)]
-fn exponentials<S: Simd, T: Lanes + Real>(scores: &mut [T], most: T) -> T {
-    let lowest = T::from_f64(f64::NEG_INFINITY);
-    if most == lowest {
-        // Nothing to see here, nor before.
-        scores.fill(T::default());
-        return T::default();
-    }
-    let shift = <T::At<S> as Number>::splat(most);
-    let mut sum = <T::At<S> as Number>::splat(T::default());
-    for x in scores.chunks_exact_mut(<T::At<S> as Number>::LEN) {
-        let power = read::<T::At<S>, T>(x, lowest).sub(shift).exp();
-        sum = sum.add(power);
-        write(power, x);
-    }
-    total(sum)
 }
 
 /// Divides rows of sums of values by the sums of the exponentials.
@@ -291,6 +221,71 @@ impl<T: Lanes + Real> Kernel for Divide<'_, T> {
     }
 }
 
+/// Queries of one batch, which one thread computes.
+struct Task<'a, T> {
+    shape: &'a Shape,
+    how: &'a Attention,
+    mask: Option<&'a [T]>,
+    batch: usize,
+    queries: Range<usize>,
+    greatest: Vec<T>,
+    sums: Vec<T>,
+    /// Rows of sums of values so far.
+    out: &'a mut [T],
+}
+
+impl<T> Task<'_, T> {
+    /// The keys that a query sees, a block at a time.
+    fn keys(&self) -> impl Iterator<Item = Range<usize>> + use<T> {
+        let keys = self.shape.keys;
+        blocks(if self.how.causal { keys.min(self.queries.end) } else { keys }, KEYS_AT_ONCE)
+    }
+
+    /// A run of the queries with a block of keys, and the rows of their sums of values.
+    fn meeting(&mut self, queries: Range<usize>, keys: Range<usize>) -> (Meeting<'_, T>, &mut [T]) {
+        let places = queries.start - self.queries.start..queries.end - self.queries.start;
+        let out = &mut self.out[places.start * self.shape.width..places.end * self.shape.width];
+        let &mut Task { shape, how, mask, batch, .. } = self;
+        let (greatest, sums) = (&mut self.greatest[places.clone()], &mut self.sums[places]);
+        (Meeting { shape, how, mask, batch, queries, keys, greatest, sums }, out)
+    }
+}
+
+/// Calls `body` with the queries of every batch, whose rows of `out` are zeros, and divides the sums that it leaves there.
+fn for_tasks<T: Lanes + Real>(
+    shape: &Shape,
+    how: &Attention,
+    mask: Option<&[T]>,
+    out: &mut [T],
+    log_sums: &mut [T],
+    body: &(dyn Fn(&mut Task<'_, T>) + Sync),
+) {
+    let width = shape.width;
+    // Keys and values are packed once for each task: tasks are long, but there are enough of them.
+    let wanted = (num_threads() * TASKS_PER_THREAD).div_ceil(shape.batches.max(1));
+    let each = shape.queries.div_ceil(wanted).next_multiple_of(QUERIES_AT_ONCE).max(QUERIES_AT_ONCE);
+    let n_tasks = shape.queries.div_ceil(each);
+    let (out, log_sums) = (Disjoint::new(out), Disjoint::new(log_sums));
+    let level = level();
+    for_ranges(shape.batches * n_tasks, 1, shape.work(), &|task| {
+        let (batch, start) = (task.start / n_tasks, task.start % n_tasks * each);
+        let queries = start..shape.queries.min(start + each);
+        let first = batch * shape.queries;
+        let places = first + queries.start..first + queries.end;
+        // SAFETY: each task has queries of its own.
+        let (out, log_sums) = unsafe { (out.run(places.start * width..places.end * width), log_sums.run(places)) };
+        out.fill(T::default());
+        let greatest = vec![T::from_f64(f64::NEG_INFINITY); queries.len()];
+        let sums = vec![T::default(); queries.len()];
+        let mut task = Task { shape, how, mask, batch, queries, greatest, sums, out };
+        with_level(level, || {
+            body(&mut task);
+            let Task { greatest, sums, out, .. } = task;
+            dispatch(Divide { greatest: &greatest, sums: &sums, out, width, log_sums });
+        });
+    });
+}
+
 /// Attention.
 pub(crate) fn forward<T: Lanes + Real>(
     shape: &Shape,
@@ -300,49 +295,22 @@ pub(crate) fn forward<T: Lanes + Real>(
     log_sums: &mut [T],
 ) {
     let &Shape { features, width, .. } = shape;
-    // Keys and values are packed once for each task: tasks are long, but there are enough of them.
-    let wanted = (num_threads() * TASKS_PER_THREAD).div_ceil(shape.batches.max(1));
-    let each = shape.queries.div_ceil(wanted).next_multiple_of(QUERIES_AT_ONCE).max(QUERIES_AT_ONCE);
-    let n_tasks = shape.queries.div_ceil(each);
-    let (out, log_sums) = (Disjoint::new(out), Disjoint::new(log_sums));
-    for_ranges(shape.batches * n_tasks, 1, shape.work(), &|task| {
-        let (batch, start) = (task.start / n_tasks, task.start % n_tasks * each);
-        let queries = start..shape.queries.min(start + each);
-        let first = batch * shape.queries;
-        let places = first + queries.start..first + queries.end;
-        // SAFETY: each task has queries of its own.
-        let (out, log_sums) = unsafe { (out.run(places.start * width..places.end * width), log_sums.run(places)) };
-        out.fill(T::default());
-        let mut greatest = vec![T::from_f64(f64::NEG_INFINITY); queries.len()];
-        let mut sums = vec![T::default(); queries.len()];
+    for_tasks(shape, how, inputs.mask, out, log_sums, &|task| {
         let key_panels =
             Panels { inner: features, groups: 1, units: KEYS_AT_ONCE, unit_stride: features, inner_stride: 1 };
         let value_panels = Panels { inner: KEYS_AT_ONCE, groups: 1, units: width, unit_stride: 1, inner_stride: width };
         let mut rooms = [key_panels.room(), value_panels.room()].map(Room::new);
         let [key_room, value_room] = rooms.each_mut().map(Room::slice);
-        let seen = if how.causal { shape.keys.min(queries.end) } else { shape.keys };
-        for keys in blocks(seen, KEYS_AT_ONCE) {
-            let group = batch / how.shared;
+        let (group, queries) = (task.batch / how.shared, task.queries.clone());
+        let query = rows(inputs.query, task.batch, shape.queries, features, queries.clone());
+        for keys in task.keys() {
             let key = rows(inputs.key, group, shape.keys, features, keys.clone());
             Panels { units: keys.len(), ..key_panels }.pack(key, key_room);
             let value = rows(inputs.value, group, shape.keys, width, keys.clone());
             Panels { inner: keys.len(), ..value_panels }.pack(value, value_room);
-            dispatch(Forward {
-                shape,
-                how,
-                mask: inputs.mask,
-                batch,
-                query: rows(inputs.query, batch, shape.queries, features, queries.clone()),
-                queries: queries.clone(),
-                keys,
-                key_panels: key_room,
-                value_panels: value_room,
-                greatest: &mut greatest,
-                sums: &mut sums,
-                out,
-            });
+            let (meeting, out) = task.meeting(queries.clone(), keys);
+            dispatch(Forward { meeting, query, key_panels: key_room, value_panels: value_room, out });
         }
-        dispatch(Divide { greatest: &greatest, sums: &sums, out, width, log_sums });
     });
 }
 

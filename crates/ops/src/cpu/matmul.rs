@@ -3,8 +3,11 @@
 //! [`gemm`] is the only door to a product of two matrices of floating numbers; it chooses the kernel by the sizes. An
 //! element is the same whatever the number of threads and whether a factor is transposed; that of a product of more than
 //! one row and column is the same whatever their number, too. Only of bfloat16, more than [`few::MOST_ROWS`] rows are
-//! summed in other steps than few, where the processor has an instruction for them: see `pairs.rs`.
+//! summed in other steps than few, where the processor has an instruction for them: see `pairs.rs` and
+//! `amx.rs`.
 
+#[cfg(target_arch = "x86_64")]
+mod amx;
 mod blocks;
 mod dot;
 mod few;
@@ -230,6 +233,14 @@ fn share(len: usize, parts: usize, at: usize) -> Range<usize> {
     start(at)..start(at + 1)
 }
 
+/// Whether this thread's level has an instruction for products of bfloat16 numbers.
+pub(crate) fn has_brain_products() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    return level() == Level::Amx || pairs::available();
+    #[cfg(not(target_arch = "x86_64"))]
+    false
+}
+
 /// One product of floating numbers on the calling thread: the only door to its kernels.
 ///
 /// # Safety
@@ -325,8 +336,15 @@ packed_halves!(f16, bf16 {
     unsafe fn blocks(product: &Product, lhs: *const bf16, rhs: *const bf16, out: *mut f32) {
         // The few rows of a product go by other ways where they lie otherwise; it shall not show in the result.
         #[cfg(target_arch = "x86_64")]
-        if product.rows > few::MOST_ROWS && pairs::available() {
-            return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<pairs::Pairs> });
+        if product.rows > few::MOST_ROWS {
+            if level() == Level::Amx {
+                // SAFETY: the level is at most that of the machine.
+                let _configured = unsafe { amx::Configured::new() };
+                return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<amx::Amx> });
+            }
+            if pairs::available() {
+                return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<pairs::Pairs> });
+            }
         }
         dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<blocks::Singles> });
     }

@@ -20,11 +20,14 @@ pub enum Level {
     Avx2,
     /// AVX-512 F, BW, DQ and VL, with what `Avx2` has.
     Avx512,
+    /// AMX tiles of bfloat16, with what `Avx512` has. Products of that type alone use them: other kernels are those of
+    /// `Avx512`.
+    Amx,
 }
 
 impl Level {
     /// All levels, weakest first.
-    pub const ALL: [Level; 3] = [Level::Scalar, Level::Avx2, Level::Avx512];
+    pub const ALL: [Level; 4] = [Level::Scalar, Level::Avx2, Level::Avx512, Level::Amx];
 
     /// The name that `CRESSET_SIMD` takes.
     pub const fn name(self) -> &'static str {
@@ -32,6 +35,7 @@ impl Level {
             Level::Scalar => "scalar",
             Level::Avx2 => "avx2",
             Level::Avx512 => "avx512",
+            Level::Amx => "amx",
         }
     }
 
@@ -59,6 +63,7 @@ fn best() -> Level {
         && is_x86_feature_detected!("avx512dq")
         && is_x86_feature_detected!("avx512vl");
     match (avx2, avx512) {
+        (true, true) if super::tiles::allowed() => Level::Amx,
         (true, true) => Level::Avx512,
         (true, false) => Level::Avx2,
         _ => Level::Scalar,
@@ -129,7 +134,7 @@ pub fn dispatch<K: Kernel>(kernel: K) -> K::Output {
     match level() {
         // SAFETY: `level` is at most `best`, which detected these features.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => unsafe { run_avx512(kernel) },
+        Level::Avx512 | Level::Amx => unsafe { run_avx512(kernel) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
         Level::Avx2 => unsafe { run_avx2(kernel) },

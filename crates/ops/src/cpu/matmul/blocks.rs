@@ -17,14 +17,35 @@ pub(super) trait Form<E: Stored> {
     /// Terms of a sum that are packed as one.
     const DEPTH: usize;
 
-    /// Copies rows of `lhs`, at most a register's, to rows [`LHS_STRIDE`] apart.
+    /// Packed terms come in runs of so many.
+    const RUN: usize = 1;
+
+    /// Rows of `lhs` that are packed together.
+    #[inline(always)]
+    fn rows_at_once<S: Simd>() -> usize {
+        <Wide<E, S> as Number>::LEN
+    }
+
+    /// Rows of a tile.
+    #[inline(always)]
+    fn rows<S: Simd>() -> usize {
+        rows_of::<S>()
+    }
+
+    /// Columns of a tile, and of a panel.
+    #[inline(always)]
+    fn columns<S: Simd>() -> usize {
+        REGISTERS * <Wide<E, S> as Number>::LEN
+    }
+
+    /// Copies rows of `lhs`, at most [`Form::rows_at_once`], to rows [`LHS_STRIDE`] apart.
     ///
     /// # Safety
     /// The elements are there, and so is room for them.
     unsafe fn pack_lhs<S: Simd>(from: &Source<E>, rows: usize, inner: usize, to: *mut E::Wide);
 
-    /// Copies columns of `rhs` to panels of [`REGISTERS`] registers, one after the other; the last is as many registers
-    /// wide as it needs, and what it has beyond the columns is zero.
+    /// Copies columns of `rhs` to panels of [`Form::columns`], one after the other; the last is as many registers wide as
+    /// it needs, and what it has beyond the columns is zero.
     ///
     /// # Safety
     /// The elements are there, and so is room for them and for what fills up the last panel.
@@ -104,7 +125,7 @@ impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
     fn run<S: Simd>(self) {
         let &Product { rows, inner, columns, lhs_strides, rhs_strides, .. } = self.product;
         let len = <Wide<E, S> as Number>::LEN;
-        let panel = REGISTERS * len;
+        let (panel, rows_at_once) = (F::columns::<S>(), F::rows_at_once::<S>());
         let lhs = Source { start: self.lhs, strides: lhs_strides };
         let rhs = Source { start: self.rhs, strides: rhs_strides };
         let most = RHS_ROW_BYTES / size_of::<E::Wide>();
@@ -114,8 +135,9 @@ impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
         let in_place = E::IS_WIDE && rhs_strides[1] == 1 && inner * columns <= IN_PLACE;
         // What the first two caches hold anyway need not be asked for.
         let is_near = rows * inner <= IN_PLACE;
-        let lhs_room = len * LHS_STRIDE;
-        let rhs_room = width * inner.div_ceil(F::DEPTH).min(INNER);
+        let lhs_room = rows_at_once * LHS_STRIDE;
+        let terms = |inner: usize| inner.div_ceil(F::DEPTH).next_multiple_of(F::RUN);
+        let rhs_room = width * terms(inner).min(INNER);
         // Not lent to a closure: that would lack the level's instructions.
         let mut kept = take_room::<E::Wide>(lhs_room + rhs_room);
         let room = kept.as_mut_ptr().cast::<E::Wide>();
@@ -125,18 +147,18 @@ impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
             let n_panels = n_columns.div_ceil(panel);
             for start in (0..inner.max(1)).step_by(INNER * F::DEPTH) {
                 let inner = (INNER * F::DEPTH).min(inner - start);
-                let terms = inner.div_ceil(F::DEPTH);
+                let terms = terms(inner);
                 let rhs = rhs.from(start, column);
                 let whole = if in_place { n_columns / len * len } else { 0 };
                 // SAFETY: the product's caller vouches for the factors; the room is large enough.
                 unsafe { F::pack_rhs::<S>(&rhs.from(0, whole), inner, n_columns - whole, room_for_rhs) };
                 let beta = if start == 0 { self.product.beta.as_f64() } else { 1.0 };
-                for row in (0..rows).step_by(len) {
-                    let n_rows = len.min(rows - row);
+                for row in (0..rows).step_by(rows_at_once) {
+                    let n_rows = rows_at_once.min(rows - row);
                     // SAFETY: as above.
                     unsafe { F::pack_lhs::<S>(&lhs.from(row, start), n_rows, inner, room) };
-                    let next = lhs.from(row + len, start);
-                    let n_next = if is_near { 0 } else { len.min(rows - row - n_rows) };
+                    let next = lhs.from(row + rows_at_once, start);
+                    let n_next = if is_near { 0 } else { rows_at_once.min(rows - row - n_rows) };
                     let out = self.out.wrapping_add(row * self.product.out_stride + column);
                     let mut at = 0;
                     while at < n_columns {
@@ -148,9 +170,9 @@ impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
                             (room_for_rhs.cast_const().wrapping_add((at - whole) * terms), width.next_multiple_of(len))
                         };
                         next.ask_for_part(n_next, inner, at / panel, n_panels);
-                        for row in (0..n_rows).step_by(rows_of::<S>()) {
+                        for row in (0..n_rows).step_by(F::rows::<S>()) {
                             let tile = Tile {
-                                rows: rows_of::<S>().min(n_rows - row),
+                                rows: F::rows::<S>().min(n_rows - row),
                                 inner: terms,
                                 lhs: room.wrapping_add(row * LHS_STRIDE),
                                 rhs: start,

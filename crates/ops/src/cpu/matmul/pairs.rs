@@ -20,7 +20,7 @@ use crate::simd::{Level, Number, Simd, level};
 pub(super) struct Pairs;
 
 /// Pairs in a register.
-const LEN: usize = 16;
+pub(super) const LEN: usize = 16;
 
 /// Elements of the largest tile: 8 rows of 3 registers.
 const MOST: usize = 384;
@@ -32,10 +32,10 @@ pub(super) fn available() -> bool {
 
 /// Where packed columns stand: panels one after the other, each of `terms` rows of at most `width` columns.
 #[derive(Clone, Copy)]
-struct Panels {
-    columns: usize,
-    width: usize,
-    terms: usize,
+pub(super) struct Panels {
+    pub(super) columns: usize,
+    pub(super) width: usize,
+    pub(super) terms: usize,
 }
 
 impl Panels {
@@ -54,7 +54,7 @@ impl Source<bf16> {
     /// # Safety
     /// `inner` rows of the panels' columns are there, and so is room for whole registers of them.
     #[inline(always)]
-    unsafe fn pair<S: Simd>(&self, inner: usize, panels: Panels, to: *mut f32) {
+    pub(super) unsafe fn pair<S: Simd>(&self, inner: usize, panels: Panels, to: *mut f32) {
         let Panels { columns, terms, .. } = panels;
         // SAFETY: by the caller; the level is AVX-512.
         unsafe {
