@@ -45,6 +45,7 @@ mod tiles;
 use half::{bf16, f16};
 
 pub use boolean::Boolean;
+pub(crate) use level::dispatch_narrow;
 pub use level::{Forced, Level, available, dispatch, forced, level, with_level};
 pub use math::{Coefficients, FloatScalar};
 
@@ -97,6 +98,16 @@ pub trait Number: Copy + 'static {
     /// # Safety
     /// `pointer` must be valid for writes of `LEN` elements.
     unsafe fn store(self, pointer: *mut Self::Scalar);
+    /// Writes `LEN` elements past the caches where the level can; `end_streams` must follow before another thread reads
+    /// them.
+    ///
+    /// # Safety
+    /// As for [`Number::store`], and the pointer is aligned to 64 bytes or to the register.
+    #[inline(always)]
+    unsafe fn stream(self, pointer: *mut Self::Scalar) {
+        // SAFETY: by the caller.
+        unsafe { self.store(pointer) }
+    }
 
     /// Sum; integers wrap, booleans `or`.
     fn add(self, rhs: Self) -> Self;

@@ -1,5 +1,6 @@
 //! Kernel bodies and the table of rows: `crates/ops/src/generated`.
-use cresset_optable::{Calls, Class, Complex, Expr, Kind, Leaf, Program, Row, Value};
+use cresset_optable::function::{Binary, Unary};
+use cresset_optable::{Calls, Class, Complex, Expr, Kind, Leaf, Program, Row, Step, Value};
 
 use super::formulas::{Fused, gradient_leaves, is_passed_on, lanes, value_program, variable};
 use super::{Files, camel, grouped, header, imports};
@@ -168,14 +169,31 @@ fn gradient_text(row: &Row, position: usize, gradient: &Expr) -> (String, String
     (body, entry)
 }
 
+/// Whether a formula takes a few instructions, so that a kernel waits for memory.
+fn is_cheap(program: &Program) -> bool {
+    let few = |step: &Step| match step {
+        Step::Unary(function, _) => matches!(function, Unary::Abs | Unary::Neg | Unary::Recip),
+        Step::Binary(function, ..) => {
+            use Binary::{Add, BitAnd, BitOr, BitXor, Div, Fmax, Fmin, Maximum, Minimum, Mul, Sub};
+            matches!(function, Add | Sub | Mul | Div | Minimum | Maximum | Fmin | Fmax | BitAnd | BitOr | BitXor)
+        }
+        Step::Call(..) => false,
+        _ => true,
+    };
+    let n_read = |step: &&Step| matches!(step, Step::Constant(_) | Step::Leaf(_));
+    program.steps().iter().all(few) && program.steps().len() - program.steps().iter().filter(n_read).count() <= 4
+}
+
 fn body_text(row: &Row, name: &str, formula: &str, shape: &Shape, leaves: &[Leaf], program: &Program) -> String {
     let used = |leaf: &Leaf| if program.mentions(*leaf) { variable(row, *leaf) } else { "_" };
     let names: Vec<&str> = leaves.iter().map(used).collect();
+    let cheap =
+        if shape.result == "V" { format!("const CHEAP: bool = {};\n", is_cheap(program)) } else { String::new() };
     format!(
         "/// `{formula}`
         pub struct {name};
         impl {body}<{count}> for {name} {{
-            #[inline(always)]
+            {cheap}#[inline(always)]
             fn eval<V: {lanes}>([{names}]: [V; {count}]) -> {result} {{ {block} }}
         }}\n\n",
         body = shape.body,

@@ -62,6 +62,7 @@ pub(crate) unsafe fn value<B: ComplexBody<N>, V: ComplexNumber, const N: usize>(
     inputs: *const Input,
     out: *mut u8,
     n: usize,
+    _streams: bool,
 ) {
     // SAFETY: by the caller.
     let inputs = unsafe { &*inputs.cast::<[Input; N]>() };
@@ -79,6 +80,7 @@ pub(crate) unsafe fn test<B: ComplexTest<N>, V: ComplexNumber, const N: usize>(
     inputs: *const Input,
     out: *mut u8,
     n: usize,
+    _streams: bool,
 ) {
     // SAFETY: by the caller.
     let inputs = unsafe { &*inputs.cast::<[Input; N]>() };

@@ -16,11 +16,17 @@ use self::direct::Direct;
 use self::winograd::Filter;
 use super::disjoint::Disjoint;
 use super::real::{Matrix, Real};
-use crate::parallel::{for_chunks, for_ranges};
+use crate::parallel::{for_chunks, for_ranges, num_threads};
 use crate::window::{SPATIAL, Window};
 
 /// Elements of a block of columns: half a megabyte of f32.
 const BLOCK_ELEMENTS: usize = 1 << 17;
+
+/// Outputs of a block at least: for each the weights are read again.
+const LEAST_BLOCK: usize = 192;
+
+/// Blocks are whole registers.
+const LANES: usize = 16;
 
 /// Parts that work is cut into where images and groups are few. It does not depend on the number of threads.
 const PARTS: usize = 16;
@@ -62,8 +68,17 @@ impl Shape {
     /// Outputs of a block whose columns have `depth` elements.
     fn block(&self, depth: usize) -> usize {
         let positions = self.window.n_outputs();
-        let most = (BLOCK_ELEMENTS / depth.max(1)).max(64);
-        positions.div_ceil(positions.div_ceil(most).max(1)).max(1)
+        let most = (BLOCK_ELEMENTS / depth.max(1)).max(LEAST_BLOCK);
+        positions.div_ceil(positions.div_ceil(most).max(1)).next_multiple_of(LANES).clamp(1, positions.max(1))
+    }
+
+    /// Outputs of a block, such that few blocks are as many for each thread, unless they become too small for it.
+    fn block_of_thread(&self, depth: usize) -> usize {
+        let (positions, images, threads) = (self.window.n_outputs(), self.images * self.groups, num_threads());
+        let block = self.block(depth);
+        let n_blocks = (images * positions.div_ceil(block)).next_multiple_of(threads).div_ceil(images.max(1));
+        let even = positions.div_ceil(n_blocks.max(1)).next_multiple_of(LANES);
+        if even >= LEAST_BLOCK / 2 { even.min(positions) } else { block }
     }
 
     /// A measure of the arithmetic in elements touched.
@@ -160,12 +175,13 @@ pub(crate) fn forward<T: Real>(
 fn multiply<T: Real>(shape: &Shape, x: &[T], weight: &[T], bias: Option<&[T]>, out: &mut [T]) {
     let (window, depth) = (&shape.window, shape.depth());
     let (positions, inputs) = (window.n_outputs(), shape.inputs * window.n_inputs());
-    let block = shape.block(depth);
+    let block = shape.block_of_thread(depth);
     let n_blocks = positions.div_ceil(block);
     let n_tasks = shape.images * shape.groups * n_blocks;
-    // Few blocks come one after the other, each shared among threads.
-    let many = n_tasks >= PARTS;
-    let (of_task, outputs) = if many { (1, shape.outputs) } else { (n_tasks, shape.outputs.div_ceil(PARTS).max(16)) };
+    // Blocks that do not suffice for all threads come one after the other, each shared among threads.
+    let many = n_tasks >= 4 * num_threads() || n_tasks.is_multiple_of(num_threads());
+    let of_thread = shape.outputs.div_ceil(num_threads()).next_multiple_of(16);
+    let (of_task, outputs) = if many { (1, shape.outputs) } else { (n_tasks, of_thread) };
     let out = Disjoint::new(out);
     for_ranges(n_tasks, of_task, shape.work(), &|tasks| {
         for task in tasks {

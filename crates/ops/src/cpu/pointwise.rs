@@ -3,6 +3,7 @@
 use cresset_storage::{DType, Layout, Result, Scalar, Storage};
 
 use super::cast;
+use super::copy::STREAMED_BYTES;
 use super::plan::{MAX_WALKED, Plan, TILE};
 use super::tiles::{Input, MAX_INPUTS, Tile};
 use crate::access::{Access, only_handle};
@@ -120,11 +121,12 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>
     }
     if plain && numel <= parallel::SERIAL_ELEMENTS {
         // SAFETY: every array holds `numel` elements of the kernel's dtype in a row.
-        unsafe { (call.tile)(sources.as_ptr(), out_pointer, numel) };
+        unsafe { (call.tile)(sources.as_ptr(), out_pointer, numel, false) };
     } else if plain {
-        runs(call, &sources, out_pointer, numel);
+        runs(call, Shared { sources, out: out_pointer, streams: streams(call, &sources, out_pointer, numel) }, numel);
     } else {
-        tiles(call, inputs, &sources, target, out_pointer);
+        let streams = target.dtype == call.gives && streams(call, &sources, out_pointer, numel);
+        tiles(call, inputs, Shared { sources, out: out_pointer, streams }, target);
     }
     Ok(())
 }
@@ -160,11 +162,19 @@ fn in_a_row([row_stride, stride]: [usize; 2], rows: usize, columns: usize) -> bo
     (columns == 1 || stride == 1) && (rows == 1 || row_stride == columns)
 }
 
-/// Pointers that go to the threads of one call.
+/// Whether the results go past the caches: where these would not hold them, filling each line from memory first takes a
+/// third of the time. An array that is read too is in the caches anyway.
+fn streams(call: Call, sources: &[Input; MAX_INPUTS], out: *mut u8, numel: usize) -> bool {
+    let n_bytes = call.gives.n_bytes();
+    numel * n_bytes >= STREAMED_BYTES && n_bytes >= 4 && sources.iter().all(|source| !std::ptr::eq(source.pointer, out))
+}
+
+/// What goes to the threads of one call.
 #[derive(Clone, Copy)]
 struct Shared {
     sources: [Input; MAX_INPUTS],
     out: *mut u8,
+    streams: bool,
 }
 
 // SAFETY: threads read the sources, and each writes other elements of the result.
@@ -174,8 +184,7 @@ unsafe impl Sync for Shared {}
 
 /// Runs the kernel on arrays that all hold `numel` elements of its dtypes in a row.
 #[inline(never)]
-fn runs(call: Call, sources: &[Input; MAX_INPUTS], out: *mut u8, numel: usize) {
-    let shared = Shared { sources: *sources, out };
+fn runs(call: Call, shared: Shared, numel: usize) {
     let (in_bytes, out_bytes) = (call.compute.n_bytes(), call.gives.n_bytes());
     parallel::for_ranges(numel, RUN, numel, &|range| {
         let shared = &shared;
@@ -184,12 +193,15 @@ fn runs(call: Call, sources: &[Input; MAX_INPUTS], out: *mut u8, numel: usize) {
             ..source
         });
         // SAFETY: the range is within the arrays, and no other thread writes it.
-        unsafe { (call.tile)(fed.as_ptr(), shared.out.wrapping_add(range.start * out_bytes), range.len()) };
+        unsafe {
+            let out = shared.out.wrapping_add(range.start * out_bytes);
+            (call.tile)(fed.as_ptr(), out, range.len(), shared.streams && out.addr().is_multiple_of(64));
+        }
     });
 }
 
 #[inline(never)]
-fn tiles(call: Call, inputs: &[Operand<'_>], sources: &[Input; MAX_INPUTS], target: Target<'_>, out_pointer: *mut u8) {
+fn tiles(call: Call, inputs: &[Operand<'_>], shared: Shared, target: Target<'_>) {
     let mut expanded = [*target.layout; MAX_WALKED];
     for (layout, input) in expanded[1..].iter_mut().zip(inputs) {
         *layout = match input {
@@ -204,7 +216,6 @@ fn tiles(call: Call, inputs: &[Operand<'_>], sources: &[Input; MAX_INPUTS], targ
     // A tile of the widest elements fits the buffers too.
     let most = if call.compute.n_bytes() > 8 { TILE / 2 } else { TILE };
     let plan = Plan::with_tiles(&layouts[..=inputs.len()], most);
-    let shared = Shared { sources: *sources, out: out_pointer };
     let out_dtype = target.dtype;
     let body = |block: std::ops::Range<usize>| {
         let shared = &shared;
@@ -261,7 +272,8 @@ unsafe fn tile(
     let results = if direct { to } else { buffers.0[0].as_mut_ptr().cast() };
     // SAFETY: every input is a run of the tile's elements or copies of one; the results fit where they go.
     unsafe {
-        (call.tile)(fed.as_ptr(), results, rows * columns);
+        let streams = shared.streams && direct && to.addr().is_multiple_of(64);
+        (call.tile)(fed.as_ptr(), results, rows * columns, streams);
         if !direct {
             cast::scatter(call.gives, out_dtype)(results, to, strides, rows, columns);
         }

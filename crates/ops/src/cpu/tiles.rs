@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 use cresset_storage::{Complex32, Complex64, DType};
 
 use super::complex;
+use super::copy::end_streams;
 use crate::pointwise::body::{ComplexBody, ComplexTest, FloatBody, FloatTest, IntegerBody, NumberBody, NumberTest};
-use crate::simd::{Kernel, Mask, Number, Simd, dispatch};
+use crate::simd::{Kernel, Mask, Number, Simd, dispatch, dispatch_narrow};
 
 /// The most inputs a kernel takes.
 pub const MAX_INPUTS: usize = 6;
@@ -24,8 +25,9 @@ pub struct Input {
 ///
 /// # Safety
 /// There are as many inputs as the operator has, each readable for `n` elements (step 1) or 64 bytes (step 0), and
-/// `out` is writable for `n` results. `out` may be the start of an input but must not overlap one otherwise.
-pub type Tile = unsafe fn(inputs: *const Input, out: *mut u8, n: usize);
+/// `out` is writable for `n` results. `out` may be the start of an input but must not overlap one otherwise. To stream
+/// results past the caches, `out` is aligned to 64 bytes.
+pub type Tile = unsafe fn(inputs: *const Input, out: *mut u8, n: usize, streams: bool);
 
 /// The kernels of one operator: one for each dtype it is computed in.
 #[derive(Clone, Copy)]
@@ -58,11 +60,12 @@ impl Tiles {
     }
 }
 
-/// A tile's loop at one SIMD level.
-struct Run<B, K, const N: usize> {
+/// A tile's loop at one SIMD level, `GROUP` registers at a time: all are read before the first is written.
+struct Run<B, K, const N: usize, const GROUP: usize> {
     inputs: *const Input,
     out: *mut u8,
     n: usize,
+    streams: bool,
     body: PhantomData<(B, K)>,
 }
 
@@ -97,7 +100,7 @@ unsafe fn load_part<V: Number, const N: usize>(inputs: &[Input; N], at: usize, n
 
 macro_rules! run {
     ($kind:ident, $level:ident, $body:ident, value) => {
-        impl<B: $body<N>, const N: usize> Kernel for Run<B, $kind, N> {
+        impl<B: $body<N>, const N: usize, const GROUP: usize> Kernel for Run<B, $kind, N, GROUP> {
             type Output = ();
             #[inline(always)]
             fn run<S: Simd>(self) {
@@ -105,10 +108,26 @@ macro_rules! run {
                 let inputs = unsafe { &*self.inputs.cast::<[Input; N]>() };
                 let out = self.out.cast::<<S::$level as Number>::Scalar>();
                 let (mut at, len) = (0, <S::$level as Number>::LEN);
+                while at + GROUP * len <= self.n {
+                    let mut group = [S::$level::constant(0.0); GROUP];
+                    for (place, lanes) in group.iter_mut().enumerate() {
+                        // SAFETY: the group's registers are left.
+                        *lanes = B::eval(unsafe { load::<S::$level, N>(inputs, at + place * len) });
+                    }
+                    for (place, lanes) in group.into_iter().enumerate() {
+                        let to = out.wrapping_add(at + place * len);
+                        // SAFETY: as above.
+                        unsafe { if self.streams { lanes.stream(to) } else { lanes.store(to) } };
+                    }
+                    at += GROUP * len;
+                }
                 while at + len <= self.n {
                     // SAFETY: a whole register is left.
                     unsafe { B::eval(load::<S::$level, N>(inputs, at)).store(out.add(at)) };
                     at += len;
+                }
+                if self.streams {
+                    end_streams();
                 }
                 if at < self.n {
                     let left = self.n - at;
@@ -119,7 +138,7 @@ macro_rules! run {
         }
     };
     ($kind:ident, $level:ident, $body:ident, test) => {
-        impl<B: $body<N>, const N: usize> Kernel for Run<B, $kind, N> {
+        impl<B: $body<N>, const N: usize, const GROUP: usize> Kernel for Run<B, $kind, N, GROUP> {
             type Output = ();
             #[inline(always)]
             fn run<S: Simd>(self) {
@@ -144,12 +163,17 @@ macro_rules! run {
     };
 }
 
-/// The tile of a body for one kind of lanes.
-unsafe fn tile<B, K, const N: usize>(inputs: *const Input, out: *mut u8, n: usize)
-where
-    Run<B, K, N>: Kernel<Output = ()>,
-{
-    dispatch(Run::<B, K, N> { inputs, out, n, body: PhantomData });
+/// Elements from which on a cheap body waits for memory.
+const LONG: usize = 4096;
+
+/// Whether a loop of a body waits for memory.
+macro_rules! waits {
+    ($body:ident, $n:ident, value) => {
+        $body::CHEAP && $n >= LONG
+    };
+    ($body:ident, $n:ident, test) => {
+        false
+    };
 }
 
 macro_rules! family {
@@ -157,11 +181,20 @@ macro_rules! family {
         $(
             struct $kind;
             run!($kind, $level, $body, $form);
+            impl $kind {
+                unsafe fn tile<B: $body<N>, const N: usize>(inputs: *const Input, out: *mut u8, n: usize, streams: bool) {
+                    if waits!(B, n, $form) {
+                        dispatch_narrow(Run::<B, $kind, N, 4> { inputs, out, n, streams, body: PhantomData });
+                    } else {
+                        dispatch(Run::<B, $kind, N, 1> { inputs, out, n, streams, body: PhantomData });
+                    }
+                }
+            }
         )*
         $(#[$doc])*
         #[must_use]
         pub const fn $name<B: $body<N>, const N: usize>() -> Tiles {
-            Tiles::NONE$(.with(DType::$dtype, tile::<B, $kind, N>))*
+            Tiles::NONE$(.with(DType::$dtype, $kind::tile::<B, N>))*
         }
     };
 }

@@ -8,6 +8,7 @@ use crate::simd::{Float, Number};
 /// `maximum(x, 0)`
 pub struct ReluValue;
 impl NumberBody<1> for ReluValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
         x.maximum(V::constant(0.0))
@@ -17,6 +18,7 @@ impl NumberBody<1> for ReluValue {
 /// `where(out <= 0, 0, g)`
 pub struct ReluGrad0;
 impl FloatBody<2> for ReluGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         V::select(out.le(V::constant(0.0)), V::constant(0.0), g)
@@ -38,6 +40,7 @@ pub(super) const RELU: Row = Row {
 /// `minimum(maximum(x, 0), 6)`
 pub struct Relu6Value;
 impl NumberBody<1> for Relu6Value {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
         x.maximum(V::constant(0.0)).minimum(V::constant(6.0))
@@ -47,6 +50,7 @@ impl NumberBody<1> for Relu6Value {
 /// `where(x <= 0 or x >= 6, 0, g)`
 pub struct Relu6Grad0;
 impl FloatBody<2> for Relu6Grad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         V::select(x.le(V::constant(0.0)).or(x.ge(V::constant(6.0))), V::constant(0.0), g)
@@ -68,6 +72,7 @@ pub(super) const RELU6: Row = Row {
 /// `where(x > 0, x, x * negative_slope)`
 pub struct LeakyReluValue;
 impl FloatBody<2> for LeakyReluValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x, negative_slope]: [V; 2]) -> V {
         V::select(x.gt(V::constant(0.0)), x, x.mul(negative_slope))
@@ -77,6 +82,7 @@ impl FloatBody<2> for LeakyReluValue {
 /// `where(x > 0, g, g * negative_slope)`
 pub struct LeakyReluGrad0;
 impl FloatBody<3> for LeakyReluGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, negative_slope]: [V; 3]) -> V {
         V::select(x.gt(V::constant(0.0)), g, g.mul(negative_slope))
@@ -101,6 +107,7 @@ pub(super) const LEAKY_RELU: Row = Row {
 /// `where(x > 0, x, weight * x)`
 pub struct PreluKernelValue;
 impl FloatBody<2> for PreluKernelValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x, weight]: [V; 2]) -> V {
         V::select(x.gt(V::constant(0.0)), x, weight.mul(x))
@@ -110,6 +117,7 @@ impl FloatBody<2> for PreluKernelValue {
 /// `where(x > 0, g, weight * g)`
 pub struct PreluKernelGrad0;
 impl FloatBody<3> for PreluKernelGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, weight]: [V; 3]) -> V {
         V::select(x.gt(V::constant(0.0)), g, weight.mul(g))
@@ -119,6 +127,7 @@ impl FloatBody<3> for PreluKernelGrad0 {
 /// `where(x > 0, 0, x * g)`
 pub struct PreluKernelGrad1;
 impl FloatBody<2> for PreluKernelGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         V::select(x.gt(V::constant(0.0)), V::constant(0.0), x.mul(g))
@@ -146,6 +155,7 @@ pub(super) const PRELU_KERNEL: Row = Row {
 /// `where(x <= threshold, value, x)`
 pub struct ThresholdValue;
 impl NumberBody<3> for ThresholdValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, threshold, value]: [V; 3]) -> V {
         V::select(x.le(threshold), value, x)
@@ -155,6 +165,7 @@ impl NumberBody<3> for ThresholdValue {
 /// `where(x <= threshold, 0, g)`
 pub struct ThresholdGrad0;
 impl FloatBody<3> for ThresholdGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, threshold]: [V; 3]) -> V {
         V::select(x.le(threshold), V::constant(0.0), g)
@@ -180,6 +191,7 @@ pub(super) const THRESHOLD: Row = Row {
 /// `minimum(maximum(x, min_val), max_val)`
 pub struct HardtanhValue;
 impl NumberBody<3> for HardtanhValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, min_val, max_val]: [V; 3]) -> V {
         x.maximum(min_val).minimum(max_val)
@@ -189,6 +201,7 @@ impl NumberBody<3> for HardtanhValue {
 /// `where(x <= min_val or x >= max_val, 0, g)`
 pub struct HardtanhGrad0;
 impl FloatBody<4> for HardtanhGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, min_val, max_val]: [V; 4]) -> V {
         V::select(x.le(min_val).or(x.ge(max_val)), V::constant(0.0), g)
@@ -217,6 +230,7 @@ pub(super) const HARDTANH: Row = Row {
 /// `minimum(maximum(x + 3, 0), 6) / 6`
 pub struct HardsigmoidValue;
 impl FloatBody<1> for HardsigmoidValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.add(V::constant(3.0)).maximum(V::constant(0.0)).minimum(V::constant(6.0)).div(V::constant(6.0))
@@ -226,6 +240,7 @@ impl FloatBody<1> for HardsigmoidValue {
 /// `where(x > -3 and x < 3, g / 6, 0)`
 pub struct HardsigmoidGrad0;
 impl FloatBody<2> for HardsigmoidGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         V::select(x.gt(V::constant(-3.0)).and(x.lt(V::constant(3.0))), g.div(V::constant(6.0)), V::constant(0.0))
@@ -247,6 +262,7 @@ pub(super) const HARDSIGMOID: Row = Row {
 /// `x * minimum(maximum(x + 3, 0), 6) / 6`
 pub struct HardswishValue;
 impl FloatBody<1> for HardswishValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.mul(x.add(V::constant(3.0)).maximum(V::constant(0.0)).minimum(V::constant(6.0))).div(V::constant(6.0))
@@ -256,6 +272,7 @@ impl FloatBody<1> for HardswishValue {
 /// `where(x <= -3, 0, where(x < 3, g * (x / 3 + 0.5), g))`
 pub struct HardswishGrad0;
 impl FloatBody<2> for HardswishGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         V::select(
@@ -281,6 +298,7 @@ pub(super) const HARDSWISH: Row = Row {
 /// `where(x >= -lambd and x <= lambd, 0, x)`
 pub struct HardshrinkValue;
 impl FloatBody<2> for HardshrinkValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, lambd]: [V; 2]) -> V {
         V::select(x.ge(lambd.neg()).and(x.le(lambd)), V::constant(0.0), x)
@@ -290,6 +308,7 @@ impl FloatBody<2> for HardshrinkValue {
 /// `where(x >= -lambd and x <= lambd, 0, g)`
 pub struct HardshrinkGrad0;
 impl FloatBody<3> for HardshrinkGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, lambd]: [V; 3]) -> V {
         V::select(x.ge(lambd.neg()).and(x.le(lambd)), V::constant(0.0), g)
@@ -317,6 +336,7 @@ pub(super) const HARDSHRINK: Row = Row {
 /// `where(x > lambd, x - lambd, where(x < -lambd, x + lambd, where(is_nan(x), x, 0)))`
 pub struct SoftshrinkValue;
 impl FloatBody<2> for SoftshrinkValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, lambd]: [V; 2]) -> V {
         V::select(
@@ -330,6 +350,7 @@ impl FloatBody<2> for SoftshrinkValue {
 /// `where(x >= -lambd and x <= lambd, 0, g)`
 pub struct SoftshrinkGrad0;
 impl FloatBody<3> for SoftshrinkGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, lambd]: [V; 3]) -> V {
         V::select(x.ge(lambd.neg()).and(x.le(lambd)), V::constant(0.0), g)
@@ -357,6 +378,7 @@ pub(super) const SOFTSHRINK: Row = Row {
 /// `x - tanh(x)`
 pub struct TanhshrinkValue;
 impl FloatBody<1> for TanhshrinkValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.sub(x.tanh())
@@ -366,6 +388,7 @@ impl FloatBody<1> for TanhshrinkValue {
 /// `g * tanh(x) * tanh(x)`
 pub struct TanhshrinkGrad0;
 impl FloatBody<2> for TanhshrinkGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         let s0 = x.tanh();
@@ -388,6 +411,7 @@ pub(super) const TANHSHRINK: Row = Row {
 /// `x / (1 + abs(x))`
 pub struct SoftsignValue;
 impl FloatBody<1> for SoftsignValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.div(V::constant(1.0).add(x.abs()))
@@ -397,6 +421,7 @@ impl FloatBody<1> for SoftsignValue {
 /// `g / ((1 + abs(x)) * (1 + abs(x)))`
 pub struct SoftsignGrad0;
 impl FloatBody<2> for SoftsignGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         let s0 = V::constant(1.0).add(x.abs());
@@ -419,6 +444,7 @@ pub(super) const SOFTSIGN: Row = Row {
 /// `where(x * beta > threshold, x, log1p(exp(x * beta)) / beta)`
 pub struct SoftplusValue;
 impl FloatBody<3> for SoftplusValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, beta, threshold]: [V; 3]) -> V {
         let s0 = x.mul(beta);
@@ -429,6 +455,7 @@ impl FloatBody<3> for SoftplusValue {
 /// `where(x * beta > threshold, g, g * sigmoid(x * beta))`
 pub struct SoftplusGrad0;
 impl FloatBody<4> for SoftplusGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, beta, threshold]: [V; 4]) -> V {
         let s0 = x.mul(beta);
@@ -458,6 +485,7 @@ pub(super) const SOFTPLUS: Row = Row {
 /// `minimum(x, 0) - log1p(exp(-abs(x)))`
 pub struct LogsigmoidValue;
 impl FloatBody<1> for LogsigmoidValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.minimum(V::constant(0.0)).sub(x.abs().neg().exp().log1p())
@@ -467,6 +495,7 @@ impl FloatBody<1> for LogsigmoidValue {
 /// `g * sigmoid(-x)`
 pub struct LogsigmoidGrad0;
 impl FloatBody<2> for LogsigmoidGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.neg().sigmoid())
@@ -488,6 +517,7 @@ pub(super) const LOGSIGMOID: Row = Row {
 /// `x * sigmoid(x)`
 pub struct SiluValue;
 impl FloatBody<1> for SiluValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.mul(x.sigmoid())
@@ -504,6 +534,7 @@ impl ComplexBody<1> for SiluValue {
 /// `g * sigmoid(x) * (1 + x * (1 - sigmoid(x)))`
 pub struct SiluGrad0;
 impl FloatBody<2> for SiluGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         let s0 = x.sigmoid();
@@ -526,6 +557,7 @@ pub(super) const SILU: Row = Row {
 /// `x * 0.5 * (1 + erf(x * 1/sqrt(2)))`
 pub struct GeluValue;
 impl FloatBody<1> for GeluValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.mul(V::constant(0.5).mul(V::constant(1.0).add(x.mul(V::constant(std::f64::consts::FRAC_1_SQRT_2)).erf())))
@@ -535,6 +567,7 @@ impl FloatBody<1> for GeluValue {
 /// `g * (0.5 * (1 + erf(x * 1/sqrt(2))) + x * 0.3989422804014327 * exp(-0.5 * x * x))`
 pub struct GeluGrad0;
 impl FloatBody<2> for GeluGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(V::constant(0.5).mul_add(
@@ -559,6 +592,7 @@ pub(super) const GELU: Row = Row {
 /// `0.5 * x * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))`
 pub struct GeluTanhValue;
 impl FloatBody<1> for GeluTanhValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         V::constant(0.5).mul(x).mul(
@@ -571,6 +605,7 @@ impl FloatBody<1> for GeluTanhValue {
 /// `g * (0.5 * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) + 0.5 * x * (1 - tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))) * 0.7978845608028654 * (1 + 0.134145 * x * x))`
 pub struct GeluTanhGrad0;
 impl FloatBody<2> for GeluTanhGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         let s0 = x.mul(x);
@@ -605,6 +640,7 @@ pub(super) const GELU_TANH: Row = Row {
 /// `x * tanh(maximum(x, 0) + log1p(exp(-abs(x))))`
 pub struct MishValue;
 impl FloatBody<1> for MishValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.mul(x.maximum(V::constant(0.0)).add(x.abs().neg().exp().log1p()).tanh())
@@ -614,6 +650,7 @@ impl FloatBody<1> for MishValue {
 /// `g * (tanh(maximum(x, 0) + log1p(exp(-abs(x)))) + x * sigmoid(x) * (1 - tanh(maximum(x, 0) + log1p(exp(-abs(x))))) * (1 + tanh(maximum(x, 0) + log1p(exp(-abs(x))))))`
 pub struct MishGrad0;
 impl FloatBody<2> for MishGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         let s0 = x.maximum(V::constant(0.0)).add(x.abs().neg().exp().log1p()).tanh();
@@ -636,6 +673,7 @@ pub(super) const MISH: Row = Row {
 /// `where(x < 0, alpha * expm1(x), x)`
 pub struct EluValue;
 impl FloatBody<2> for EluValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, alpha]: [V; 2]) -> V {
         V::select(x.lt(V::constant(0.0)), alpha.mul(x.expm1()), x)
@@ -645,6 +683,7 @@ impl FloatBody<2> for EluValue {
 /// `where(x <= 0, g * alpha * exp(x), g)`
 pub struct EluGrad0;
 impl FloatBody<3> for EluGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, alpha]: [V; 3]) -> V {
         V::select(x.le(V::constant(0.0)), g.mul(alpha.mul(x.exp())), g)
@@ -669,6 +708,7 @@ pub(super) const ELU: Row = Row {
 /// `where(x < 0, alpha * expm1(x / alpha), x)`
 pub struct CeluValue;
 impl FloatBody<2> for CeluValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, alpha]: [V; 2]) -> V {
         V::select(x.lt(V::constant(0.0)), alpha.mul(x.div(alpha).expm1()), x)
@@ -678,6 +718,7 @@ impl FloatBody<2> for CeluValue {
 /// `where(x <= 0, g * exp(x / alpha), g)`
 pub struct CeluGrad0;
 impl FloatBody<3> for CeluGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, alpha]: [V; 3]) -> V {
         V::select(x.le(V::constant(0.0)), g.mul(x.div(alpha).exp()), g)
@@ -702,6 +743,7 @@ pub(super) const CELU: Row = Row {
 /// `where(x < 0, 1.7580993408473766 * expm1(x), 1.0507009873554805 * x)`
 pub struct SeluValue;
 impl FloatBody<1> for SeluValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         V::select(
@@ -715,6 +757,7 @@ impl FloatBody<1> for SeluValue {
 /// `where(x <= 0, g * 1.7580993408473766 * exp(x), g * 1.0507009873554805)`
 pub struct SeluGrad0;
 impl FloatBody<2> for SeluGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         V::select(
@@ -740,6 +783,7 @@ pub(super) const SELU: Row = Row {
 /// `where(x < 0, alpha * scale * expm1(x * input_scale), x * scale)`
 pub struct EluScaledValue;
 impl FloatBody<4> for EluScaledValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, alpha, scale, input_scale]: [V; 4]) -> V {
         V::select(x.lt(V::constant(0.0)), alpha.mul(scale).mul(x.mul(input_scale).expm1()), x.mul(scale))
@@ -749,6 +793,7 @@ impl FloatBody<4> for EluScaledValue {
 /// `where(x <= 0, g * alpha * scale * input_scale * exp(x * input_scale), g * scale)`
 pub struct EluScaledGrad0;
 impl FloatBody<5> for EluScaledGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, alpha, scale, input_scale]: [V; 5]) -> V {
         V::select(

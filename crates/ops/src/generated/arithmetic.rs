@@ -7,6 +7,7 @@ use crate::simd::{Float, Number};
 /// `x + other`
 pub struct AddValue;
 impl NumberBody<2> for AddValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.add(other)
@@ -35,6 +36,7 @@ pub(super) const ADD: Row = Row {
 /// `x + alpha * other`
 pub struct AddAlphaValue;
 impl NumberBody<3> for AddAlphaValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other, alpha]: [V; 3]) -> V {
         x.add(alpha.mul(other))
@@ -51,6 +53,7 @@ impl ComplexBody<3> for AddAlphaValue {
 /// `g * alpha`
 pub struct AddAlphaGrad1;
 impl FloatBody<2> for AddAlphaGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, alpha]: [V; 2]) -> V {
         g.mul(alpha)
@@ -76,6 +79,7 @@ pub(super) const ADD_ALPHA: Row = Row {
 /// `x - other`
 pub struct SubValue;
 impl NumberBody<2> for SubValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.sub(other)
@@ -92,6 +96,7 @@ impl ComplexBody<2> for SubValue {
 /// `-g`
 pub struct SubGrad1;
 impl FloatBody<1> for SubGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g]: [V; 1]) -> V {
         g.neg()
@@ -113,6 +118,7 @@ pub(super) const SUB: Row = Row {
 /// `x - alpha * other`
 pub struct SubAlphaValue;
 impl NumberBody<3> for SubAlphaValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other, alpha]: [V; 3]) -> V {
         x.sub(alpha.mul(other))
@@ -129,6 +135,7 @@ impl ComplexBody<3> for SubAlphaValue {
 /// `-(g * alpha)`
 pub struct SubAlphaGrad1;
 impl FloatBody<2> for SubAlphaGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, alpha]: [V; 2]) -> V {
         g.mul(alpha).neg()
@@ -154,6 +161,7 @@ pub(super) const SUB_ALPHA: Row = Row {
 /// `other - x`
 pub struct RsubValue;
 impl NumberBody<2> for RsubValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         other.sub(x)
@@ -170,6 +178,7 @@ impl ComplexBody<2> for RsubValue {
 /// `-g`
 pub struct RsubGrad0;
 impl FloatBody<1> for RsubGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g]: [V; 1]) -> V {
         g.neg()
@@ -191,6 +200,7 @@ pub(super) const RSUB: Row = Row {
 /// `x * other`
 pub struct MulValue;
 impl NumberBody<2> for MulValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.mul(other)
@@ -207,6 +217,7 @@ impl ComplexBody<2> for MulValue {
 /// `g * other`
 pub struct MulGrad0;
 impl FloatBody<2> for MulGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, other]: [V; 2]) -> V {
         g.mul(other)
@@ -216,6 +227,7 @@ impl FloatBody<2> for MulGrad0 {
 /// `g * x`
 pub struct MulGrad1;
 impl FloatBody<2> for MulGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x)
@@ -240,6 +252,7 @@ pub(super) const MUL: Row = Row {
 /// `x / other`
 pub struct DivValue;
 impl FloatBody<2> for DivValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         x.div(other)
@@ -256,6 +269,7 @@ impl ComplexBody<2> for DivValue {
 /// `g / other`
 pub struct DivGrad0;
 impl FloatBody<2> for DivGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, other]: [V; 2]) -> V {
         g.div(other)
@@ -265,6 +279,7 @@ impl FloatBody<2> for DivGrad0 {
 /// `-(g * x / other / other)`
 pub struct DivGrad1;
 impl FloatBody<3> for DivGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(x.div(other).div(other)).neg()
@@ -289,6 +304,7 @@ pub(super) const DIV: Row = Row {
 /// `floor_divide(x, other)`
 pub struct DivFloorValue;
 impl NumberBody<2> for DivFloorValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.floor_divide(other)
@@ -298,6 +314,7 @@ impl NumberBody<2> for DivFloorValue {
 /// `0`
 pub struct DivFloorGrad0;
 impl FloatBody<1> for DivFloorGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -307,6 +324,7 @@ impl FloatBody<1> for DivFloorGrad0 {
 /// `0`
 pub struct DivFloorGrad1;
 impl FloatBody<1> for DivFloorGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -331,6 +349,7 @@ pub(super) const DIV_FLOOR: Row = Row {
 /// `trunc_divide(x, other)`
 pub struct DivTruncValue;
 impl NumberBody<2> for DivTruncValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.trunc_divide(other)
@@ -340,6 +359,7 @@ impl NumberBody<2> for DivTruncValue {
 /// `0`
 pub struct DivTruncGrad0;
 impl FloatBody<1> for DivTruncGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -349,6 +369,7 @@ impl FloatBody<1> for DivTruncGrad0 {
 /// `0`
 pub struct DivTruncGrad1;
 impl FloatBody<1> for DivTruncGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -373,6 +394,7 @@ pub(super) const DIV_TRUNC: Row = Row {
 /// `floor_divide(x, other)`
 pub struct FloorDivideValue;
 impl NumberBody<2> for FloorDivideValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.floor_divide(other)
@@ -394,6 +416,7 @@ pub(super) const FLOOR_DIVIDE: Row = Row {
 /// `fmod(x, other)`
 pub struct FmodValue;
 impl NumberBody<2> for FmodValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.fmod(other)
@@ -403,6 +426,7 @@ impl NumberBody<2> for FmodValue {
 /// `-(g * trunc_divide(x, other))`
 pub struct FmodGrad1;
 impl FloatBody<3> for FmodGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(x.trunc_divide(other)).neg()
@@ -427,6 +451,7 @@ pub(super) const FMOD: Row = Row {
 /// `remainder(x, other)`
 pub struct RemainderValue;
 impl NumberBody<2> for RemainderValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.remainder(other)
@@ -436,6 +461,7 @@ impl NumberBody<2> for RemainderValue {
 /// `-(g * floor_divide(x, other))`
 pub struct RemainderGrad1;
 impl FloatBody<3> for RemainderGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(x.floor_divide(other)).neg()
@@ -460,6 +486,7 @@ pub(super) const REMAINDER: Row = Row {
 /// `x * exp2(other)`
 pub struct LdexpValue;
 impl FloatBody<2> for LdexpValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         x.mul(other.exp2())
@@ -476,6 +503,7 @@ impl ComplexBody<2> for LdexpValue {
 /// `g * exp2(other)`
 pub struct LdexpGrad0;
 impl FloatBody<2> for LdexpGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, other]: [V; 2]) -> V {
         g.mul(other.exp2())
@@ -485,6 +513,7 @@ impl FloatBody<2> for LdexpGrad0 {
 /// `g * out * ln(2)`
 pub struct LdexpGrad1;
 impl FloatBody<2> for LdexpGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.mul(out.mul(V::constant(std::f64::consts::LN_2)))
@@ -509,6 +538,7 @@ pub(super) const LDEXP: Row = Row {
 /// `x + value * tensor1 * tensor2`
 pub struct AddcmulValue;
 impl NumberBody<4> for AddcmulValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, tensor1, tensor2, value]: [V; 4]) -> V {
         x.add(value.mul(tensor1.mul(tensor2)))
@@ -525,6 +555,7 @@ impl ComplexBody<4> for AddcmulValue {
 /// `g * tensor2 * value`
 pub struct AddcmulGrad1;
 impl FloatBody<3> for AddcmulGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, tensor2, value]: [V; 3]) -> V {
         g.mul(tensor2.mul(value))
@@ -534,6 +565,7 @@ impl FloatBody<3> for AddcmulGrad1 {
 /// `g * tensor1 * value`
 pub struct AddcmulGrad2;
 impl FloatBody<3> for AddcmulGrad2 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, tensor1, value]: [V; 3]) -> V {
         g.mul(tensor1.mul(value))
@@ -560,6 +592,7 @@ pub(super) const ADDCMUL: Row = Row {
 /// `x + value * tensor1 / tensor2`
 pub struct AddcdivValue;
 impl FloatBody<4> for AddcdivValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x, tensor1, tensor2, value]: [V; 4]) -> V {
         value.mul_add(tensor1.div(tensor2), x)
@@ -576,6 +609,7 @@ impl ComplexBody<4> for AddcdivValue {
 /// `g * value / tensor2`
 pub struct AddcdivGrad1;
 impl FloatBody<3> for AddcdivGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, tensor2, value]: [V; 3]) -> V {
         g.mul(value.div(tensor2))
@@ -585,6 +619,7 @@ impl FloatBody<3> for AddcdivGrad1 {
 /// `-(g * value * tensor1 / (tensor2 * tensor2))`
 pub struct AddcdivGrad2;
 impl FloatBody<4> for AddcdivGrad2 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, tensor1, tensor2, value]: [V; 4]) -> V {
         g.mul(value.mul(tensor1).div(tensor2.mul(tensor2))).neg()
@@ -614,6 +649,7 @@ pub(super) const ADDCDIV: Row = Row {
 /// `where(abs(weight) < 0.5, x + weight * (end - x), end - (end - x) * (1 - weight))`
 pub struct LerpValue;
 impl FloatBody<3> for LerpValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, end, weight]: [V; 3]) -> V {
         let s0 = end.sub(x);
@@ -640,6 +676,7 @@ impl ComplexBody<3> for LerpValue {
 /// `g * (1 - weight)`
 pub struct LerpGrad0;
 impl FloatBody<2> for LerpGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, weight]: [V; 2]) -> V {
         g.mul(V::constant(1.0).sub(weight))
@@ -649,6 +686,7 @@ impl FloatBody<2> for LerpGrad0 {
 /// `g * weight`
 pub struct LerpGrad1;
 impl FloatBody<2> for LerpGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, weight]: [V; 2]) -> V {
         g.mul(weight)
@@ -658,6 +696,7 @@ impl FloatBody<2> for LerpGrad1 {
 /// `g * (end - x)`
 pub struct LerpGrad2;
 impl FloatBody<3> for LerpGrad2 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, end]: [V; 3]) -> V {
         g.mul(end.sub(x))

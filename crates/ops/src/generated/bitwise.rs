@@ -6,6 +6,7 @@ use crate::simd::Integer;
 /// `bit_and(x, other)`
 pub struct BitwiseAndValue;
 impl IntegerBody<2> for BitwiseAndValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Integer>([x, other]: [V; 2]) -> V {
         x.bit_and(other)
@@ -27,6 +28,7 @@ pub(super) const BITWISE_AND: Row = Row {
 /// `bit_or(x, other)`
 pub struct BitwiseOrValue;
 impl IntegerBody<2> for BitwiseOrValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Integer>([x, other]: [V; 2]) -> V {
         x.bit_or(other)
@@ -48,6 +50,7 @@ pub(super) const BITWISE_OR: Row = Row {
 /// `bit_xor(x, other)`
 pub struct BitwiseXorValue;
 impl IntegerBody<2> for BitwiseXorValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Integer>([x, other]: [V; 2]) -> V {
         x.bit_xor(other)
@@ -69,6 +72,7 @@ pub(super) const BITWISE_XOR: Row = Row {
 /// `bit_not(x)`
 pub struct BitwiseNotValue;
 impl IntegerBody<1> for BitwiseNotValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Integer>([x]: [V; 1]) -> V {
         x.bit_not()
@@ -90,6 +94,7 @@ pub(super) const BITWISE_NOT: Row = Row {
 /// `shift_left(x, other)`
 pub struct BitwiseLeftShiftValue;
 impl IntegerBody<2> for BitwiseLeftShiftValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Integer>([x, other]: [V; 2]) -> V {
         x.shift_left(other)
@@ -111,6 +116,7 @@ pub(super) const BITWISE_LEFT_SHIFT: Row = Row {
 /// `shift_right(x, other)`
 pub struct BitwiseRightShiftValue;
 impl IntegerBody<2> for BitwiseRightShiftValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Integer>([x, other]: [V; 2]) -> V {
         x.shift_right(other)
@@ -132,6 +138,7 @@ pub(super) const BITWISE_RIGHT_SHIFT: Row = Row {
 /// `gcd(x, other)`
 pub struct GcdValue;
 impl IntegerBody<2> for GcdValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Integer>([x, other]: [V; 2]) -> V {
         x.gcd(other)
@@ -153,6 +160,7 @@ pub(super) const GCD: Row = Row {
 /// `lcm(x, other)`
 pub struct LcmValue;
 impl IntegerBody<2> for LcmValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Integer>([x, other]: [V; 2]) -> V {
         x.lcm(other)

@@ -9,6 +9,7 @@ use crate::simd::Mask;
 /// `exp(x)`
 pub struct ExpValue;
 impl FloatBody<1> for ExpValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.exp()
@@ -25,6 +26,7 @@ impl ComplexBody<1> for ExpValue {
 /// `g * out`
 pub struct ExpGrad0;
 impl FloatBody<2> for ExpGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.mul(out)
@@ -46,6 +48,7 @@ pub(super) const EXP: Row = Row {
 /// `exp2(x)`
 pub struct Exp2Value;
 impl FloatBody<1> for Exp2Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.exp2()
@@ -62,6 +65,7 @@ impl ComplexBody<1> for Exp2Value {
 /// `g * out * ln(2)`
 pub struct Exp2Grad0;
 impl FloatBody<2> for Exp2Grad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.mul(out.mul(V::constant(std::f64::consts::LN_2)))
@@ -83,6 +87,7 @@ pub(super) const EXP2: Row = Row {
 /// `expm1(x)`
 pub struct Expm1Value;
 impl FloatBody<1> for Expm1Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.expm1()
@@ -99,6 +104,7 @@ impl ComplexBody<1> for Expm1Value {
 /// `g * (out + 1)`
 pub struct Expm1Grad0;
 impl FloatBody<2> for Expm1Grad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.mul(out.add(V::constant(1.0)))
@@ -120,6 +126,7 @@ pub(super) const EXPM1: Row = Row {
 /// `log(x)`
 pub struct LogValue;
 impl FloatBody<1> for LogValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.log()
@@ -136,6 +143,7 @@ impl ComplexBody<1> for LogValue {
 /// `g / x`
 pub struct LogGrad0;
 impl FloatBody<2> for LogGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.div(x)
@@ -157,6 +165,7 @@ pub(super) const LOG: Row = Row {
 /// `log2(x)`
 pub struct Log2Value;
 impl FloatBody<1> for Log2Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.log2()
@@ -173,6 +182,7 @@ impl ComplexBody<1> for Log2Value {
 /// `g / (x * ln(2))`
 pub struct Log2Grad0;
 impl FloatBody<2> for Log2Grad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.div(x.mul(V::constant(std::f64::consts::LN_2)))
@@ -194,6 +204,7 @@ pub(super) const LOG2: Row = Row {
 /// `log10(x)`
 pub struct Log10Value;
 impl FloatBody<1> for Log10Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.log10()
@@ -210,6 +221,7 @@ impl ComplexBody<1> for Log10Value {
 /// `g / (x * ln(10))`
 pub struct Log10Grad0;
 impl FloatBody<2> for Log10Grad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.div(x.mul(V::constant(std::f64::consts::LN_10)))
@@ -231,6 +243,7 @@ pub(super) const LOG10: Row = Row {
 /// `log1p(x)`
 pub struct Log1pValue;
 impl FloatBody<1> for Log1pValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.log1p()
@@ -247,6 +260,7 @@ impl ComplexBody<1> for Log1pValue {
 /// `g / (x + 1)`
 pub struct Log1pGrad0;
 impl FloatBody<2> for Log1pGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.div(x.add(V::constant(1.0)))
@@ -268,6 +282,7 @@ pub(super) const LOG1P: Row = Row {
 /// `where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp(minimum(x, other) - maximum(x, other))))`
 pub struct LogaddexpValue;
 impl FloatBody<2> for LogaddexpValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         let s0 = x.maximum(other);
@@ -286,6 +301,7 @@ impl ComplexBody<2> for LogaddexpValue {
 /// `g * sigmoid(x - other)`
 pub struct LogaddexpGrad0;
 impl FloatBody<3> for LogaddexpGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(x.sub(other).sigmoid())
@@ -295,6 +311,7 @@ impl FloatBody<3> for LogaddexpGrad0 {
 /// `g * sigmoid(other - x)`
 pub struct LogaddexpGrad1;
 impl FloatBody<3> for LogaddexpGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(other.sub(x).sigmoid())
@@ -319,6 +336,7 @@ pub(super) const LOGADDEXP: Row = Row {
 /// `where(is_inf(x) and x == other, x, maximum(x, other) + log1p(exp2(-abs(x - other))) / ln(2))`
 pub struct Logaddexp2Value;
 impl FloatBody<2> for Logaddexp2Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         V::select(
@@ -332,6 +350,7 @@ impl FloatBody<2> for Logaddexp2Value {
 /// `g / (1 + exp2(other - x))`
 pub struct Logaddexp2Grad0;
 impl FloatBody<3> for Logaddexp2Grad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.div(V::constant(1.0).add(other.sub(x).exp2()))
@@ -341,6 +360,7 @@ impl FloatBody<3> for Logaddexp2Grad0 {
 /// `g / (1 + exp2(x - other))`
 pub struct Logaddexp2Grad1;
 impl FloatBody<3> for Logaddexp2Grad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.div(V::constant(1.0).add(x.sub(other).exp2()))
@@ -371,6 +391,7 @@ pub(super) const LOGADDEXP2: Row = Row {
 /// `where(x == 0 and not is_nan(other), 0, x * log(other))`
 pub struct XlogyValue;
 impl FloatBody<2> for XlogyValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         V::select(x.eq(V::constant(0.0)).and(other.is_nan().not()), V::constant(0.0), x.mul(other.log()))
@@ -380,6 +401,7 @@ impl FloatBody<2> for XlogyValue {
 /// `where(x == 0 and other <= 0, 0, xlogy(g, other))`
 pub struct XlogyGrad0;
 impl FloatBody<3> for XlogyGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(
@@ -393,6 +415,7 @@ impl FloatBody<3> for XlogyGrad0 {
 /// `g * x / other`
 pub struct XlogyGrad1;
 impl FloatBody<3> for XlogyGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(x).div(other)
@@ -417,6 +440,7 @@ pub(super) const XLOGY: Row = Row {
 /// `where(x == 0 and not is_nan(other), 0, x * log1p(other))`
 pub struct Xlog1pyValue;
 impl FloatBody<2> for Xlog1pyValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         V::select(x.eq(V::constant(0.0)).and(other.is_nan().not()), V::constant(0.0), x.mul(other.log1p()))
@@ -426,6 +450,7 @@ impl FloatBody<2> for Xlog1pyValue {
 /// `where(x == 0 and other <= -1, 0, xlog1py(g, other))`
 pub struct Xlog1pyGrad0;
 impl FloatBody<3> for Xlog1pyGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(
@@ -439,6 +464,7 @@ impl FloatBody<3> for Xlog1pyGrad0 {
 /// `g * x / (other + 1)`
 pub struct Xlog1pyGrad1;
 impl FloatBody<3> for Xlog1pyGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(x).div(other.add(V::constant(1.0)))
@@ -463,6 +489,7 @@ pub(super) const XLOG1PY: Row = Row {
 /// `where(x == 0, 0, where(x < 0, -inf, -x * log(x)))`
 pub struct EntrValue;
 impl FloatBody<1> for EntrValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         V::select(
@@ -476,6 +503,7 @@ impl FloatBody<1> for EntrValue {
 /// `-g * (1 + log(x))`
 pub struct EntrGrad0;
 impl FloatBody<2> for EntrGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.neg().mul(V::constant(1.0).add(x.log()))

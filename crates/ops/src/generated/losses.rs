@@ -6,6 +6,7 @@ use crate::simd::Float;
 /// `(x - target) * (x - target)`
 pub struct SquaredDifferenceValue;
 impl FloatBody<2> for SquaredDifferenceValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x, target]: [V; 2]) -> V {
         let s0 = x.sub(target);
@@ -16,6 +17,7 @@ impl FloatBody<2> for SquaredDifferenceValue {
 /// `g * 2 * (x - target)`
 pub struct SquaredDifferenceGrad0;
 impl FloatBody<3> for SquaredDifferenceGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(V::constant(2.0).mul(x.sub(target)))
@@ -25,6 +27,7 @@ impl FloatBody<3> for SquaredDifferenceGrad0 {
 /// `-(g * 2 * (x - target))`
 pub struct SquaredDifferenceGrad1;
 impl FloatBody<3> for SquaredDifferenceGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(V::constant(2.0).mul(x.sub(target))).neg()
@@ -55,6 +58,7 @@ pub(super) const SQUARED_DIFFERENCE: Row = Row {
 /// `where(abs(x - target) < beta, 0.5 * (x - target) * (x - target) / beta, abs(x - target) - 0.5 * beta)`
 pub struct SmoothL1Value;
 impl FloatBody<3> for SmoothL1Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, target, beta]: [V; 3]) -> V {
         let s0 = x.sub(target);
@@ -66,6 +70,7 @@ impl FloatBody<3> for SmoothL1Value {
 /// `g * where(x - target <= -beta, -1, where(x - target >= beta, 1, (x - target) / beta))`
 pub struct SmoothL1Grad0;
 impl FloatBody<4> for SmoothL1Grad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target, beta]: [V; 4]) -> V {
         let s0 = x.sub(target);
@@ -80,6 +85,7 @@ impl FloatBody<4> for SmoothL1Grad0 {
 /// `-(g * where(x - target <= -beta, -1, where(x - target >= beta, 1, (x - target) / beta)))`
 pub struct SmoothL1Grad1;
 impl FloatBody<4> for SmoothL1Grad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target, beta]: [V; 4]) -> V {
         let s0 = x.sub(target);
@@ -117,6 +123,7 @@ pub(super) const SMOOTH_L1: Row = Row {
 /// `where(abs(x - target) < delta, 0.5 * (x - target) * (x - target), delta * (abs(x - target) - 0.5 * delta))`
 pub struct HuberValue;
 impl FloatBody<3> for HuberValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, target, delta]: [V; 3]) -> V {
         let s0 = x.sub(target);
@@ -128,6 +135,7 @@ impl FloatBody<3> for HuberValue {
 /// `g * where(x - target <= -delta, -delta, where(x - target >= delta, delta, x - target))`
 pub struct HuberGrad0;
 impl FloatBody<4> for HuberGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target, delta]: [V; 4]) -> V {
         let s0 = x.sub(target);
@@ -139,6 +147,7 @@ impl FloatBody<4> for HuberGrad0 {
 /// `-(g * where(x - target <= -delta, -delta, where(x - target >= delta, delta, x - target)))`
 pub struct HuberGrad1;
 impl FloatBody<4> for HuberGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target, delta]: [V; 4]) -> V {
         let s0 = x.sub(target);
@@ -172,6 +181,7 @@ pub(super) const HUBER: Row = Row {
 /// `(target - 1) * maximum(log1p(-x), -100) - target * maximum(log(x), -100)`
 pub struct BceValue;
 impl FloatBody<2> for BceValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, target]: [V; 2]) -> V {
         target
@@ -184,6 +194,7 @@ impl FloatBody<2> for BceValue {
 /// `g * (x - target) / maximum((1 - x) * x, 1e-12)`
 pub struct BceGrad0;
 impl FloatBody<3> for BceGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(x.sub(target).div(V::constant(1.0).sub(x).mul(x).maximum(V::constant(1e-12))))
@@ -193,6 +204,7 @@ impl FloatBody<3> for BceGrad0 {
 /// `-(g * logit(x))`
 pub struct BceGrad1;
 impl FloatBody<2> for BceGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.div(V::constant(1.0).sub(x)).log()).neg()
@@ -217,6 +229,7 @@ pub(super) const BCE: Row = Row {
 /// `(1 - target) * x + maximum(-x, 0) + log1p(exp(-abs(x)))`
 pub struct BceWithLogitsValue;
 impl FloatBody<2> for BceWithLogitsValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, target]: [V; 2]) -> V {
         V::constant(1.0).sub(target).mul_add(x, x.neg().maximum(V::constant(0.0)).add(x.abs().neg().exp().log1p()))
@@ -226,6 +239,7 @@ impl FloatBody<2> for BceWithLogitsValue {
 /// `g * (sigmoid(x) - target)`
 pub struct BceWithLogitsGrad0;
 impl FloatBody<3> for BceWithLogitsGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(x.sigmoid().sub(target))
@@ -235,6 +249,7 @@ impl FloatBody<3> for BceWithLogitsGrad0 {
 /// `-(g * x)`
 pub struct BceWithLogitsGrad1;
 impl FloatBody<2> for BceWithLogitsGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x).neg()
@@ -262,6 +277,7 @@ pub(super) const BCE_WITH_LOGITS: Row = Row {
 /// `(1 - target) * x + ((pos_weight - 1) * target + 1) * (maximum(-x, 0) + log1p(exp(-abs(x))))`
 pub struct BceWithLogitsWeightedValue;
 impl FloatBody<3> for BceWithLogitsWeightedValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, target, pos_weight]: [V; 3]) -> V {
         V::constant(1.0).sub(target).mul_add(
@@ -277,6 +293,7 @@ impl FloatBody<3> for BceWithLogitsWeightedValue {
 /// `g * ((pos_weight * target + 1 - target) * sigmoid(x) - pos_weight * target)`
 pub struct BceWithLogitsWeightedGrad0;
 impl FloatBody<4> for BceWithLogitsWeightedGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target, pos_weight]: [V; 4]) -> V {
         let s0 = pos_weight.mul(target);
@@ -287,6 +304,7 @@ impl FloatBody<4> for BceWithLogitsWeightedGrad0 {
 /// `g * (pos_weight * (maximum(-x, 0) + log1p(exp(-abs(x)))) - (maximum(x, 0) + log1p(exp(-abs(x)))))`
 pub struct BceWithLogitsWeightedGrad1;
 impl FloatBody<3> for BceWithLogitsWeightedGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, pos_weight]: [V; 3]) -> V {
         let s0 = x.abs().neg().exp().log1p();
@@ -297,6 +315,7 @@ impl FloatBody<3> for BceWithLogitsWeightedGrad1 {
 /// `g * target * (maximum(-x, 0) + log1p(exp(-abs(x))))`
 pub struct BceWithLogitsWeightedGrad2;
 impl FloatBody<3> for BceWithLogitsWeightedGrad2 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(target.mul(x.neg().maximum(V::constant(0.0)).add(x.abs().neg().exp().log1p())))
@@ -331,6 +350,7 @@ pub(super) const BCE_WITH_LOGITS_WEIGHTED: Row = Row {
 /// `where(target == 0, 0, target * log(target)) - target * x`
 pub struct KlTermValue;
 impl FloatBody<2> for KlTermValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, target]: [V; 2]) -> V {
         V::select(target.eq(V::constant(0.0)), V::constant(0.0), target.mul(target.log())).sub(target.mul(x))
@@ -340,6 +360,7 @@ impl FloatBody<2> for KlTermValue {
 /// `-(g * target)`
 pub struct KlTermGrad0;
 impl FloatBody<2> for KlTermGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, target]: [V; 2]) -> V {
         g.mul(target).neg()
@@ -349,6 +370,7 @@ impl FloatBody<2> for KlTermGrad0 {
 /// `g * (log(target) + 1 - x)`
 pub struct KlTermGrad1;
 impl FloatBody<3> for KlTermGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(target.log().add(V::constant(1.0)).sub(x))
@@ -373,6 +395,7 @@ pub(super) const KL_TERM: Row = Row {
 /// `exp(target) * (target - x)`
 pub struct KlLogTermValue;
 impl FloatBody<2> for KlLogTermValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, target]: [V; 2]) -> V {
         target.exp().mul(target.sub(x))
@@ -382,6 +405,7 @@ impl FloatBody<2> for KlLogTermValue {
 /// `-(g * exp(target))`
 pub struct KlLogTermGrad0;
 impl FloatBody<2> for KlLogTermGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, target]: [V; 2]) -> V {
         g.mul(target.exp()).neg()
@@ -391,6 +415,7 @@ impl FloatBody<2> for KlLogTermGrad0 {
 /// `g * exp(target) * (target - x + 1)`
 pub struct KlLogTermGrad1;
 impl FloatBody<3> for KlLogTermGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(target.exp().mul(target.sub(x).add(V::constant(1.0))))
@@ -415,6 +440,7 @@ pub(super) const KL_LOG_TERM: Row = Row {
 /// `log1p(exp(-(x * target)))`
 pub struct SoftMarginValue;
 impl FloatBody<2> for SoftMarginValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, target]: [V; 2]) -> V {
         x.mul(target).neg().exp().log1p()
@@ -424,6 +450,7 @@ impl FloatBody<2> for SoftMarginValue {
 /// `-(g * target * sigmoid(-(x * target)))`
 pub struct SoftMarginGrad0;
 impl FloatBody<3> for SoftMarginGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(target.mul(x.mul(target).neg().sigmoid())).neg()
@@ -433,6 +460,7 @@ impl FloatBody<3> for SoftMarginGrad0 {
 /// `-(g * x * sigmoid(-(x * target)))`
 pub struct SoftMarginGrad1;
 impl FloatBody<3> for SoftMarginGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, target]: [V; 3]) -> V {
         g.mul(x.mul(x.mul(target).neg().sigmoid())).neg()

@@ -8,6 +8,7 @@ use crate::simd::{Float, Number};
 /// `pow(x, exponent)`
 pub struct PowValue;
 impl NumberBody<2> for PowValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Number>([x, exponent]: [V; 2]) -> V {
         x.pow(exponent)
@@ -24,6 +25,7 @@ impl ComplexBody<2> for PowValue {
 /// `where(exponent == 0, 0, g * exponent * pow(x, exponent - 1))`
 pub struct PowGrad0;
 impl FloatBody<3> for PowGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, exponent]: [V; 3]) -> V {
         V::select(
@@ -37,6 +39,7 @@ impl FloatBody<3> for PowGrad0 {
 /// `where(x == 0 and not (is_inf(out) or is_nan(out)), 0, g * out * log(x))`
 pub struct PowGrad1;
 impl FloatBody<3> for PowGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
         V::select(
@@ -65,6 +68,7 @@ pub(super) const POW: Row = Row {
 /// `x * x`
 pub struct SquareValue;
 impl NumberBody<1> for SquareValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
         x.mul(x)
@@ -81,6 +85,7 @@ impl ComplexBody<1> for SquareValue {
 /// `g * 2 * x`
 pub struct SquareGrad0;
 impl FloatBody<2> for SquareGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(V::constant(2.0).mul(x))
@@ -102,6 +107,7 @@ pub(super) const SQUARE: Row = Row {
 /// `sqrt(x)`
 pub struct SqrtValue;
 impl FloatBody<1> for SqrtValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.sqrt()
@@ -118,6 +124,7 @@ impl ComplexBody<1> for SqrtValue {
 /// `g / (2 * out)`
 pub struct SqrtGrad0;
 impl FloatBody<2> for SqrtGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.div(V::constant(2.0).mul(out))
@@ -139,6 +146,7 @@ pub(super) const SQRT: Row = Row {
 /// `rsqrt(x)`
 pub struct RsqrtValue;
 impl FloatBody<1> for RsqrtValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.rsqrt()
@@ -155,6 +163,7 @@ impl ComplexBody<1> for RsqrtValue {
 /// `-0.5 * g * out * out * out`
 pub struct RsqrtGrad0;
 impl FloatBody<2> for RsqrtGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         V::constant(-0.5).mul(g).mul(out.mul(out).mul(out))
@@ -176,6 +185,7 @@ pub(super) const RSQRT: Row = Row {
 /// `recip(x)`
 pub struct ReciprocalValue;
 impl FloatBody<1> for ReciprocalValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.recip()
@@ -192,6 +202,7 @@ impl ComplexBody<1> for ReciprocalValue {
 /// `-g * out * out`
 pub struct ReciprocalGrad0;
 impl FloatBody<2> for ReciprocalGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.neg().mul(out.mul(out))
@@ -213,6 +224,7 @@ pub(super) const RECIPROCAL: Row = Row {
 /// `-x`
 pub struct NegValue;
 impl NumberBody<1> for NegValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
         x.neg()
@@ -229,6 +241,7 @@ impl ComplexBody<1> for NegValue {
 /// `-g`
 pub struct NegGrad0;
 impl FloatBody<1> for NegGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g]: [V; 1]) -> V {
         g.neg()
@@ -250,6 +263,7 @@ pub(super) const NEG: Row = Row {
 /// `x`
 pub struct PositiveValue;
 impl NumberBody<1> for PositiveValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
         x
@@ -278,6 +292,7 @@ pub(super) const POSITIVE: Row = Row {
 /// `abs(x)`
 pub struct AbsValue;
 impl NumberBody<1> for AbsValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
         x.abs()
@@ -294,6 +309,7 @@ impl ComplexBody<1> for AbsValue {
 /// `g * sign(x)`
 pub struct AbsGrad0;
 impl FloatBody<2> for AbsGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.sign())
@@ -315,6 +331,7 @@ pub(super) const ABS: Row = Row {
 /// `sign(x)`
 pub struct SignValue;
 impl NumberBody<1> for SignValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
         x.sign()
@@ -324,6 +341,7 @@ impl NumberBody<1> for SignValue {
 /// `0`
 pub struct SignGrad0;
 impl FloatBody<1> for SignGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -345,6 +363,7 @@ pub(super) const SIGN: Row = Row {
 /// `sign(x)`
 pub struct SgnValue;
 impl NumberBody<1> for SgnValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Number>([x]: [V; 1]) -> V {
         x.sign()
@@ -361,6 +380,7 @@ impl ComplexBody<1> for SgnValue {
 /// `0`
 pub struct SgnGrad0;
 impl FloatBody<1> for SgnGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -382,6 +402,7 @@ pub(super) const SGN: Row = Row {
 /// `copysign(x, other)`
 pub struct CopysignValue;
 impl FloatBody<2> for CopysignValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         x.copysign(other)
@@ -391,6 +412,7 @@ impl FloatBody<2> for CopysignValue {
 /// `g * where(x == 0, 0, out / x)`
 pub struct CopysignGrad0;
 impl FloatBody<3> for CopysignGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
         g.mul(V::select(x.eq(V::constant(0.0)), V::constant(0.0), out.div(x)))
@@ -400,6 +422,7 @@ impl FloatBody<3> for CopysignGrad0 {
 /// `0`
 pub struct CopysignGrad1;
 impl FloatBody<1> for CopysignGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -424,6 +447,7 @@ pub(super) const COPYSIGN: Row = Row {
 /// `nextafter(x, other)`
 pub struct NextafterValue;
 impl FloatBody<2> for NextafterValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         x.nextafter(other)
@@ -433,6 +457,7 @@ impl FloatBody<2> for NextafterValue {
 /// `where(x == other, 0, g)`
 pub struct NextafterGrad0;
 impl FloatBody<3> for NextafterGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(x.eq(other), V::constant(0.0), g)
@@ -442,6 +467,7 @@ impl FloatBody<3> for NextafterGrad0 {
 /// `0`
 pub struct NextafterGrad1;
 impl FloatBody<1> for NextafterGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -466,6 +492,7 @@ pub(super) const NEXTAFTER: Row = Row {
 /// `hypot(x, other)`
 pub struct HypotValue;
 impl FloatBody<2> for HypotValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         x.hypot(other)
@@ -475,6 +502,7 @@ impl FloatBody<2> for HypotValue {
 /// `g * x / out`
 pub struct HypotGrad0;
 impl FloatBody<3> for HypotGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
         g.mul(x.div(out))
@@ -484,6 +512,7 @@ impl FloatBody<3> for HypotGrad0 {
 /// `g * other / out`
 pub struct HypotGrad1;
 impl FloatBody<3> for HypotGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out, other]: [V; 3]) -> V {
         g.mul(other.div(out))
@@ -508,6 +537,7 @@ pub(super) const HYPOT: Row = Row {
 /// `where(x == 0, values, where(x > 0, 1, 0))`
 pub struct HeavisideValue;
 impl NumberBody<2> for HeavisideValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, values]: [V; 2]) -> V {
         V::select(x.eq(V::constant(0.0)), values, V::select(x.gt(V::constant(0.0)), V::constant(1.0), V::constant(0.0)))

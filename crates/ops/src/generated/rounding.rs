@@ -6,6 +6,7 @@ use crate::simd::Float;
 /// `floor(x)`
 pub struct FloorValue;
 impl FloatBody<1> for FloorValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.floor()
@@ -15,6 +16,7 @@ impl FloatBody<1> for FloorValue {
 /// `0`
 pub struct FloorGrad0;
 impl FloatBody<1> for FloorGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -36,6 +38,7 @@ pub(super) const FLOOR: Row = Row {
 /// `ceil(x)`
 pub struct CeilValue;
 impl FloatBody<1> for CeilValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.ceil()
@@ -45,6 +48,7 @@ impl FloatBody<1> for CeilValue {
 /// `0`
 pub struct CeilGrad0;
 impl FloatBody<1> for CeilGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -66,6 +70,7 @@ pub(super) const CEIL: Row = Row {
 /// `round(x)`
 pub struct RoundValue;
 impl FloatBody<1> for RoundValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.round()
@@ -75,6 +80,7 @@ impl FloatBody<1> for RoundValue {
 /// `0`
 pub struct RoundGrad0;
 impl FloatBody<1> for RoundGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -96,6 +102,7 @@ pub(super) const ROUND: Row = Row {
 /// `trunc(x)`
 pub struct TruncValue;
 impl FloatBody<1> for TruncValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.trunc()
@@ -105,6 +112,7 @@ impl FloatBody<1> for TruncValue {
 /// `0`
 pub struct TruncGrad0;
 impl FloatBody<1> for TruncGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([_]: [V; 1]) -> V {
         V::constant(0.0)
@@ -126,6 +134,7 @@ pub(super) const TRUNC: Row = Row {
 /// `x - trunc(x)`
 pub struct FracValue;
 impl FloatBody<1> for FracValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.sub(x.trunc())

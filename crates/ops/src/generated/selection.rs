@@ -8,6 +8,7 @@ use crate::simd::{Float, Number};
 /// `maximum(x, other)`
 pub struct MaximumValue;
 impl NumberBody<2> for MaximumValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.maximum(other)
@@ -17,6 +18,7 @@ impl NumberBody<2> for MaximumValue {
 /// `where(x < other, 0, where(x == other, g / 2, g))`
 pub struct MaximumGrad0;
 impl FloatBody<3> for MaximumGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(x.lt(other), V::constant(0.0), V::select(x.eq(other), g.div(V::constant(2.0)), g))
@@ -26,6 +28,7 @@ impl FloatBody<3> for MaximumGrad0 {
 /// `where(x > other, 0, where(x == other, g / 2, g))`
 pub struct MaximumGrad1;
 impl FloatBody<3> for MaximumGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(x.gt(other), V::constant(0.0), V::select(x.eq(other), g.div(V::constant(2.0)), g))
@@ -50,6 +53,7 @@ pub(super) const MAXIMUM: Row = Row {
 /// `minimum(x, other)`
 pub struct MinimumValue;
 impl NumberBody<2> for MinimumValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         x.minimum(other)
@@ -59,6 +63,7 @@ impl NumberBody<2> for MinimumValue {
 /// `where(x > other, 0, where(x == other, g / 2, g))`
 pub struct MinimumGrad0;
 impl FloatBody<3> for MinimumGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(x.gt(other), V::constant(0.0), V::select(x.eq(other), g.div(V::constant(2.0)), g))
@@ -68,6 +73,7 @@ impl FloatBody<3> for MinimumGrad0 {
 /// `where(x < other, 0, where(x == other, g / 2, g))`
 pub struct MinimumGrad1;
 impl FloatBody<3> for MinimumGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(x.lt(other), V::constant(0.0), V::select(x.eq(other), g.div(V::constant(2.0)), g))
@@ -92,6 +98,7 @@ pub(super) const MINIMUM: Row = Row {
 /// `where(x >= other or other != other, x, other)`
 pub struct FmaxValue;
 impl NumberBody<2> for FmaxValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         V::select(x.ge(other).or(other.ne(other)), x, other)
@@ -101,6 +108,7 @@ impl NumberBody<2> for FmaxValue {
 /// `where(x == other, g / 2, where(x >= other or other != other, g, 0))`
 pub struct FmaxGrad0;
 impl FloatBody<3> for FmaxGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(x.eq(other), g.div(V::constant(2.0)), V::select(x.ge(other).or(other.ne(other)), g, V::constant(0.0)))
@@ -110,6 +118,7 @@ impl FloatBody<3> for FmaxGrad0 {
 /// `where(x == other, g / 2, where(not (x >= other or other != other), g, 0))`
 pub struct FmaxGrad1;
 impl FloatBody<3> for FmaxGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(
@@ -138,6 +147,7 @@ pub(super) const FMAX: Row = Row {
 /// `where(x <= other or other != other, x, other)`
 pub struct FminValue;
 impl NumberBody<2> for FminValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, other]: [V; 2]) -> V {
         V::select(x.le(other).or(other.ne(other)), x, other)
@@ -147,6 +157,7 @@ impl NumberBody<2> for FminValue {
 /// `where(x == other, g / 2, where(x <= other or other != other, g, 0))`
 pub struct FminGrad0;
 impl FloatBody<3> for FminGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(x.eq(other), g.div(V::constant(2.0)), V::select(x.le(other).or(other.ne(other)), g, V::constant(0.0)))
@@ -156,6 +167,7 @@ impl FloatBody<3> for FminGrad0 {
 /// `where(x == other, g / 2, where(not (x <= other or other != other), g, 0))`
 pub struct FminGrad1;
 impl FloatBody<3> for FminGrad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         V::select(
@@ -184,6 +196,7 @@ pub(super) const FMIN: Row = Row {
 /// `minimum(maximum(x, min), max)`
 pub struct ClampValue;
 impl NumberBody<3> for ClampValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, min, max]: [V; 3]) -> V {
         x.maximum(min).minimum(max)
@@ -193,6 +206,7 @@ impl NumberBody<3> for ClampValue {
 /// `where(x >= min and x <= max, g, 0)`
 pub struct ClampGrad0;
 impl FloatBody<4> for ClampGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, min, max]: [V; 4]) -> V {
         V::select(x.ge(min).and(x.le(max)), g, V::constant(0.0))
@@ -202,6 +216,7 @@ impl FloatBody<4> for ClampGrad0 {
 /// `where(x < min and min < max, g, 0)`
 pub struct ClampGrad1;
 impl FloatBody<4> for ClampGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, min, max]: [V; 4]) -> V {
         V::select(x.lt(min).and(min.lt(max)), g, V::constant(0.0))
@@ -211,6 +226,7 @@ impl FloatBody<4> for ClampGrad1 {
 /// `where(x > max or max < min, g, 0)`
 pub struct ClampGrad2;
 impl FloatBody<4> for ClampGrad2 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, min, max]: [V; 4]) -> V {
         V::select(x.gt(max).or(max.lt(min)), g, V::constant(0.0))
@@ -245,6 +261,7 @@ pub(super) const CLAMP: Row = Row {
 /// `maximum(x, min)`
 pub struct ClampMinValue;
 impl NumberBody<2> for ClampMinValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, min]: [V; 2]) -> V {
         x.maximum(min)
@@ -254,6 +271,7 @@ impl NumberBody<2> for ClampMinValue {
 /// `where(x >= min, g, 0)`
 pub struct ClampMinGrad0;
 impl FloatBody<3> for ClampMinGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, min]: [V; 3]) -> V {
         V::select(x.ge(min), g, V::constant(0.0))
@@ -263,6 +281,7 @@ impl FloatBody<3> for ClampMinGrad0 {
 /// `where(x < min, g, 0)`
 pub struct ClampMinGrad1;
 impl FloatBody<3> for ClampMinGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, min]: [V; 3]) -> V {
         V::select(x.lt(min), g, V::constant(0.0))
@@ -287,6 +306,7 @@ pub(super) const CLAMP_MIN: Row = Row {
 /// `minimum(x, max)`
 pub struct ClampMaxValue;
 impl NumberBody<2> for ClampMaxValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([x, max]: [V; 2]) -> V {
         x.minimum(max)
@@ -296,6 +316,7 @@ impl NumberBody<2> for ClampMaxValue {
 /// `where(x <= max, g, 0)`
 pub struct ClampMaxGrad0;
 impl FloatBody<3> for ClampMaxGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, max]: [V; 3]) -> V {
         V::select(x.le(max), g, V::constant(0.0))
@@ -305,6 +326,7 @@ impl FloatBody<3> for ClampMaxGrad0 {
 /// `where(x > max, g, 0)`
 pub struct ClampMaxGrad1;
 impl FloatBody<3> for ClampMaxGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x, max]: [V; 3]) -> V {
         V::select(x.gt(max), g, V::constant(0.0))
@@ -329,6 +351,7 @@ pub(super) const CLAMP_MAX: Row = Row {
 /// `where(condition != 0, input, other)`
 pub struct WhereSelfValue;
 impl NumberBody<3> for WhereSelfValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Number>([condition, input, other]: [V; 3]) -> V {
         V::select(condition.ne(V::constant(0.0)), input, other)
@@ -345,6 +368,7 @@ impl ComplexBody<3> for WhereSelfValue {
 /// `where(condition != 0, g, 0)`
 pub struct WhereSelfGrad1;
 impl FloatBody<2> for WhereSelfGrad1 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, condition]: [V; 2]) -> V {
         V::select(condition.ne(V::constant(0.0)), g, V::constant(0.0))
@@ -354,6 +378,7 @@ impl FloatBody<2> for WhereSelfGrad1 {
 /// `where(condition != 0, 0, g)`
 pub struct WhereSelfGrad2;
 impl FloatBody<2> for WhereSelfGrad2 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, condition]: [V; 2]) -> V {
         V::select(condition.ne(V::constant(0.0)), V::constant(0.0), g)
@@ -379,6 +404,7 @@ pub(super) const WHERE_SELF: Row = Row {
 /// `where(is_nan(x), nan, where(x == inf, posinf, where(x == -inf, neginf, x)))`
 pub struct NanToNumValue;
 impl FloatBody<4> for NanToNumValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, nan, posinf, neginf]: [V; 4]) -> V {
         V::select(
@@ -396,6 +422,7 @@ impl FloatBody<4> for NanToNumValue {
 /// `where(is_nan(x) or is_inf(x), 0, g)`
 pub struct NanToNumGrad0;
 impl FloatBody<2> for NanToNumGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         V::select(x.is_nan().or(x.is_inf()), V::constant(0.0), g)

@@ -8,6 +8,7 @@ use crate::simd::Mask;
 /// `erf(x)`
 pub struct ErfValue;
 impl FloatBody<1> for ErfValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.erf()
@@ -17,6 +18,7 @@ impl FloatBody<1> for ErfValue {
 /// `g * 2/sqrt(pi) * exp(-(x * x))`
 pub struct ErfGrad0;
 impl FloatBody<2> for ErfGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(V::constant(std::f64::consts::FRAC_2_SQRT_PI).mul(x.mul(x).neg().exp()))
@@ -38,6 +40,7 @@ pub(super) const ERF: Row = Row {
 /// `erfc(x)`
 pub struct ErfcValue;
 impl FloatBody<1> for ErfcValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.erfc()
@@ -47,6 +50,7 @@ impl FloatBody<1> for ErfcValue {
 /// `g * -2/sqrt(pi) * exp(-(x * x))`
 pub struct ErfcGrad0;
 impl FloatBody<2> for ErfcGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(V::constant(-std::f64::consts::FRAC_2_SQRT_PI).mul(x.mul(x).neg().exp()))
@@ -68,6 +72,7 @@ pub(super) const ERFC: Row = Row {
 /// `erfcx(x)`
 pub struct ErfcxValue;
 impl FloatBody<1> for ErfcxValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.erfcx()
@@ -77,6 +82,7 @@ impl FloatBody<1> for ErfcxValue {
 /// `g * (2 * x * out - 2/sqrt(pi))`
 pub struct ErfcxGrad0;
 impl FloatBody<3> for ErfcxGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
         g.mul(V::constant(2.0).mul(x).mul(out).sub(V::constant(std::f64::consts::FRAC_2_SQRT_PI)))
@@ -101,6 +107,7 @@ pub(super) const ERFCX: Row = Row {
 /// `where(x < -1, log(erfcx(x * -1/sqrt(2)) * 0.5) - x * 1/sqrt(2) * x * 1/sqrt(2), log1p(erfc(x * 1/sqrt(2)) * -0.5))`
 pub struct LogNdtrValue;
 impl FloatBody<1> for LogNdtrValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         let s0 = x.mul(V::constant(std::f64::consts::FRAC_1_SQRT_2));
@@ -115,6 +122,7 @@ impl FloatBody<1> for LogNdtrValue {
 /// `g / (erfcx(x * -1/sqrt(2)) * 1.7724538509055159 * 1/sqrt(2))`
 pub struct LogNdtrGrad0;
 impl FloatBody<2> for LogNdtrGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.div(
@@ -141,6 +149,7 @@ pub(super) const LOG_NDTR: Row = Row {
 /// `erfinv(x)`
 pub struct ErfinvValue;
 impl FloatBody<1> for ErfinvValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.erfinv()
@@ -150,6 +159,7 @@ impl FloatBody<1> for ErfinvValue {
 /// `g * 0.886226925452758 * exp(out * out)`
 pub struct ErfinvGrad0;
 impl FloatBody<2> for ErfinvGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.mul(V::constant(0.886226925452758).mul(out.mul(out).exp()))
@@ -171,6 +181,7 @@ pub(super) const ERFINV: Row = Row {
 /// `0.5 * erfc(x * -1/sqrt(2))`
 pub struct NdtrValue;
 impl FloatBody<1> for NdtrValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         V::constant(0.5).mul(x.mul(V::constant(-std::f64::consts::FRAC_1_SQRT_2)).erfc())
@@ -180,6 +191,7 @@ impl FloatBody<1> for NdtrValue {
 /// `g * 0.3989422804014327 * exp(-0.5 * x * x)`
 pub struct NdtrGrad0;
 impl FloatBody<2> for NdtrGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(V::constant(0.3989422804014327).mul(V::constant(-0.5).mul(x.mul(x)).exp()))
@@ -201,6 +213,7 @@ pub(super) const NDTR: Row = Row {
 /// `lgamma(x)`
 pub struct LgammaValue;
 impl FloatBody<1> for LgammaValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.lgamma()
@@ -210,6 +223,7 @@ impl FloatBody<1> for LgammaValue {
 /// `g * digamma(x)`
 pub struct LgammaGrad0;
 impl FloatBody<2> for LgammaGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.digamma())
@@ -231,6 +245,7 @@ pub(super) const LGAMMA: Row = Row {
 /// `digamma(x)`
 pub struct DigammaValue;
 impl FloatBody<1> for DigammaValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.digamma()
@@ -240,6 +255,7 @@ impl FloatBody<1> for DigammaValue {
 /// `g * polygamma(x, 1)`
 pub struct DigammaGrad0;
 impl FloatBody<2> for DigammaGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         let s0 = x.lt(V::constant(0.5)).and(V::constant(1.0).le(V::constant(2.0)));
@@ -331,6 +347,7 @@ pub(super) const DIGAMMA: Row = Row {
 /// `(-1)^(n+1) n! zeta(n + 1, x)`
 pub struct PolygammaValue;
 impl FloatBody<2> for PolygammaValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, n]: [V; 2]) -> V {
         let s0 = x.lt(V::constant(0.5)).and(n.le(V::constant(2.0)));
@@ -406,6 +423,7 @@ impl FloatBody<2> for PolygammaValue {
 /// `g * polygamma(x, n + 1)`
 pub struct PolygammaGrad0;
 impl FloatBody<3> for PolygammaGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, n]: [V; 3]) -> V {
         let s0 = n.add(V::constant(1.0));
@@ -497,6 +515,7 @@ pub(super) const POLYGAMMA: Row = Row {
 /// `i0(x)`
 pub struct I0Value;
 impl FloatBody<1> for I0Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.i0()
@@ -506,6 +525,7 @@ impl FloatBody<1> for I0Value {
 /// `g * i1(x)`
 pub struct I0Grad0;
 impl FloatBody<2> for I0Grad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.i1())
@@ -527,6 +547,7 @@ pub(super) const I0: Row = Row {
 /// `i0e(x)`
 pub struct I0eValue;
 impl FloatBody<1> for I0eValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.i0e()
@@ -536,6 +557,7 @@ impl FloatBody<1> for I0eValue {
 /// `g * (i1e(x) - sign(x) * out)`
 pub struct I0eGrad0;
 impl FloatBody<3> for I0eGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
         g.mul(x.i1e().sub(x.sign().mul(out)))
@@ -560,6 +582,7 @@ pub(super) const I0E: Row = Row {
 /// `i1(x)`
 pub struct I1Value;
 impl FloatBody<1> for I1Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.i1()
@@ -569,6 +592,7 @@ impl FloatBody<1> for I1Value {
 /// `g * where(abs(x) > 2.220446049250313e-16, i0(x) - out / x, 0.5)`
 pub struct I1Grad0;
 impl FloatBody<3> for I1Grad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
         g.mul(V::select(x.abs().gt(V::constant(2.220446049250313e-16)), x.i0().sub(out.div(x)), V::constant(0.5)))
@@ -593,6 +617,7 @@ pub(super) const I1: Row = Row {
 /// `i1e(x)`
 pub struct I1eValue;
 impl FloatBody<1> for I1eValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.i1e()
@@ -602,6 +627,7 @@ impl FloatBody<1> for I1eValue {
 /// `g * where(abs(x) > 2.220446049250313e-16, i0e(x) - out * (sign(x) + recip(x)), 0.5)`
 pub struct I1eGrad0;
 impl FloatBody<3> for I1eGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, out, x]: [V; 3]) -> V {
         g.mul(V::select(
@@ -630,6 +656,7 @@ pub(super) const I1E: Row = Row {
 /// `sigmoid(x)`
 pub struct SigmoidValue;
 impl FloatBody<1> for SigmoidValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.sigmoid()
@@ -646,6 +673,7 @@ impl ComplexBody<1> for SigmoidValue {
 /// `g * (1 - out) * out`
 pub struct SigmoidGrad0;
 impl FloatBody<2> for SigmoidGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.mul(V::constant(1.0).sub(out).mul(out))
@@ -667,6 +695,7 @@ pub(super) const SIGMOID: Row = Row {
 /// `log(x / (1 - x))`
 pub struct LogitValue;
 impl FloatBody<1> for LogitValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.div(V::constant(1.0).sub(x)).log()
@@ -676,6 +705,7 @@ impl FloatBody<1> for LogitValue {
 /// `where(x >= 0 and x <= 1, g / (x * (1 - x)), NaN)`
 pub struct LogitGrad0;
 impl FloatBody<2> for LogitGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         V::select(

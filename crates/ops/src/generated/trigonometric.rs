@@ -7,6 +7,7 @@ use crate::simd::Float;
 /// `sin(x)`
 pub struct SinValue;
 impl FloatBody<1> for SinValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.sin()
@@ -23,6 +24,7 @@ impl ComplexBody<1> for SinValue {
 /// `g * cos(x)`
 pub struct SinGrad0;
 impl FloatBody<2> for SinGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.cos())
@@ -44,6 +46,7 @@ pub(super) const SIN: Row = Row {
 /// `cos(x)`
 pub struct CosValue;
 impl FloatBody<1> for CosValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.cos()
@@ -60,6 +63,7 @@ impl ComplexBody<1> for CosValue {
 /// `g * -sin(x)`
 pub struct CosGrad0;
 impl FloatBody<2> for CosGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.sin().neg())
@@ -81,6 +85,7 @@ pub(super) const COS: Row = Row {
 /// `tan(x)`
 pub struct TanValue;
 impl FloatBody<1> for TanValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.tan()
@@ -97,6 +102,7 @@ impl ComplexBody<1> for TanValue {
 /// `g * (1 + out * out)`
 pub struct TanGrad0;
 impl FloatBody<2> for TanGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.mul(out.mul_add(out, V::constant(1.0)))
@@ -118,6 +124,7 @@ pub(super) const TAN: Row = Row {
 /// `asin(x)`
 pub struct AsinValue;
 impl FloatBody<1> for AsinValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.asin()
@@ -134,6 +141,7 @@ impl ComplexBody<1> for AsinValue {
 /// `g * rsqrt(1 - x * x)`
 pub struct AsinGrad0;
 impl FloatBody<2> for AsinGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(V::constant(1.0).sub(x.mul(x)).rsqrt())
@@ -155,6 +163,7 @@ pub(super) const ASIN: Row = Row {
 /// `acos(x)`
 pub struct AcosValue;
 impl FloatBody<1> for AcosValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.acos()
@@ -171,6 +180,7 @@ impl ComplexBody<1> for AcosValue {
 /// `g * -rsqrt(1 - x * x)`
 pub struct AcosGrad0;
 impl FloatBody<2> for AcosGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(V::constant(1.0).sub(x.mul(x)).rsqrt().neg())
@@ -192,6 +202,7 @@ pub(super) const ACOS: Row = Row {
 /// `atan(x)`
 pub struct AtanValue;
 impl FloatBody<1> for AtanValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.atan()
@@ -208,6 +219,7 @@ impl ComplexBody<1> for AtanValue {
 /// `g / (x * x + 1)`
 pub struct AtanGrad0;
 impl FloatBody<2> for AtanGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.div(x.mul_add(x, V::constant(1.0)))
@@ -229,6 +241,7 @@ pub(super) const ATAN: Row = Row {
 /// `atan2(x, other)`
 pub struct Atan2Value;
 impl FloatBody<2> for Atan2Value {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x, other]: [V; 2]) -> V {
         x.atan2(other)
@@ -238,6 +251,7 @@ impl FloatBody<2> for Atan2Value {
 /// `g * other * recip(x * x + other * other)`
 pub struct Atan2Grad0;
 impl FloatBody<3> for Atan2Grad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(other.mul(x.mul_add(x, other.mul(other)).recip()))
@@ -247,6 +261,7 @@ impl FloatBody<3> for Atan2Grad0 {
 /// `g * -x * recip(x * x + other * other)`
 pub struct Atan2Grad1;
 impl FloatBody<3> for Atan2Grad1 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x, other]: [V; 3]) -> V {
         g.mul(x.neg().mul(x.mul_add(x, other.mul(other)).recip()))
@@ -271,6 +286,7 @@ pub(super) const ATAN2: Row = Row {
 /// `sinh(x)`
 pub struct SinhValue;
 impl FloatBody<1> for SinhValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.sinh()
@@ -287,6 +303,7 @@ impl ComplexBody<1> for SinhValue {
 /// `g * cosh(x)`
 pub struct SinhGrad0;
 impl FloatBody<2> for SinhGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.cosh())
@@ -308,6 +325,7 @@ pub(super) const SINH: Row = Row {
 /// `cosh(x)`
 pub struct CoshValue;
 impl FloatBody<1> for CoshValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.cosh()
@@ -324,6 +342,7 @@ impl ComplexBody<1> for CoshValue {
 /// `g * sinh(x)`
 pub struct CoshGrad0;
 impl FloatBody<2> for CoshGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.sinh())
@@ -345,6 +364,7 @@ pub(super) const COSH: Row = Row {
 /// `tanh(x)`
 pub struct TanhValue;
 impl FloatBody<1> for TanhValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.tanh()
@@ -361,6 +381,7 @@ impl ComplexBody<1> for TanhValue {
 /// `g * (1 - out) * (1 + out)`
 pub struct TanhGrad0;
 impl FloatBody<2> for TanhGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, out]: [V; 2]) -> V {
         g.mul(V::constant(1.0).sub(out).mul(V::constant(1.0).add(out)))
@@ -382,6 +403,7 @@ pub(super) const TANH: Row = Row {
 /// `asinh(x)`
 pub struct AsinhValue;
 impl FloatBody<1> for AsinhValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.asinh()
@@ -398,6 +420,7 @@ impl ComplexBody<1> for AsinhValue {
 /// `g * rsqrt(x * x + 1)`
 pub struct AsinhGrad0;
 impl FloatBody<2> for AsinhGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.mul_add(x, V::constant(1.0)).rsqrt())
@@ -419,6 +442,7 @@ pub(super) const ASINH: Row = Row {
 /// `acosh(x)`
 pub struct AcoshValue;
 impl FloatBody<1> for AcoshValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.acosh()
@@ -435,6 +459,7 @@ impl ComplexBody<1> for AcoshValue {
 /// `g * rsqrt(x * x - 1)`
 pub struct AcoshGrad0;
 impl FloatBody<2> for AcoshGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.mul(x.mul(x).sub(V::constant(1.0)).rsqrt())
@@ -456,6 +481,7 @@ pub(super) const ACOSH: Row = Row {
 /// `atanh(x)`
 pub struct AtanhValue;
 impl FloatBody<1> for AtanhValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.atanh()
@@ -472,6 +498,7 @@ impl ComplexBody<1> for AtanhValue {
 /// `g / (1 - x * x)`
 pub struct AtanhGrad0;
 impl FloatBody<2> for AtanhGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         g.div(V::constant(1.0).sub(x.mul(x)))
@@ -493,6 +520,7 @@ pub(super) const ATANH: Row = Row {
 /// `x * (pi/180)`
 pub struct Deg2radValue;
 impl FloatBody<1> for Deg2radValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.mul(V::constant(0.017453292519943295))
@@ -502,6 +530,7 @@ impl FloatBody<1> for Deg2radValue {
 /// `g * (pi/180)`
 pub struct Deg2radGrad0;
 impl FloatBody<1> for Deg2radGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g]: [V; 1]) -> V {
         g.mul(V::constant(0.017453292519943295))
@@ -523,6 +552,7 @@ pub(super) const DEG2RAD: Row = Row {
 /// `x * (180/pi)`
 pub struct Rad2degValue;
 impl FloatBody<1> for Rad2degValue {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         x.mul(V::constant(57.29577951308232))
@@ -532,6 +562,7 @@ impl FloatBody<1> for Rad2degValue {
 /// `g * (180/pi)`
 pub struct Rad2degGrad0;
 impl FloatBody<1> for Rad2degGrad0 {
+    const CHEAP: bool = true;
     #[inline(always)]
     fn eval<V: Float>([g]: [V; 1]) -> V {
         g.mul(V::constant(57.29577951308232))
@@ -553,6 +584,7 @@ pub(super) const RAD2DEG: Row = Row {
 /// `where(x == 0, 1, sin(x * pi) / (x * pi))`
 pub struct SincValue;
 impl FloatBody<1> for SincValue {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([x]: [V; 1]) -> V {
         let s0 = x.mul(V::constant(std::f64::consts::PI));
@@ -571,6 +603,7 @@ impl ComplexBody<1> for SincValue {
 /// `where(x * pi * x == 0, 0, g * (x * pi * cos(x * pi) - sin(x * pi)) / (x * pi * x))`
 pub struct SincGrad0;
 impl FloatBody<2> for SincGrad0 {
+    const CHEAP: bool = false;
     #[inline(always)]
     fn eval<V: Float>([g, x]: [V; 2]) -> V {
         let s0 = x.mul(V::constant(std::f64::consts::PI));

@@ -5,6 +5,8 @@ use crate::simd::{Float, Integer, Number};
 
 /// A value of floating lanes.
 pub trait FloatBody<const N: usize>: 'static {
+    /// Whether it takes so few instructions that the memory's speed is its own.
+    const CHEAP: bool;
     /// The value for one register of each input.
     fn eval<V: Float>(inputs: [V; N]) -> V;
 }
@@ -17,6 +19,8 @@ pub trait FloatTest<const N: usize>: 'static {
 
 /// A value of lanes of any type.
 pub trait NumberBody<const N: usize>: 'static {
+    /// Whether it takes so few instructions that the memory's speed is its own.
+    const CHEAP: bool;
     /// The value for one register of each input.
     fn eval<V: Number>(inputs: [V; N]) -> V;
 }
@@ -29,6 +33,8 @@ pub trait NumberTest<const N: usize>: 'static {
 
 /// A value of integer lanes.
 pub trait IntegerBody<const N: usize>: 'static {
+    /// Whether it takes so few instructions that the memory's speed is its own.
+    const CHEAP: bool;
     /// The value for one register of each input.
     fn eval<V: Integer>(inputs: [V; N]) -> V;
 }

@@ -139,6 +139,11 @@ impl Number for F32x8 {
         // SAFETY: the caller grants 8 elements.
         unsafe { _mm256_storeu_ps(pointer, self.0) }
     }
+    #[inline(always)]
+    unsafe fn stream(self, pointer: *mut f32) {
+        // SAFETY: the caller grants 8 elements at an aligned place.
+        unsafe { _mm256_stream_ps(pointer, self.0) }
+    }
     binary! {
         add = _mm256_add_ps;
         sub = _mm256_sub_ps;
@@ -262,6 +267,11 @@ impl Number for F64x4 {
     unsafe fn store(self, pointer: *mut f64) {
         // SAFETY: the caller grants 4 elements.
         unsafe { _mm256_storeu_pd(pointer, self.0) }
+    }
+    #[inline(always)]
+    unsafe fn stream(self, pointer: *mut f64) {
+        // SAFETY: the caller grants 4 elements at an aligned place.
+        unsafe { _mm256_stream_pd(pointer, self.0) }
     }
     binary! {
         add = _mm256_add_pd;

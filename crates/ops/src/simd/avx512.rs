@@ -149,6 +149,11 @@ impl Number for F32x16 {
         unsafe { _mm512_storeu_ps(pointer, self.0) }
     }
     #[inline(always)]
+    unsafe fn stream(self, pointer: *mut f32) {
+        // SAFETY: the caller grants 16 elements at an aligned place.
+        unsafe { _mm512_stream_ps(pointer, self.0) }
+    }
+    #[inline(always)]
     unsafe fn load_part(pointer: *const f32, n: usize) -> Self {
         // SAFETY: the masked lanes are not touched, the others are granted by the caller.
         Self(unsafe { _mm512_maskz_loadu_ps(((1u32 << n) - 1) as __mmask16, pointer) })
@@ -292,6 +297,11 @@ impl Number for F64x8 {
     unsafe fn store(self, pointer: *mut f64) {
         // SAFETY: the caller grants 8 elements.
         unsafe { _mm512_storeu_pd(pointer, self.0) }
+    }
+    #[inline(always)]
+    unsafe fn stream(self, pointer: *mut f64) {
+        // SAFETY: the caller grants 8 elements at an aligned place.
+        unsafe { _mm512_stream_pd(pointer, self.0) }
     }
     #[inline(always)]
     unsafe fn load_part(pointer: *const f64, n: usize) -> Self {

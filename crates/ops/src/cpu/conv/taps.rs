@@ -53,7 +53,7 @@ impl<T: Real> Kernel for Taps<T> {
             unsafe {
                 if self.way == Way::Back {
                     for (at, lanes) in factors.iter_mut().enumerate() {
-                        std::ptr::copy_nonoverlapping(factor(at), lanes.as_mut_ptr(), n_lanes);
+                        copy(factor(at), lanes.as_mut_ptr(), n_lanes);
                     }
                     back::<T::At<S>>(&factors, &mut taps);
                     for lane in 0..n_lanes {
@@ -65,10 +65,26 @@ impl<T: Real> Kernel for Taps<T> {
                     }
                     there::<T::At<S>>(&taps, &mut factors);
                     for (at, lanes) in factors.iter().enumerate() {
-                        std::ptr::copy_nonoverlapping(lanes.as_ptr(), factor(at), n_lanes);
+                        copy(lanes.as_ptr(), factor(at), n_lanes);
                     }
                 }
             }
+        }
+    }
+}
+
+/// Copies some lanes; all of them, which is the rule, by registers.
+///
+/// # Safety
+/// Both sides have `n_lanes`, at most [`LANES`], and do not overlap.
+#[inline(always)]
+unsafe fn copy<T: Copy>(from: *const T, to: *mut T, n_lanes: usize) {
+    // SAFETY: by the caller.
+    unsafe {
+        if n_lanes == LANES {
+            to.cast::<[T; LANES]>().write_unaligned(from.cast::<[T; LANES]>().read_unaligned());
+        } else {
+            std::ptr::copy_nonoverlapping(from, to, n_lanes);
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::simd::dispatch;
 const SHARED: usize = 1 << 21;
 
 /// The fewest tiles that make up for the transform of the weights.
-const FEWEST: usize = 16;
+const FEWEST: usize = 32;
 
 /// Tiles of a block: three registers of the longest and more.
 const BLOCK: Range<usize> = 48..128;
@@ -88,6 +88,11 @@ impl Filter {
         self.images * self.output.tiles[0]
     }
 
+    /// Elements from the factors of one product to those of the next, which share no lines of the first cache.
+    fn factor_stride(&self) -> usize {
+        (self.outputs * self.inputs).next_multiple_of(LANES) + LANES
+    }
+
     /// Rows of tiles of a block whose tiles fill registers best.
     fn rows_of_block(&self) -> usize {
         let tiles = self.output.tiles[1].max(1);
@@ -118,13 +123,13 @@ impl Filter {
 
     /// Factors and weights of all groups, one made of the other. `at` gives the addresses of a weight and a factor.
     fn transform<T: Real>(&self, way: Way, at: &(dyn Fn(usize, usize) -> (*mut T, *mut T) + Sync)) {
-        let (parts, pairs) = (self.inputs.div_ceil(LANES), self.outputs * self.inputs);
+        let (parts, pairs, stride) = (self.inputs.div_ceil(LANES), self.outputs * self.inputs, self.factor_stride());
         // From one channel to the next, of the convolution whose weights they are.
         let strides = if way == Way::Turned { [9, 9 * self.outputs] } else { [9 * self.inputs, 9] };
-        let places = Places { product_stride: pairs, channel_stride: self.inputs };
+        let places = Places { product_stride: stride, channel_stride: self.inputs };
         for_ranges(self.groups * parts, 1, self.groups * pairs * 9, &|task| {
             let (group, first) = (task.start / parts, task.start % parts * LANES);
-            let (weight, factors) = at(group * pairs * 9 + first * strides[1], group * pairs * PRODUCTS + first);
+            let (weight, factors) = at(group * pairs * 9 + first * strides[1], group * stride * PRODUCTS + first);
             let channels = [self.outputs, LANES.min(self.inputs - first)];
             dispatch(Taps { weight, strides, channels, factors, places, way });
         });
@@ -140,7 +145,7 @@ impl Filter {
         turned: bool,
         out: &mut [T],
     ) -> Result<()> {
-        let mut factors = scratch::<T>(op, self.groups * PRODUCTS * self.outputs * self.inputs)?;
+        let mut factors = scratch::<T>(op, self.groups * PRODUCTS * self.factor_stride())?;
         let factors = fill::<T>(op, &mut factors)?;
         let target = Disjoint::new(&mut *factors);
         let way = if turned { Way::Turned } else { Way::There };
@@ -168,7 +173,7 @@ impl Filter {
                     let shares = self.outputs.div_ceil(ROWS);
                     for_ranges(PRODUCTS * shares, 1, self.work(), &|task| {
                         let (product, row) = (task.start / shares, task.start % shares * ROWS);
-                        let at = (group * PRODUCTS + product) * self.outputs * self.inputs + row * self.inputs;
+                        let at = (group * PRODUCTS + product) * self.factor_stride() + row * self.inputs;
                         let left = Matrix::rows(factors[at..].as_ptr(), self.inputs);
                         let right = Matrix::rows(inputs[product * from.product_stride..].as_ptr(), from.channel_stride);
                         let to = target.pointer(product * to.product_stride + row * to.channel_stride);
@@ -218,7 +223,7 @@ impl Filter {
         let [from, to] = [self.inputs, self.outputs].map(|channels| places(of_block * tiles, channels));
         let (n_from, n_to) = (PRODUCTS * from.product_stride + SLACK, PRODUCTS * to.product_stride + SLACK);
         let (mut inputs, mut outputs) = (scratch::<T>(op, n_from)?, scratch::<T>(op, n_to)?);
-        let mut sums = scratch::<T>(op, self.groups * PRODUCTS * self.outputs * self.inputs)?;
+        let mut sums = scratch::<T>(op, self.groups * PRODUCTS * self.factor_stride())?;
         let (inputs, outputs) = (fill::<T>(op, &mut inputs)?, fill::<T>(op, &mut outputs)?);
         let sums = fill::<T>(op, &mut sums)?;
         for group in 0..self.groups {
@@ -237,7 +242,7 @@ impl Filter {
                     let left = Matrix::rows(left.as_ptr(), to.channel_stride);
                     let right = inputs[product * from.product_stride..].as_ptr();
                     let right = Matrix::transposed(right, from.channel_stride);
-                    let at = ((group * PRODUCTS + product) * self.outputs + row) * self.inputs;
+                    let at = (group * PRODUCTS + product) * self.factor_stride() + row * self.inputs;
                     let sums = Matrix::rows(target.pointer(at), self.inputs);
                     let sizes = [ROWS.min(self.outputs - row), n_tiles, self.inputs];
                     // SAFETY: products and sums have these sizes; this task alone writes these rows of the sums.

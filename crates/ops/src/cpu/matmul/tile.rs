@@ -93,7 +93,12 @@ impl<T: Lanes + FloatScalar> Tile<T> {
             lhs = lhs.wrapping_add(1);
             rhs = rhs.wrapping_add(self.rhs_stride);
         }
-        // What ends a tile is too long to be written out for each register: a loop over the sums themselves would keep them
+        if self.width == N * V::LEN && self.alpha == 1.0 && (self.beta == 0.0 || self.beta == 1.0) {
+            // SAFETY: by the caller.
+            unsafe { self.end_whole::<V, R, N>(&sums) };
+            return;
+        }
+        // What ends another tile is too long to be written out for each register: a loop over the sums themselves would keep them
         // in memory throughout, at less than half the speed. So they go to a place that the compiler cannot see through.
         let mut ended = [V::constant(0.0); MOST_REGISTERS];
         let ended: &mut [V; MOST_REGISTERS] = std::hint::black_box(&mut ended);
@@ -106,6 +111,25 @@ impl<T: Lanes + FloatScalar> Tile<T> {
             let (row, column) = (place / N, place % N * V::LEN);
             // SAFETY: by the caller.
             unsafe { self.end(row, column, sum) };
+        }
+    }
+
+    /// Writes the sums of a tile of whole registers, or adds them to what is there.
+    ///
+    /// # Safety
+    /// `out` has `R` rows of `N` registers.
+    #[inline(always)]
+    unsafe fn end_whole<V: Float<Scalar = T>, const R: usize, const N: usize>(&self, sums: &[[V; N]; R]) {
+        let out = |row: usize, at: usize| self.out.wrapping_add(row * self.out_stride + at * V::LEN);
+        let adds = self.beta != 0.0;
+        for (row, sums) in sums.iter().enumerate() {
+            for (at, &sum) in sums.iter().enumerate() {
+                // SAFETY: by the caller.
+                unsafe {
+                    let sum = if adds { V::load(out(row, at)).add(sum) } else { sum };
+                    sum.store(out(row, at));
+                }
+            }
         }
     }
 
