@@ -20,6 +20,7 @@ pub(crate) mod optimizer;
 pub(crate) mod pointwise;
 pub(crate) mod pool;
 pub(crate) mod random;
+pub(crate) mod recurrent;
 pub(crate) mod reduce;
 pub(crate) mod resample;
 pub(crate) mod scan;

@@ -15,6 +15,7 @@ mod norm;
 mod optimizer;
 mod pool;
 mod random;
+mod recurrent;
 mod reduce;
 mod resample;
 mod scan;
