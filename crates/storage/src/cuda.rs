@@ -7,6 +7,7 @@
 mod buffer;
 mod cache;
 mod compile;
+mod draws;
 mod event;
 mod gpu;
 mod graph;
@@ -18,6 +19,7 @@ mod probe;
 mod stream;
 
 pub(crate) use self::buffer::Buffer;
+pub use self::draws::RandomSource;
 pub use self::event::Event;
 pub use self::gpu::Gpu;
 pub use self::graph::{Graph, begin_operator, is_capturing};
