@@ -5,6 +5,7 @@
 
 pub(crate) mod attention;
 mod call;
+pub(crate) mod complex;
 pub(crate) mod conv;
 pub(crate) mod copy;
 pub(crate) mod distinct;
