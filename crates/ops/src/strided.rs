@@ -1,9 +1,10 @@
 //! Elements taken from, and put to, the places of a layout within a buffer: what views do to gradients.
 
-use cresset_storage::{Device, Dims, Layout, Result};
+use cresset_storage::{Device, Dims, Layout, MAX_DIMS, Result};
 
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
+use crate::complex::{layout_of_parts, view_as_complex, view_as_real};
 use crate::copy::{contiguous, contiguous_copy, copy_, full};
 use crate::cpu::index::Target;
 use crate::cuda::index as cuda;
@@ -50,6 +51,11 @@ pub fn gather(op: &'static str, x: &Array, input: &Layout, view: &Layout) -> Res
 /// # Errors
 /// No memory left.
 pub fn scatter(op: &'static str, x: &Array, input: &Layout, view: &Layout) -> Result<Array> {
+    // Sums of complex numbers are those of their parts, which kernels of GPUs add.
+    if x.dtype().is_complex() && x.device() != Device::Cpu && x.rank().max(input.rank()) < MAX_DIMS {
+        let [input, view] = [layout_of_parts(op, input)?, layout_of_parts(op, view)?];
+        return view_as_complex(&scatter(op, &view_as_real(x)?, &input, &view)?);
+    }
     let (len, start) = extent(input, view);
     let mut buffer = full(op, &Dims::new(op, &[len])?, 0.0.into(), x.dtype(), x.device())?;
     if view.may_overlap_itself() {
@@ -75,7 +81,7 @@ fn add(op: &'static str, x: &Array, buffer: &mut Array, view: &Layout, start: us
         let access = Access::read(&[&x])?;
         let values: &[T] = access.slice(op, 0)?;
         let sums: &mut [T] = fill(op, buffer)?;
-        let mut index = [0usize; cresset_storage::MAX_DIMS];
+        let mut index = [0usize; MAX_DIMS];
         let mut at = view.offset().saturating_sub(start);
         for &value in values {
             sums[at] = plus(sums[at], value);

@@ -153,19 +153,22 @@ impl Tensor {
                     let chosen: Vec<i64> = kept.iter().map(|&at| all[at as usize]).collect();
                     self.beside(chosen, [kept.len()])
                 };
+                // Halves are summed in f32.
+                let wide = if self.dtype().n_bytes() == 2 { DType::F32 } else { self.dtype() };
                 let mut rows = self.try_embedding(&column(&places)?, None, options.scale_grad_by_freq)?;
+                rows = rows.try_to_dtype(wide)?;
                 if let Some(weights) = options.per_sample_weights {
                     let at = self.beside(kept.clone(), [kept.len()])?;
                     rows = rows.try_mul(&weights.try_index_select(0, &at)?.try_unsqueeze(1)?)?;
                 }
-                let none = Options::like(self).try_zeros([n_bags, width])?;
+                let none = Options::like(self).dtype(wide).try_zeros([n_bags, width])?;
                 let mut out = none.try_index_add(0, &column(&bag_of_index)?, &rows, 1)?;
                 if mode == BagMode::Mean {
                     let divisors: Vec<f64> = counts.iter().map(|&count| count.max(1) as f64).collect();
-                    let divisors = self.beside(divisors, [n_bags, 1])?.try_to_dtype(self.dtype())?;
+                    let divisors = self.beside(divisors, [n_bags, 1])?.try_to_dtype(wide)?;
                     out = out.try_div(&divisors)?;
                 }
-                (out, bag_size.clone())
+                (out.try_to_dtype(self.dtype())?, bag_size.clone())
             }
         };
         let bag_of_index = indices_like(&bag_of_index, &[places.len()], indices)?;

@@ -42,7 +42,9 @@ fn every_row_gives_what_the_cpu_gives() {
     }
     for op in Pointwise::ALL {
         let row = op.row();
-        for dtype in DTYPES.into_iter().filter(|&dtype| row.value.get(dtype).is_some()) {
+        // The functions of one size are those of the other, by way of it.
+        let dtypes = if row.operands == 2 || op == Pointwise::Exp { &DTYPES[..] } else { &DTYPES[1..] };
+        for &dtype in dtypes.iter().filter(|&&dtype| row.value.get(dtype).is_some()) {
             let n = usize::from(row.operands);
             let call = |inputs: &[&Array]| {
                 let number = Operand::Scalar(Scalar::Complex(Complex64::new(0.5, -0.25)));
