@@ -4,7 +4,6 @@ use cresset_storage::{Device, Dims, Layout, MAX_DIMS, Result};
 
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
-use crate::complex::{layout_of_parts, view_as_complex, view_as_real};
 use crate::copy::{contiguous, contiguous_copy, copy_, full};
 use crate::cpu::index::Target;
 use crate::cuda::index as cuda;
@@ -51,11 +50,6 @@ pub fn gather(op: &'static str, x: &Array, input: &Layout, view: &Layout) -> Res
 /// # Errors
 /// No memory left.
 pub fn scatter(op: &'static str, x: &Array, input: &Layout, view: &Layout) -> Result<Array> {
-    // Sums of complex numbers are those of their parts, which kernels of GPUs add.
-    if x.dtype().is_complex() && x.device() != Device::Cpu && x.rank().max(input.rank()) < MAX_DIMS {
-        let [input, view] = [layout_of_parts(op, input)?, layout_of_parts(op, view)?];
-        return view_as_complex(&scatter(op, &view_as_real(x)?, &input, &view)?);
-    }
     let (len, start) = extent(input, view);
     let mut buffer = full(op, &Dims::new(op, &[len])?, 0.0.into(), x.dtype(), x.device())?;
     if view.may_overlap_itself() {
@@ -71,7 +65,7 @@ pub fn scatter(op: &'static str, x: &Array, input: &Layout, view: &Layout) -> Re
 fn add(op: &'static str, x: &Array, buffer: &mut Array, view: &Layout, start: usize) -> Result<()> {
     let x = contiguous(op, x)?;
     let (sizes, strides) = (*view.sizes(), *view.strides());
-    if x.device() != Device::Cpu && !x.dtype().is_complex() && x.numel() > 0 {
+    if x.device() != Device::Cpu && x.numel() > 0 {
         let along = cuda::Along { at: None, sizes: &sizes, strides, stride: 0 };
         let own = *Layout::contiguous(sizes).strides();
         let first = buffer.with_layout(buffer.layout().narrow(op, 0, view.offset().saturating_sub(start) as i64, 1)?);

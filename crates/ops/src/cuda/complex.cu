@@ -162,3 +162,4 @@ WIDENED(atan) WIDENED(sinh) WIDENED(cosh) WIDENED(tanh) WIDENED(asinh) WIDENED(a
 #undef WIDENED
 }  // namespace f
 #undef OF_COMPLEX
+#define HAS_COMPLEX

@@ -40,7 +40,7 @@ pub(super) struct Fold<'a> {
 
 /// The widest dtype that sums are computed in.
 pub(super) fn summing(dtype: DType) -> DType {
-    if dtype.is_floating_point() { crate::pointwise::computing(dtype) } else { DType::I64 }
+    if dtype.is_integral() || dtype == DType::Bool { DType::I64 } else { crate::pointwise::computing(dtype) }
 }
 
 /// Whether 16 bytes at a time lie within the innermost of the `walked` dimensions, wherever one begins.

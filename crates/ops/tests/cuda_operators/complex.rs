@@ -1,8 +1,10 @@
 //! Complex numbers.
 
 use cresset_ops::complex::{conj, view_as_complex, view_as_real};
+use cresset_ops::join::{Sources, rearrange, rearrange_sum};
 use cresset_ops::pointwise::{pointwise, pointwise_};
-use cresset_ops::{Array, Operand, Pointwise, copy, matmul, reduce};
+use cresset_ops::scan::Direction;
+use cresset_ops::{Array, Operand, Pointwise, copy, index, matmul, reduce, scan, strided};
 use cresset_storage::{Complex64, DType, Scalar};
 
 use crate::device::{alike, present, values};
@@ -110,6 +112,51 @@ fn reductions() {
                 dims.into_iter().flat_map(of).collect()
             });
         }
+    }
+}
+
+#[test]
+fn scans_and_sums_by_position() {
+    if !present() {
+        return;
+    }
+    for dtype in DTYPES {
+        for sizes in [&[4, 700][..], &[2000, 2], &[3, 5, 2]] {
+            let x = complex(sizes, 1, dtype);
+            alike(&["cumsum", "cumprod"], [&x], |[x]| {
+                let near = pointwise(Pointwise::Add, &[x.into(), Operand::Scalar(0.5.into())]).unwrap();
+                let forward = Direction::Forward;
+                let all = [
+                    scan::cumsum(x, 1, forward),
+                    scan::cumsum(x, 0, Direction::Backward),
+                    scan::cumprod(&near, 0, forward),
+                ];
+                all.into_iter().map(|x| parts(x.unwrap())).collect()
+            });
+        }
+        let (x, rows) = (complex(&[5, 40], 1, dtype), complex(&[7, 40], 2, dtype));
+        let at = Array::from_vec(vec![4_i64, 0, 4, 2, 2, 1, 4], &[7]).unwrap();
+        let along = Array::from_vec((0..280).map(|at| at * 3 % 5).collect::<Vec<i64>>(), &[7, 40]).unwrap();
+        alike(
+            &["index_add", "scatter_add", "repeat", "as_strided"],
+            [&x, &rows, &at, &along],
+            |[x, rows, at, along]| {
+                let scaled = |alpha: Scalar| index::index_add("index_add", x, 0, at, rows, alpha).unwrap();
+                let sources = Sources::repeat("repeat", x, &[2, 3]).unwrap();
+                let repeated = rearrange("repeat", x, &sources).unwrap();
+                let view = x.as_strided("as_strided", &[30, 8], &[5, 3], 1).unwrap();
+                vec![
+                    scaled(1.into()),
+                    scaled(0.5.into()),
+                    index::scatter_add("scatter_add", x, 0, along, rows).unwrap(),
+                    rearrange_sum("repeat", &repeated, &sources, x.sizes()).unwrap(),
+                    strided::scatter("as_strided", &view, x.layout(), view.layout()).unwrap(),
+                ]
+                .into_iter()
+                .map(parts)
+                .collect()
+            },
+        );
     }
 }
 
