@@ -176,13 +176,12 @@ fn a_gpu_gives_what_the_cpu_gives() {
             there
         };
         let there: Vec<Tensor> = inputs.iter().map(moved).collect();
-        let forms: [&dyn Fn(&[Tensor]) -> [Tensor; 3]; 2] =
-            [&|x| cell.layer(&x[0], [&x[1], &x[2]], &x[3..]), &|x| cell.steps(&x[0], [&x[1], &x[2]], &x[3..])];
-        for form in forms {
-            for (at, (found, expected)) in run(form, &there).iter().zip(&run(form, &inputs)).enumerate() {
-                let off = found.to_device(Device::Cpu).sub(expected).abs().max().item();
-                assert!(off < 1e-12 * expected.abs().max().item().max(1.0), "{cell:?}: tensor {at} is off by {off}");
-            }
+        let layer = |x: &[Tensor]| run(|x| cell.layer(&x[0], [&x[1], &x[2]], &x[3..]), x);
+        let steps = |x: &[Tensor]| run(|x| cell.steps(&x[0], [&x[1], &x[2]], &x[3..]), x);
+        let found = [layer(&there), steps(&there)].concat();
+        for (at, (found, expected)) in found.iter().zip([layer(&inputs), steps(&inputs)].concat()).enumerate() {
+            let off = found.to_device(Device::Cpu).sub(&expected).abs().max().item();
+            assert!(off < 1e-12 * expected.abs().max().item().max(1.0), "{cell:?}: tensor {at} is off by {off}");
         }
     }
     let names = cresset_ops::cuda::through_the_cpu();
