@@ -1,10 +1,12 @@
 //! Recurrent layers.
 
+use cresset_ops::pointwise::pointwise;
 use cresset_ops::recurrent::{Arrived, Cell, Recurrence, Sent, recurrent, recurrent_backward};
-use cresset_ops::{Array, copy};
-use cresset_storage::DType;
+use cresset_ops::{Array, Operand, Pointwise, copy};
+use cresset_storage::cuda::Graph;
+use cresset_storage::{DType, Device};
 
-use crate::device::{alike, present, values};
+use crate::device::{alike, assert_alike, on_gpu, present, values};
 
 const NATIVE: [&str; 7] = ["rnn_tanh", "rnn_relu", "lstm", "gru", "linear", "mm", "addmm"];
 const CELLS: [Cell; 4] = [Cell::Tanh, Cell::Relu, Cell::Lstm, Cell::Gru];
@@ -14,7 +16,7 @@ fn results(cell: Cell, reverse: bool, given: [&Array; 7], arrives: [bool; 3]) ->
     let [gates, weight, bias, hidden, memory, grad, of_last] = given;
     let back = gates.dtype();
     let computed = |x: &Array| {
-        let wide = x.device() == cresset_storage::Device::Cpu && back.n_bytes() == 2;
+        let wide = x.device() == Device::Cpu && back.n_bytes() == 2;
         if wide { copy::to_dtype("test", x, DType::F32).unwrap() } else { copy::contiguous_copy("test", x).unwrap() }
     };
     let [weight, bias, hidden, memory, grad, of_last] = [weight, bias, hidden, memory, grad, of_last].map(computed);
@@ -52,10 +54,8 @@ fn all_cells_step_and_send_gradients_back() {
         ] {
             let rows = cell.n_gates() * hidden;
             // Weights are small, so that no gate is all open.
-            let small = |x: Array, by: f64| {
-                let by = cresset_ops::Operand::Scalar(by.into());
-                cresset_ops::pointwise::pointwise(cresset_ops::Pointwise::Mul, &[(&x).into(), by]).unwrap()
-            };
+            let small =
+                |x: Array, by: f64| pointwise(Pointwise::Mul, &[(&x).into(), Operand::Scalar(by.into())]).unwrap();
             let gates = small(values(&[steps, batch, rows], 1, dtype), -1.0);
             let weight = small(values(&[hidden, rows], 2, dtype), 1.0 / hidden as f64);
             let weight = weight.with_layout(weight.layout().permute("test", &[1, 0]).unwrap());
@@ -82,5 +82,28 @@ fn what_is_no_number_stays_none() {
         let [first, grad] = [(&[2, 3][..], 3), (&[1, 2, 3], 4)].map(|(sizes, seed)| values(sizes, seed, DType::F64));
         let given = [&gates, &weight, &bias, &first, &first, &grad, &first];
         alike(&NATIVE, given, |given| results(cell, false, given, [true, true, false]));
+    }
+}
+
+#[test]
+fn steps_are_captured_in_a_graph() {
+    if !present() {
+        return;
+    }
+    for cell in CELLS {
+        let rows = cell.n_gates() * 6;
+        let sizes: [&[usize]; 7] = [&[3, 2, rows], &[rows, 6], &[rows], &[2, 6], &[2, 6], &[3, 2, 6], &[2, 6]];
+        let given: Vec<Array> = sizes.iter().enumerate().map(|(at, sizes)| values(sizes, at, DType::F32)).collect();
+        let given: [&Array; 7] = std::array::from_fn(|at| &given[at]);
+        let there = given.map(on_gpu);
+        let (graph, out) = Graph::capture(|| Ok(results(cell, true, there.each_ref(), [true; 3]))).unwrap();
+        let other = values(given[0].sizes(), 9, DType::F32);
+        copy::copy_("copy_", &there[0], Operand::Array(&other)).unwrap();
+        graph.replay().unwrap();
+        let expected =
+            results(cell, true, [&other, given[1], given[2], given[3], given[4], given[5], given[6]], [true; 3]);
+        for (found, expected) in out.iter().zip(&expected) {
+            assert_alike(found, expected, cell.op());
+        }
     }
 }
