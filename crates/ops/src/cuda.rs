@@ -4,6 +4,7 @@
 //! and the CPU computes it on a mirror of the elements.
 
 pub(crate) mod attention;
+pub(crate) mod bags;
 mod call;
 pub(crate) mod complex;
 pub(crate) mod conv;

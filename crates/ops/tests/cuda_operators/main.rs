@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod attention;
+mod bags;
 mod complex;
 mod conv;
 mod device;
