@@ -1,7 +1,7 @@
 //! Recurrent layers in one kernel against loops over their cells, with gradients.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use cresset_autograd::{DType, Generator, Options, Tensor};
+use cresset_autograd::{DType, Device, Generator, Options, Tensor, cuda};
 use cresset_ops::set_num_threads;
 use cresset_ops::simd::{available, with_level};
 
@@ -105,11 +105,11 @@ fn run(call: impl Fn(&[Tensor]) -> [Tensor; 3], inputs: &[Tensor]) -> Vec<Tensor
     inputs.iter().for_each(|input| input.set_grad(None));
     let results = call(inputs);
     let generator = Generator::new(6);
-    let mut sum = Options::new().dtype(DType::F64).zeros([1]).sum();
+    let mut sum = Options::new().dtype(DType::F64).zeros([1]).sum().to_device(inputs[0].device());
     for result in &results {
         let weights = Options::new().dtype(DType::F64).zeros(result.sizes());
         weights.normal_from_(0.0, 1.0, &generator).unwrap();
-        sum = sum.add(result.mul(&weights).sum());
+        sum = sum.add(result.mul(weights.to_device(result.device())).sum());
     }
     sum.backward();
     results.iter().map(Tensor::detach).chain(inputs.iter().filter_map(Tensor::grad)).collect()
@@ -158,6 +158,34 @@ fn threads_change_nothing() {
             assert_eq!(all.sub(alone).abs().max().item(), 0.0, "{cell:?}");
         }
     }
+}
+
+#[test]
+fn a_gpu_gives_what_the_cpu_gives() {
+    let wanted = std::env::var("CRESSET_TEST_DEVICE").as_deref() == Ok("cuda");
+    if !cuda::is_available() {
+        assert!(!wanted, "no device: {:?}", cuda::probe());
+        eprintln!("skipped: no GPU; `cargo xtask test --emulate-cuda` runs this without one");
+        return;
+    }
+    for cell in CELLS {
+        let inputs = inputs(cell, [3, 2, 4, 5]);
+        let moved = |x: &Tensor| {
+            let there = x.detach().to_device(Device::Cuda(0));
+            there.requires_grad_(true);
+            there
+        };
+        let there: Vec<Tensor> = inputs.iter().map(moved).collect();
+        let layer = |x: &[Tensor]| run(|x| cell.layer(&x[0], [&x[1], &x[2]], &x[3..]), x);
+        let steps = |x: &[Tensor]| run(|x| cell.steps(&x[0], [&x[1], &x[2]], &x[3..]), x);
+        let found = [layer(&there), steps(&there)].concat();
+        for (at, (found, expected)) in found.iter().zip([layer(&inputs), steps(&inputs)].concat()).enumerate() {
+            let off = found.to_device(Device::Cpu).sub(&expected).abs().max().item();
+            assert!(off < 1e-12 * expected.abs().max().item().max(1.0), "{cell:?}: tensor {at} is off by {off}");
+        }
+    }
+    let names = cresset_ops::cuda::through_the_cpu();
+    assert!(names.is_empty(), "the CPU computed {names:?}");
 }
 
 #[test]

@@ -173,6 +173,39 @@ fn a_captured_step_trains_as_an_eager_one() {
 }
 
 #[test]
+fn dropout_in_a_captured_step_goes_on_as_in_eager_ones() {
+    if !present() {
+        return;
+    }
+    let run = |captures: bool| -> Result<Vec<f64>> {
+        let x = linspace(-1.0, 1.0, 48).to_device(GPU).try_reshape([6, 8])?;
+        let weight = full([4, 8], 0.1).to_device(GPU);
+        weight.requires_grad_(true);
+        let mut optimizer = Adam::new([weight.clone()], AdamOptions { lr: 0.1, ..AdamOptions::default() })?;
+        let mut step = || {
+            optimizer.zero_grad();
+            let hidden = x.try_dropout(0.4, true)?.try_linear(&weight, None)?.try_relu()?;
+            hidden.try_dropout(0.5, true)?.try_sub(1.0)?.try_square()?.try_sum()?.try_backward()?;
+            optimizer.step()
+        };
+        manual_seed(11);
+        step()?;
+        if captures {
+            let (graph, ()) = cuda::Graph::capture(step)?;
+            (0..3).try_for_each(|_| graph.replay())?;
+        } else {
+            (0..3).try_for_each(|_| step())?;
+        }
+        // What is drawn afterwards goes on from there.
+        let after = x.try_dropout(0.5, true)?;
+        Ok([&weight, &after].into_iter().flat_map(Tensor::to_vec::<f64>).collect())
+    };
+    let found = run(true).unwrap();
+    assert_eq!(found, run(false).unwrap());
+    assert!(found.iter().any(|value| *value != found[0]));
+}
+
+#[test]
 fn what_cannot_be_is_an_error() {
     if !present() {
         return;

@@ -1,10 +1,11 @@
 //! Complex numbers: conjugates, and arrays of complex numbers seen as arrays of their parts and back.
 
-use cresset_storage::{Dims, Error, Layout, MAX_DIMS, Result, Scalar};
+use cresset_storage::{Device, Dims, Error, Layout, MAX_DIMS, Result, Scalar};
 
 use crate::array::{Array, Operand};
 use crate::copy::contiguous;
 use crate::cpu::complex as cpu;
+use crate::cuda::complex as cuda;
 use crate::generated::Pointwise;
 use crate::plain::for_dtype;
 use crate::pointwise::pointwise;
@@ -18,8 +19,11 @@ pub fn conj(x: &Array) -> Result<Array> {
     if !x.dtype().is_complex() {
         return Ok(x.clone());
     }
-    let x = contiguous(op, x)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    if x.device() != Device::Cpu && cuda::conjugates(x, &mut out)? {
+        return Ok(out);
+    }
+    let x = contiguous(op, x)?;
     for_dtype!(op, x.dtype(), complex: T => cpu::conjugates::<T>(op, &x, &mut out)?);
     Ok(out)
 }

@@ -5,7 +5,9 @@
 
 pub(crate) mod attention;
 mod blas;
+pub(crate) mod bags;
 mod call;
+pub(crate) mod complex;
 pub(crate) mod conv;
 pub(crate) mod copy;
 pub(crate) mod distinct;
@@ -22,6 +24,7 @@ pub(crate) mod optimizer;
 pub(crate) mod pointwise;
 pub(crate) mod pool;
 pub(crate) mod random;
+pub(crate) mod recurrent;
 pub(crate) mod reduce;
 pub(crate) mod resample;
 pub(crate) mod scan;

@@ -2,6 +2,7 @@
 
 mod advanced;
 mod along;
+mod bags;
 mod embedding;
 mod mask;
 mod places;
@@ -18,6 +19,7 @@ use crate::plain::{Plain, for_dtype};
 pub use advanced::{index, index_put, index_put_, index_sum};
 pub(crate) use along::Joined;
 pub use along::{Fold, gather, scatter, scatter_, scatter_add, scatter_add_, scatter_fold, scatter_sum};
+pub use bags::largest_of_bags;
 pub use embedding::{Rows, embedding_read, embedding_sum, one_hot};
 pub use mask::{masked_fill, masked_fill_, masked_scatter, masked_scatter_, masked_select, masked_spread, nonzero};
 pub(crate) use places::Way;

@@ -8,6 +8,7 @@ use crate::copy::{contiguous, contiguous_copy, copy_};
 use crate::cpu::disjoint::Disjoint;
 use crate::cpu::panels::Panels;
 use crate::cpu::recurrent as cpu;
+use crate::cuda::recurrent as cuda;
 use crate::plain::{Plain, for_dtype};
 
 /// How a layer steps.
@@ -154,7 +155,7 @@ fn beginning_with(op: &'static str, first: &Array, n_steps: usize, reverse: bool
     Ok(all)
 }
 
-/// All steps of a layer, in f32 or f64, from what its input gives to the gates, `[steps, batch, gates * hidden]`, and the
+/// All steps of a layer, in f32 or f64, on a GPU in halves too, from what its input gives to the gates, `[steps, batch, gates * hidden]`, and the
 /// first state and, of an lstm, memory, `[batch, hidden]`. `gates` must be newly made.
 ///
 /// # Numerics
@@ -174,7 +175,6 @@ pub fn recurrent(how: Recurrence<'_>, gates: Array, hidden: &Array, memory: Opti
         ));
     }
     let layer = cpu::Layer::new(how.cell, [n_steps, batch, width], how.reverse);
-    let panels = packed(op, layer.forward_panels(), how.weight)?;
     let bias = how.bias.map(|bias| contiguous(op, bias)).transpose()?;
     let mut states = beginning_with(op, hidden, n_steps, how.reverse)?;
     let mut beside = match memory {
@@ -184,7 +184,12 @@ pub fn recurrent(how: Recurrence<'_>, gates: Array, hidden: &Array, memory: Opti
             Array::empty(op, &Dims::new(op, &[n_steps, batch, width])?, gates.dtype(), gates.device())?
         }
     };
+    let on_gpu = cuda::Forward { bias: bias.as_ref(), gates: &gates, states: &states, beside: &beside };
+    if cuda::forward(&layer, how, &on_gpu)? {
+        return Ok(Trace { gates, states, beside, reverse: how.reverse });
+    }
     let mut gates = gates;
+    let panels = packed(op, layer.forward_panels(), how.weight)?;
     let mut arrays = vec![&panels];
     arrays.extend(&bias);
     let access = Access::read(&arrays)?;
@@ -240,7 +245,6 @@ pub fn recurrent_backward(how: Recurrence<'_>, trace: &Trace, arrived: Arrived<'
         return Err(Error::shape(op, "gradients of other sizes", &[("states", &sizes[..])], remedy));
     }
     let (dtype, device) = (trace.gates.dtype(), trace.gates.device());
-    let panels = packed(op, layer.backward_panels(), how.weight)?;
     let grad = arrived.states.map(|grad| contiguous(op, grad)).transpose()?;
     let start = |grad: Option<&Array>, there: bool| {
         let batch = if there { sizes[1] } else { 0 };
@@ -258,6 +262,21 @@ pub fn recurrent_backward(how: Recurrence<'_>, trace: &Trace, arrived: Arrived<'
         true => Array::empty(op, trace.gates.sizes(), dtype, device)?,
         false => Array::empty(op, &Dims::new(op, &[0])?, dtype, device)?,
     };
+    let on_gpu = cuda::Backward {
+        gates: &trace.gates,
+        states: &trace.states,
+        beside: &trace.beside,
+        grad: grad.as_ref(),
+        to_gates: &gates,
+        to_parts: &parts,
+        to_hidden: &hidden,
+        to_memory: &memory,
+    };
+    if let Some(hidden) = cuda::backward(&layer, how, &on_gpu)? {
+        let parts = if is_gru { parts } else { gates.clone() };
+        return Ok(Sent { gates, parts, hidden, memory });
+    }
+    let panels = packed(op, layer.backward_panels(), how.weight)?;
     let mut arrays = vec![&panels, &trace.gates, &trace.states, &trace.beside];
     arrays.extend(&grad);
     let access = Access::read(&arrays)?;

@@ -154,11 +154,11 @@ pub fn mean(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
 /// As [`sum`].
 pub fn prod(x: &Array, dims: &[i64], keepdim: bool) -> Result<Array> {
     let call = Call::new("prod", x, dims, keepdim)?;
-    if x.dtype().is_complex() {
-        return complex::product(call.op, x, &call.is_folded, &call.sizes);
-    }
     if let Some(out) = call.on_gpu(x, Folds::Product, 0.0)? {
         return Ok(out);
+    }
+    if x.dtype().is_complex() {
+        return complex::product(call.op, x, &call.is_folded, &call.sizes);
     }
     for_dtype!(call.op, x.dtype(), real: T => call.finish(&call.fold::<T, _>(x, Product)?, T::summed))
 }

@@ -1,6 +1,6 @@
 //! Elements taken from, and put to, the places of a layout within a buffer: what views do to gradients.
 
-use cresset_storage::{Device, Dims, Layout, Result};
+use cresset_storage::{Device, Dims, Layout, MAX_DIMS, Result};
 
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
@@ -65,7 +65,7 @@ pub fn scatter(op: &'static str, x: &Array, input: &Layout, view: &Layout) -> Re
 fn add(op: &'static str, x: &Array, buffer: &mut Array, view: &Layout, start: usize) -> Result<()> {
     let x = contiguous(op, x)?;
     let (sizes, strides) = (*view.sizes(), *view.strides());
-    if x.device() != Device::Cpu && !x.dtype().is_complex() && x.numel() > 0 {
+    if x.device() != Device::Cpu && x.numel() > 0 {
         let along = cuda::Along { at: None, sizes: &sizes, strides, stride: 0 };
         let own = *Layout::contiguous(sizes).strides();
         let first = buffer.with_layout(buffer.layout().narrow(op, 0, view.offset().saturating_sub(start) as i64, 1)?);
@@ -75,7 +75,7 @@ fn add(op: &'static str, x: &Array, buffer: &mut Array, view: &Layout, start: us
         let access = Access::read(&[&x])?;
         let values: &[T] = access.slice(op, 0)?;
         let sums: &mut [T] = fill(op, buffer)?;
-        let mut index = [0usize; cresset_storage::MAX_DIMS];
+        let mut index = [0usize; MAX_DIMS];
         let mut at = view.offset().saturating_sub(start);
         for &value in values {
             sums[at] = plus(sums[at], value);

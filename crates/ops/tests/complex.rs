@@ -77,5 +77,11 @@ fn hard_places() {
     close(ComplexNumber::div(z(1e300, 1e300), z(1e300, 1e300)), 1.0, 0.0);
     close(ComplexNumber::acosh(z(-2.0, 0.0)), 1.316_957_896_924_816_7, std::f64::consts::PI);
     close(ComplexNumber::exp(z(f64::NEG_INFINITY, f64::NAN)), 0.0, 0.0);
+    // On a cut, the sign of the zero tells the side.
+    let (right, height) = (std::f64::consts::FRAC_PI_2, 4.094_066_668_632_085);
+    close(ComplexNumber::asin(z(30.0, 0.0)), right, height);
+    close(ComplexNumber::asin(z(-30.0, -0.0)), -right, -height);
+    close(ComplexNumber::acos(z(30.0, 0.0)), 0.0, -height);
+    close(ComplexNumber::acos(z(-30.0, -0.0)), 2.0 * right, height);
     assert!(ComplexNumber::is_inf(ComplexNumber::div(z(1.0, 0.0), z(0.0, 0.0))));
 }

@@ -9,6 +9,7 @@ mod buffer;
 mod cache;
 mod compile;
 pub mod dnn;
+mod draws;
 mod event;
 mod gpu;
 mod graph;
@@ -20,6 +21,7 @@ mod probe;
 mod stream;
 
 pub(crate) use self::buffer::Buffer;
+pub use self::draws::RandomSource;
 pub use self::event::Event;
 pub use self::gpu::Gpu;
 pub use self::graph::{Graph, begin_operator, is_capturing};

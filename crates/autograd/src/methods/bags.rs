@@ -1,5 +1,6 @@
 //! Rows of a weight matrix by index, reduced over bags of indices; and the gradient of rows by index.
 
+use cresset_ops::index::largest_of_bags;
 use cresset_storage::{DType, Error, ErrorKind, Result};
 
 use crate::{Options, Tensor};
@@ -141,60 +142,43 @@ impl Tensor {
         let bag_size = indices_like(&counts, &[n_bags], indices)?;
         let (out, max_indices) = match options.mode {
             BagMode::Max => {
-                let largest = self.largest_of_bags(&places, &bounds, padding, width)?;
-                let at = self.beside(largest.clone(), [n_bags, width])?;
+                let rows: Vec<i64> = kept.iter().map(|&at| places[at as usize]).collect();
+                let ends = counts.iter().scan(0, |end, &count| {
+                    *end += count as usize;
+                    Some(*end)
+                });
+                let bounds: Vec<usize> = std::iter::once(0).chain(ends).collect();
+                let at = Tensor::new(largest_of_bags(op, self.array(), &rows, &bounds)?);
                 let empty: Vec<bool> = counts.iter().map(|&count| count == 0).collect();
                 let empty = self.beside(empty, [n_bags, 1])?;
                 let out = self.try_gather(0, &at)?.try_masked_fill(&empty, 0.0)?;
-                (out, indices_like(&largest, &[n_bags, width], indices)?)
+                (out, at.try_to_dtype(indices.dtype())?.try_to_device(indices.device())?)
             }
             mode => {
                 let column = |all: &[i64]| -> Result<Tensor> {
                     let chosen: Vec<i64> = kept.iter().map(|&at| all[at as usize]).collect();
                     self.beside(chosen, [kept.len()])
                 };
+                // Halves are summed in f32.
+                let wide = if self.dtype().n_bytes() == 2 { DType::F32 } else { self.dtype() };
                 let mut rows = self.try_embedding(&column(&places)?, None, options.scale_grad_by_freq)?;
+                rows = rows.try_to_dtype(wide)?;
                 if let Some(weights) = options.per_sample_weights {
                     let at = self.beside(kept.clone(), [kept.len()])?;
                     rows = rows.try_mul(&weights.try_index_select(0, &at)?.try_unsqueeze(1)?)?;
                 }
-                let none = Options::like(self).try_zeros([n_bags, width])?;
+                let none = Options::like(self).dtype(wide).try_zeros([n_bags, width])?;
                 let mut out = none.try_index_add(0, &column(&bag_of_index)?, &rows, 1)?;
                 if mode == BagMode::Mean {
                     let divisors: Vec<f64> = counts.iter().map(|&count| count.max(1) as f64).collect();
-                    let divisors = self.beside(divisors, [n_bags, 1])?.try_to_dtype(self.dtype())?;
+                    let divisors = self.beside(divisors, [n_bags, 1])?.try_to_dtype(wide)?;
                     out = out.try_div(&divisors)?;
                 }
-                (out, bag_size.clone())
+                (out.try_to_dtype(self.dtype())?, bag_size.clone())
             }
         };
         let bag_of_index = indices_like(&bag_of_index, &[places.len()], indices)?;
         Ok(EmbeddingBag { out, bag_of_index, bag_size, max_indices })
-    }
-
-    /// The row that has the largest element of each column, for each bag.
-    fn largest_of_bags(
-        &self,
-        places: &[i64],
-        bounds: &[usize],
-        padding: Option<i64>,
-        width: usize,
-    ) -> Result<Vec<i64>> {
-        let weight = self.try_to_vec::<f64>()?;
-        let mut largest = vec![0i64; (bounds.len() - 1) * width];
-        for (bag, found) in bounds.windows(2).zip(largest.chunks_exact_mut(width.max(1))) {
-            let mut first = true;
-            for &row in places[bag[0]..bag[1]].iter().filter(|&&row| Some(row) != padding) {
-                for (column, found) in found.iter_mut().enumerate() {
-                    let value = |row: i64| weight[row as usize * width + column];
-                    if first || value(row) > value(*found) {
-                        *found = row;
-                    }
-                }
-                first = false;
-            }
-        }
-        Ok(largest)
     }
 
     /// The gradient of [`Tensor::embedding`]'s weight from that of its result: called on the gradient.

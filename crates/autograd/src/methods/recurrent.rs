@@ -288,8 +288,14 @@ fn one_step(cell: Cell, x: &Tensor, state: [Option<&Tensor>; 2], weights: [Optio
         let shapes: [(_, &[usize]); 2] = [("self", x.sizes()), ("hx", hidden.sizes())];
         return Err(Error::shape(op, "batches differ", &shapes, "self and hx must have one batch"));
     }
-    let from_input = batched.try_linear(weights.input, biases.map(|[input, _]| input))?;
-    let out = step(cell, &from_input, &State { hidden: hidden_batched, memory }, weights)?;
+    let state = State { hidden: hidden_batched, memory };
+    let steps = batched.try_unsqueeze(0)?;
+    let out = if fused::has_kernel(x) && fused::fits(&steps, &state, weights) {
+        fused::run(cell, &steps, &state, weights, false)?.1
+    } else {
+        let from_input = batched.try_linear(weights.input, biases.map(|[input, _]| input))?;
+        step(cell, &from_input, &state, weights)?
+    };
     let shaped = |out: Tensor| if x.dim() == 1 { out.try_reshape(signed(&out.sizes()[1..])) } else { Ok(out) };
     Ok(State { hidden: shaped(out.hidden)?, memory: out.memory.map(shaped).transpose()? })
 }

@@ -37,10 +37,10 @@ pub(crate) struct Layer {
 }
 
 /// Where a step's gates are, and its old and new state.
-struct Places {
-    gates: usize,
-    old: usize,
-    new: usize,
+pub(crate) struct Places {
+    pub(crate) gates: usize,
+    pub(crate) old: usize,
+    pub(crate) new: usize,
 }
 
 impl Layer {
@@ -61,11 +61,11 @@ impl Layer {
     }
 
     /// Elements of a row's gates.
-    fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.cell.n_gates() * self.hidden
     }
 
-    fn places(&self, step: usize) -> Places {
+    pub(crate) fn places(&self, step: usize) -> Places {
         match self.reverse {
             false => Places { gates: step, old: step, new: step + 1 },
             true => Places { gates: self.steps - 1 - step, old: self.steps - step, new: self.steps - 1 - step },

@@ -32,3 +32,11 @@ __device__ __forceinline__ void add_into(int *place, int value) { atomicAdd(plac
 __device__ __forceinline__ void add_into(long long *place, long long value) {
   atomicAdd((unsigned long long *)place, (unsigned long long)value);
 }
+#ifdef HAS_COMPLEX
+__device__ __forceinline__ void add_into(complex<float> *place, complex<float> value) {
+  atomicAdd(&place->re, value.re), atomicAdd(&place->im, value.im);
+}
+__device__ __forceinline__ void add_into(complex<double> *place, complex<double> value) {
+  atomicAdd(&place->re, value.re), atomicAdd(&place->im, value.im);
+}
+#endif

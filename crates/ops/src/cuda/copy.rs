@@ -1,11 +1,10 @@
 //! Copies, conversions and fills on GPUs, and the way from the processor to them.
 
-use cresset_storage::{Complex64, DType, MAX_DIMS, Result};
+use cresset_storage::{DType, Result};
 
 use super::launch::Target;
 use super::pointwise::{Computed, run};
 use crate::array::{Array, Operand};
-use crate::complex::view_as_real;
 use crate::copy::to_device;
 use crate::cpu::bytes;
 
@@ -18,9 +17,6 @@ pub(crate) fn fill(from: Operand<'_>, out: &mut Array) -> Result<bool> {
     if layout.offset() != 0 {
         return Ok(false);
     }
-    if dtype.is_complex() {
-        return over_parts("copy", from, out);
-    }
     run(&conversion(from, dtype), &[from], &layout, dtype, device, Target::Fresh(out.storage_mut()))
 }
 
@@ -32,31 +28,8 @@ pub(crate) fn overwrite(op: &'static str, from: Operand<'_>, out: &Array) -> Res
         _ => None,
     };
     let from = moved.as_ref().map_or(from, Operand::Array);
-    if out.dtype().is_complex() {
-        return over_parts(op, from, out);
-    }
     let computed = conversion(from, out.dtype());
     run(&computed, &[from], out.layout(), out.dtype(), out.device(), Target::Held(op, out))
-}
-
-/// Writes complex numbers of the same dtype, or zeros, as pairs of their parts.
-fn over_parts(op: &'static str, from: Operand<'_>, out: &Array) -> Result<bool> {
-    // The parts are one more dim.
-    if out.rank() == MAX_DIMS {
-        return Ok(false);
-    }
-    let parts = view_as_real(out)?;
-    let write = |from: Operand<'_>| {
-        let computed = conversion(from, parts.dtype());
-        run(&computed, &[from], parts.layout(), parts.dtype(), parts.device(), Target::Held(op, &parts))
-    };
-    match from {
-        Operand::Array(from) if from.dtype() == out.dtype() => write(Operand::Array(&view_as_real(from)?)),
-        Operand::Scalar(number) if number.as_complex() == Complex64::new(0.0, 0.0) => {
-            write(Operand::Scalar(0.0.into()))
-        }
-        _ => Ok(false),
-    }
 }
 
 /// The formula `x` in the dtype of the elements; a number is computed in that of the result.

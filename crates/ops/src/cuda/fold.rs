@@ -4,7 +4,7 @@ use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Dims, MAX_DIMS, Result};
 
 use super::launch::{Target, Words, launch, with_addresses};
-use super::text::{computed, stored, whole};
+use super::text::{computed, element, whole};
 use crate::array::Array;
 use crate::cpu::reduce::plan::{Axes, Plan};
 
@@ -40,7 +40,7 @@ pub(super) struct Fold<'a> {
 
 /// The widest dtype that sums are computed in.
 pub(super) fn summing(dtype: DType) -> DType {
-    if dtype.is_floating_point() { crate::pointwise::computing(dtype) } else { DType::I64 }
+    if dtype.is_integral() || dtype == DType::Bool { DType::I64 } else { crate::pointwise::computing(dtype) }
 }
 
 /// Whether 16 bytes at a time lie within the innermost of the `walked` dimensions, wherever one begins.
@@ -113,7 +113,6 @@ pub(super) fn fold(
     };
     let program = format!("{} {} {dtype} {:?}", fold.program, fold.name, fold.types);
     let text = || {
-        let element = |dtype| stored(dtype).unwrap_or("float");
         let mut types = vec![("In", element(dtype)), ("C", computed(dtype)), ("S", computed(summing(dtype)))];
         types.extend(fold.types.iter().map(|&(name, dtype)| (name, element(dtype))));
         let pack = 16 / dtype.n_bytes();

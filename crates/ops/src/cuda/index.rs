@@ -5,7 +5,7 @@ use cresset_storage::{DType, Device, Dims, MAX_DIMS, Result, Scalar};
 
 use super::call::{Program, THREADS, counter, offset_bytes, ordinal_of, unit, unit_bytes};
 use super::launch::{Addresses, Target};
-use super::text::{computed, stored};
+use super::text::{computed, element, stored};
 use crate::array::Array;
 use crate::copy::{contiguous, full};
 use crate::cpu::index::Places;
@@ -33,7 +33,7 @@ fn moving(unit_bytes: usize, n: usize) -> [(&'static str, &'static str); 4] {
 
 /// The types of a text that computes with elements.
 fn computing(dtype: DType, n: usize) -> [(&'static str, &'static str); 4] {
-    [("In", stored(dtype).unwrap_or("float")), ("C", computed(dtype)), unit(1), counter(n)]
+    [("In", element(dtype)), ("C", computed(dtype)), unit(1), counter(n)]
 }
 
 /// The indices as positions of a dimension of `size`, int64 in row-major order; none where one is no position.
@@ -62,7 +62,12 @@ pub(crate) fn positions(op: &'static str, index: &Array, size: usize, wraps: boo
 /// Whether there is a kernel for writing elements of a dtype so.
 pub(crate) fn has_kernel(source: &Array, way: Way, one: bool) -> bool {
     // Rows of complex numbers are added as those of their parts.
-    computes(source.dtype()) || matches!(way, Way::Replace) || matches!(way, Way::Add) && !one
+    let in_parts = match way {
+        Way::Replace => return true,
+        Way::Add => !one,
+        Way::AddScaled(by) => !one && by.as_complex().im == 0.0,
+    };
+    in_parts || computes(source.dtype())
 }
 
 fn places_program<'a>(types: &'a [(&'static str, &'static str)]) -> Program<'a> {
@@ -226,6 +231,12 @@ impl Along<'_> {
         Program { name: "along", types, constants: &[], file }
     }
 
+    fn folds<'a>(types: &'a [(&'static str, &'static str)]) -> Program<'a> {
+        let file =
+            concat!(include_str!("atomic.cu"), "\n", include_str!("along.cu"), "\n", include_str!("along_folds.cu"));
+        Program { name: "along folds", types, constants: &[], file }
+    }
+
     fn words(&self, [x, at, out, owner]: [u64; 4], source_strides: &[usize]) -> [u64; 7 + 3 * MAX_DIMS] {
         let mut words = [0; 7 + 3 * MAX_DIMS];
         let head = [x, at, out, owner, self.n() as u64, self.sizes.len() as u64, self.stride as u64];
@@ -271,7 +282,8 @@ pub(crate) fn scatter(
     if way != Joined::Replace {
         let types = computing(dtype, n);
         let inputs = [Some(source), along.at];
-        return Along::program(&types).run(ordinal, (entry, n), vec![target(op, written)], &inputs, |found| {
+        let program = if way == Joined::Add { Along::program(&types) } else { Along::folds(&types) };
+        return program.run(ordinal, (entry, n), vec![target(op, written)], &inputs, |found| {
             along.words([found.read[0], found.read[1], found.written[0], 0], source_strides)
         });
     }

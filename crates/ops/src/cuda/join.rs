@@ -5,7 +5,7 @@ use cresset_storage::{Dims, Layout, MAX_DIMS, Result};
 use super::call::{Program, counter, offset_bytes, ordinal_of, unit, unit_bytes};
 use super::index::target;
 use super::launch::Target;
-use super::text::{computed, stored};
+use super::text::{computed, element};
 use crate::array::Array;
 use crate::copy::to_device;
 use crate::cpu::index::Target as Written;
@@ -102,13 +102,13 @@ pub(crate) fn rearrange_sum(
     input: &Dims,
     from: &[Vec<usize>],
 ) -> Result<bool> {
-    let (Some(ordinal), Some(held)) = (ordinal_of(grad), stored(grad.dtype())) else { return Ok(false) };
+    let Some(ordinal) = ordinal_of(grad) else { return Ok(false) };
     let n = grad.numel();
     if n == 0 {
         return Ok(true);
     }
     let (lists, begins) = lists(op, grad, from)?;
-    let types = [("In", held), ("C", computed(grad.dtype())), unit(1), counter(n)];
+    let types = [("In", element(grad.dtype())), ("C", computed(grad.dtype())), unit(1), counter(n)];
     let inputs = [Some(grad), Some(&lists)];
     let targets = vec![Target::Fresh(out.storage_mut())];
     rearranging(&types).run(ordinal, ("rearrange_sum", n), targets, &inputs, |found| {

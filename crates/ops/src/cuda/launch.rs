@@ -40,6 +40,7 @@ pub(super) struct Pointwise {
     pub(super) out: u64,
     pub(super) inputs: [u64; MAX_INPUTS],
     pub(super) real: [f64; MAX_INPUTS],
+    pub(super) imaginary: [f64; MAX_INPUTS],
     pub(super) whole: [i64; MAX_INPUTS],
     pub(super) numel: i64,
     pub(super) rank: i64,

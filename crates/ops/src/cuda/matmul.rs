@@ -4,6 +4,7 @@ use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Dims, Layout, Result, Scalar};
 
 use super::blas;
+use super::complex;
 use super::launch::{Target, Words, launch, with_addresses, words};
 use super::text::whole;
 use super::tile::{NARROW, Reading, Tile, Unit, sums, types};
@@ -145,6 +146,9 @@ pub(crate) fn run(op: &'static str, call: &Call<'_>) -> Result<Option<Array>> {
     let (Device::Cuda(ordinal), dtype, rank) = (call.lhs.device(), call.lhs.dtype(), call.lhs.rank()) else {
         return Ok(None);
     };
+    if dtype.is_complex() {
+        return complex::product(op, call);
+    }
     let plan = Plan::new(call);
     let Some(types) = types(dtype) else { return Ok(None) };
     if [plan.rows, plan.inner, plan.columns].iter().any(|&size| size > MOST_SIZE) {

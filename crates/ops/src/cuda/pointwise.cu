@@ -6,7 +6,7 @@ struct Pointwise {
   void *out;
   const void *inputs[6];
   // Numbers in place of inputs.
-  double real[6];
+  double real[6], imaginary[6];
   long long whole[6];
   long long numel, rank;
   long long sizes[8], out_strides[8];

@@ -1,9 +1,9 @@
 //! Elementwise operators on GPUs.
 
 use cresset_storage::cuda::{Gpu, Grid, Stream};
-use cresset_storage::{DType, Device, Layout, MAX_DIMS, Result, Scalar, Storage};
+use cresset_storage::{DType, Device, Layout, MAX_DIMS, Result, Storage};
 
-use super::launch::{Pointwise, Target, launch, takes, with_addresses};
+use super::launch::{Pointwise, Target, launch, with_addresses};
 use super::text::{Kernel, Source};
 use crate::array::{Array, Operand};
 use crate::cpu::pointwise::Call;
@@ -40,7 +40,8 @@ pub(super) struct Computed {
 }
 
 fn formula(call: &Call) -> Computed {
-    let body = call.formula.body().filter(|(_, whole)| *whole || call.compute.is_floating_point());
+    let has_fractions = call.compute.is_floating_point() || call.compute.is_complex();
+    let body = call.formula.body().filter(|(_, whole)| *whole || has_fractions);
     let body = body.map(|(body, _)| body);
     Computed { name: call.formula.name(), body, compute: call.compute, gives: call.gives }
 }
@@ -55,10 +56,6 @@ pub(super) fn run(
     target: Target<'_>,
 ) -> Result<bool> {
     let (Some(body), Device::Cuda(ordinal)) = (computed.body, device) else { return Ok(false) };
-    let dtypes = inputs.iter().map(|input| input.dtype()).chain([dtype, computed.compute]);
-    if !takes(dtypes) {
-        return Ok(false);
-    }
     if layout.numel() == 0 {
         return Ok(true);
     }
@@ -113,6 +110,7 @@ fn arguments(inputs: &[Operand<'_>], layout: &Layout) -> Option<Pointwise> {
         out: 0,
         inputs: [0; MAX_INPUTS],
         real: [0.0; MAX_INPUTS],
+        imaginary: [0.0; MAX_INPUTS],
         whole: [0; MAX_INPUTS],
         numel: layout.numel() as i64,
         rank: layout.rank() as i64,
@@ -126,9 +124,9 @@ fn arguments(inputs: &[Operand<'_>], layout: &Layout) -> Option<Pointwise> {
                 let array = array.layout().broadcast_to("cuda", layout.sizes()).ok()?;
                 arguments.strides[at] = whole(array.strides());
             }
-            Operand::Scalar(Scalar::Complex(_)) => return None,
             Operand::Scalar(scalar) => {
                 arguments.real[at] = scalar.as_f64();
+                arguments.imaginary[at] = scalar.as_complex().im;
                 arguments.whole[at] = scalar.as_i64();
             }
         }

@@ -10,11 +10,18 @@ struct Random {
   long long *outside;  // becomes 1 where a probability is none
   long long n;
   unsigned long long seed, offset;
+  const unsigned long long *start;  // a replay's seed, and what it adds to the offset; null outside of graphs
   double a, b;  // parameters of the distribution
   long long base;
   unsigned long long range;
 };
 static_assert(sizeof(Random) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
+
+__device__ __forceinline__ unsigned long long seed(const Random &p) { return p.start ? p.start[0] : p.seed; }
+// The number of the first draw; each takes four places.
+__device__ __forceinline__ unsigned long long first_draw(const Random &p) {
+  return (p.offset + (p.start ? p.start[1] : 0)) / 4;
+}
 
 #ifdef CRESSET_EMULATED
 static inline void sine_and_cosine(float x, float *sine, float *cosine) { *sine = sinf(x), *cosine = cosf(x); }
@@ -94,10 +101,11 @@ __device__ __forceinline__ void whole(uint4 bits, unsigned long long (&all)[2]) 
 // Draws `COUNT` numbers of a type at a time, and gives each with its element to `put`.
 template <class V, int COUNT, class Draw, class Put> __device__ __forceinline__ void fill(const Random &p, Draw draw, Put put) {
   const long long thread = blockIdx.x * (long long)THREADS + threadIdx.x, threads = gridDim.x * (long long)THREADS;
-  unsigned long long at = p.offset / 4;
+  const unsigned long long key = seed(p);
+  unsigned long long at = first_draw(p);
   for (long long first = thread; first < p.n; first += threads * COUNT, at++) {
     V drawn[COUNT];
-    draw(philox(p.seed, thread, at), drawn);
+    draw(philox(key, thread, at), drawn);
 #pragma unroll
     for (int nth = 0; nth < COUNT; nth++)
       if (first + threads * nth < p.n) put(first + threads * nth, drawn[nth]);
@@ -184,7 +192,7 @@ __device__ __forceinline__ unsigned long long scored(const Random &p, const In *
   const float weight = float(widen(row[at]));
   if (!(weight >= 0.0f && weight < f::infinity<float>())) *p.outside = 1;
   float u[4];
-  unit(philox(p.seed, sequence, p.offset / 4 + at / 4), u);
+  unit(philox(seed(p), sequence, first_draw(p) + at / 4), u);
   const int nth = int(at % 4);
   const float chosen = nth == 0 ? u[0] : nth == 1 ? u[1] : nth == 2 ? u[2] : u[3];
   const float score = weight > 0.0f ? weight / fmaxf(-logf(chosen), 1e-30f) : 0.0f;
@@ -238,7 +246,7 @@ struct Stream {
 // Counts whose rates are `x`: products of uniform numbers below a rate of 10, else the rejection of `random/poisson.rs`.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) poisson(Random p) {
   for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.n; at += gridDim.x * (long long)THREADS) {
-    Stream stream = {p.seed, (unsigned long long)at, p.offset / 4, 0.0, false};
+    Stream stream = {seed(p), (unsigned long long)at, first_draw(p), 0.0, false};
     const double rate = double(widen(p.x[at]));
     double count = 0.0;
     if (!(rate >= 0.0 && rate < 9e15)) {

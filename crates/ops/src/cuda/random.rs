@@ -109,18 +109,18 @@ fn most_blocks(ordinal: usize) -> Result<usize> {
     Ok(gpu.multiprocessors().max(1) as usize * (resident_threads(gpu.architecture()) / THREADS))
 }
 
-/// Draws for the `n` elements of an array: the blocks of the grid that PyTorch would start, and the seed and the place in
-/// each thread's sequence, which the generator moves on.
-fn reserve(generator: &Generator, ordinal: usize, n: usize, per_draw: usize) -> Result<(usize, [u64; 2])> {
+/// Draws for the `n` elements of an array: the blocks of the grid that PyTorch would start, and what
+/// [`Generator::reserve`] gives for as many places of each thread's sequence.
+fn reserve(generator: &Generator, ordinal: usize, n: usize, per_draw: usize) -> Result<(usize, [u64; 3])> {
     let blocks = n.div_ceil(THREADS).clamp(1, most_blocks(ordinal)?);
     let draws = n.div_ceil(blocks * THREADS * per_draw);
-    Ok((blocks, generator.reserve(ordinal, 4 * draws as u64)))
+    Ok((blocks, generator.reserve(ordinal, 4 * draws as u64)?))
 }
 
 fn run(
     entry: &'static str,
     (dtype, n): (DType, usize),
-    (blocks, [seed, offset]): (usize, [u64; 2]),
+    (blocks, [seed, offset, start]): (usize, [u64; 3]),
     ordinal: usize,
     targets: Vec<Target<'_>>,
     x: Option<&Array>,
@@ -133,7 +133,7 @@ fn run(
     program.run_blocks(ordinal, (entry, [blocks, 1]), targets, &[x], |found| {
         let outside = found.written.get(1).copied().unwrap_or(0);
         let [a, b] = reals.map(f64::to_bits);
-        [found.read[0], found.written[0], outside, n as u64, seed, offset, a, b, base as u64, range]
+        [found.read[0], found.written[0], outside, n as u64, seed, offset, start, a, b, base as u64, range]
     })
 }
 
@@ -167,7 +167,7 @@ fn checked(
     op: &'static str,
     (x, mut out): (&Array, Array),
     n: usize,
-    reserved: (usize, [u64; 2]),
+    reserved: (usize, [u64; 3]),
     (base, range): (i64, u64),
 ) -> Result<Option<Array>> {
     let Some(ordinal) = ordinal_of(x) else { return Ok(None) };
@@ -187,7 +187,7 @@ pub(crate) fn poisson(op: &'static str, x: &Array, generator: &Generator) -> Res
     let out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     let (Some(ordinal), n @ 1..) = (ordinal_of(x), x.numel()) else { return Ok(Some(out)) };
     let blocks = n.div_ceil(THREADS).min(most_blocks(ordinal)?);
-    let reserved = (blocks, generator.reserve(ordinal, 4 * DRAWS_OF_A_COUNT));
+    let reserved = (blocks, generator.reserve(ordinal, 4 * DRAWS_OF_A_COUNT)?);
     checked("poisson", op, (x, out), n, reserved, (0, 0))
 }
 
@@ -206,7 +206,7 @@ pub(crate) fn multinomial(
     let out = Array::empty(op, &Dims::new(op, &[rows, n_samples])?, DType::I64, x.device())?;
     let (entry, n_blocks) = if replacement { ("sample_again", rows * n_samples) } else { ("sample_once", rows) };
     let blocks = n_blocks.clamp(1, most_blocks(ordinal)?);
-    let reserved = (blocks, generator.reserve(ordinal, width.next_multiple_of(4) as u64));
+    let reserved = (blocks, generator.reserve(ordinal, width.next_multiple_of(4) as u64)?);
     checked(entry, op, (x, out), rows, reserved, (width as i64, n_samples as u64))
 }
 

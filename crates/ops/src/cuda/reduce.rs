@@ -3,7 +3,7 @@
 use cresset_storage::{DType, Device, Dims, Result};
 
 use super::fold::{Fold, fold};
-use super::launch::{Target, takes};
+use super::launch::Target;
 use crate::array::Array;
 use crate::cpu::reduce::plan::Plan;
 
@@ -36,6 +36,8 @@ impl Folds {
     /// The dtype of results of elements of `dtype`; none where it has no such fold.
     fn result(self, dtype: DType) -> Option<DType> {
         match self {
+            Folds::Product if dtype.is_complex() => Some(dtype),
+            _ if dtype.is_complex() => None,
             Folds::Sum | Folds::NanSum | Folds::Product if !dtype.is_floating_point() => Some(DType::I64),
             Folds::Sum | Folds::NanSum | Folds::Product => Some(dtype),
             Folds::Greatest | Folds::Least | Folds::GreatestAt | Folds::LeastAt => Some(dtype),
@@ -56,9 +58,8 @@ pub(crate) fn run(
     folds: Folds,
     number: f64,
 ) -> Result<Option<(Array, Option<Array>)>> {
-    let (true, Some(result)) = (x.device() != Device::Cpu && takes([x.dtype()]), folds.result(x.dtype())) else {
-        return Ok(None);
-    };
+    let (true, Some(result)) = (x.device() != Device::Cpu, folds.result(x.dtype())) else { return Ok(None) };
+    let text = if x.dtype().is_complex() { include_str!("complex_product.cu") } else { include_str!("reduce.cu") };
     let sizes = Dims::new(op, &[plan.n_results])?;
     let mut out = Array::empty(op, &sizes, result, x.device())?;
     let mut positions = match folds {
@@ -69,7 +70,7 @@ pub(crate) fn run(
     let written = written.into_iter().flatten().map(|array| Target::Fresh(array.storage_mut())).collect();
     let called = Fold {
         name: &format!("{folds:?}"),
-        text: include_str!("reduce.cu"),
+        text,
         program: "reduce",
         types: &[("Out", result)],
         numbers: [number, 0.0],

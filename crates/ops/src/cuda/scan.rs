@@ -4,8 +4,8 @@ use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Dims, Result};
 
 use super::fold::{THREADS, summing};
-use super::launch::{Target, Words, launch, takes, with_addresses};
-use super::text::{computed, stored, whole};
+use super::launch::{Target, Words, launch, with_addresses};
+use super::text::{computed, element, whole};
 use crate::array::Array;
 use crate::cpu::scan::Direction;
 
@@ -49,7 +49,8 @@ pub(crate) fn run(
     let (Device::Cuda(ordinal), Some(x)) = (out.device(), x) else { return Ok(false) };
     let (dtype, result) = (x.dtype(), out.dtype());
     let needs_floating = matches!(scans, Scans::LogSum | Scans::Recurrence);
-    if !takes([dtype, result]) || needs_floating && !dtype.is_floating_point() {
+    let has_order = !dtype.is_complex() || matches!(scans, Scans::Sum | Scans::Product);
+    if !has_order || needs_floating && !dtype.is_floating_point() {
         return Ok(false);
     }
     if x.numel() == 0 {
@@ -57,12 +58,8 @@ pub(crate) fn run(
     }
     let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
     let text = || {
-        let types = [
-            ("In", stored(dtype).unwrap_or("float")),
-            ("Out", stored(result).unwrap_or("float")),
-            ("C", computed(dtype)),
-            ("S", computed(summing(dtype))),
-        ];
+        let types =
+            [("In", element(dtype)), ("Out", element(result)), ("C", computed(dtype)), ("S", computed(summing(dtype)))];
         let constants = [
             ("FLOATING", usize::from(dtype.is_floating_point())),
             ("THREADS", THREADS),

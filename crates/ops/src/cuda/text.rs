@@ -42,19 +42,30 @@ pub(super) fn stored(dtype: DType) -> Option<&'static str> {
     STORED[dtype as usize]
 }
 
+/// The same, where complex numbers have kernels too.
+pub(super) fn element(dtype: DType) -> &'static str {
+    stored(dtype).unwrap_or(if dtype == DType::C64 { "complex<float>" } else { "complex<double>" })
+}
+
 /// The type that is computed in: a truth value by itself, a half as a float.
 pub(super) fn computed(dtype: DType) -> &'static str {
     match dtype {
         DType::Bool => "bool",
-        _ => stored(crate::pointwise::computing(dtype)).unwrap_or("float"),
+        _ => element(crate::pointwise::computing(dtype)),
     }
+}
+
+/// What every text begins with, for its types.
+fn prelude(types: &str) -> String {
+    let complex = if types.contains("complex<") { include_str!("complex.cu") } else { "" };
+    [include_str!("prelude.cu"), "\n", complex].concat()
 }
 
 /// A whole text: the prelude, a name for each type, a number for each constant, and the kernels of a file.
 pub(super) fn whole(types: &[(&str, &str)], constants: &[(&str, usize)], file: &str) -> String {
     let types: String = types.iter().map(|(name, is)| format!("typedef {is} {name};\n")).collect();
     let constants: String = constants.iter().map(|(name, is)| format!("#define {name} {is}\n")).collect();
-    [include_str!("prelude.cu"), "\n", &types, &constants, "\n", file].concat()
+    [&prelude(&types), "\n", &types, &constants, "\n", file].concat()
 }
 
 impl Kernel<'_> {
@@ -80,17 +91,23 @@ impl Kernel<'_> {
             };
             numbered.iter().map(one).collect::<Vec<_>>().join(", ")
         };
-        let types: String = numbered
+        let inputs: String = numbered
             .iter()
             .filter_map(|&(at, source)| match source {
-                Source::Array(dtype) => Some(format!("typedef {} In{at};\n", stored(dtype)?)),
+                Source::Array(dtype) => Some(format!("typedef {} In{at};\n", element(dtype))),
                 Source::Number => None,
             })
             .collect();
+        let [compute, gives, out] = [computed(self.compute), computed(self.gives), element(self.out)];
+        let types = format!("typedef {compute} C;\ntypedef {gives} Gives;\ntypedef {out} Out;\n{inputs}");
+        let value = |at: usize| match self.compute.is_complex() {
+            true => format!("C(p.real[{at}], p.imaginary[{at}])"),
+            false => format!("number<C>(p.real[{at}], p.whole[{at}])"),
+        };
         let numbers: Vec<String> = numbered
             .iter()
             .filter(|(_, source)| *source == Source::Number)
-            .map(|(at, _)| format!("const C number{at} = number<C>(p.real[{at}], p.whole[{at}]);"))
+            .map(|(at, _)| format!("const C number{at} = {};", value(*at)))
             .collect();
         let defined = [
             ("WIDTH", self.width().to_string()),
@@ -110,13 +127,10 @@ impl Kernel<'_> {
         ];
         let defined: String = defined.iter().map(|(name, text)| format!("#define {name} {text}\n")).collect();
         format!(
-            "{prelude}\n{special}typedef {compute} C;\ntypedef {gives} Gives;\ntypedef {out} Out;\n{types}\
+            "{prelude}\n{special}{types}\
              __device__ __forceinline__ auto value({parameters}) {{ {body} }}\n{defined}\n{ways}",
-            prelude = include_str!("prelude.cu"),
+            prelude = prelude(&types),
             special = if self.body.contains("special::") { include_str!("special.cu") } else { "" },
-            compute = computed(self.compute),
-            gives = computed(self.gives),
-            out = stored(self.out).unwrap_or("float"),
             parameters = parameters.join(", "),
             body = self.body,
             ways = include_str!("pointwise.cu"),

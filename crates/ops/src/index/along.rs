@@ -138,7 +138,7 @@ fn write(
         check_within(op, index, &value, "source", None)?;
         source_strides = *Layout::contiguous(at_least_one(value.sizes())).strides();
     }
-    if x.device() != Device::Cpu && (!x.dtype().is_complex() || way == Joined::Replace) {
+    if x.device() != Device::Cpu && (!x.dtype().is_complex() || !matches!(way, Joined::Fold(_))) {
         let at = positions_there(op, index, dim, sizes[dim], Negative::Refused, x.device())?;
         let along = along(&at, &index_sizes, &sizes, dim);
         return target.settled(op, &[&value], |target, sources| {

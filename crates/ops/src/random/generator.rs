@@ -5,6 +5,9 @@ use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use cresset_storage::Result;
+use cresset_storage::cuda::{self, RandomSource};
+
 use super::counter::{Counter, Counters};
 use super::error::RandomError;
 use super::state;
@@ -25,6 +28,21 @@ pub struct Generator {
 struct Shared {
     stream: Mutex<Stream>,
     counters: Mutex<Counters>,
+}
+
+impl Shared {
+    fn counters(&self) -> MutexGuard<'_, Counters> {
+        self.counters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl RandomSource for Shared {
+    fn reserve(&self, ordinal: usize, places: u64) -> [u64; 2] {
+        let mut counters = self.counters();
+        let Counter { seed, offset } = counters.of(ordinal);
+        counters.set(ordinal, Counter { seed, offset: offset.wrapping_add(places) });
+        [seed, offset]
+    }
 }
 
 impl Generator {
@@ -87,7 +105,7 @@ impl Generator {
     ///
     /// # Errors
     /// [`RandomError::StateSize`] and [`RandomError::StateCounters`]; the stream is then unchanged.
-    pub fn set_state(&self, state: &[u8]) -> Result<(), RandomError> {
+    pub fn set_state(&self, state: &[u8]) -> std::result::Result<(), RandomError> {
         let stream = state::decode(state)?;
         *self.lock() = stream;
         Ok(())
@@ -102,18 +120,23 @@ impl Generator {
     ///
     /// # Errors
     /// [`RandomError::CudaState`]; the generator is then unchanged.
-    pub fn set_cuda_state(&self, ordinal: usize, state: &[u8]) -> Result<(), RandomError> {
+    pub fn set_cuda_state(&self, ordinal: usize, state: &[u8]) -> std::result::Result<(), RandomError> {
         let counter = Counter::decode(state).ok_or(RandomError::CudaState { n_bytes: state.len() })?;
         self.counters().set(ordinal, counter);
         Ok(())
     }
 
-    /// The seed and the offset of the next draw on a GPU, whose offset moves on.
-    pub(crate) fn reserve(&self, ordinal: usize, increment: u64) -> [u64; 2] {
-        let mut counters = self.counters();
-        let Counter { seed, offset } = counters.of(ordinal);
-        counters.set(ordinal, Counter { seed, offset: offset.wrapping_add(increment) });
-        [seed, offset]
+    /// The seed and the offset of a draw on a GPU, and 0: the offset moves on. In a graph, which draws at each replay, the
+    /// offset within the replay, and where that finds its seed and what it adds to the offset.
+    pub(crate) fn reserve(&self, ordinal: usize, increment: u64) -> Result<[u64; 3]> {
+        let source: Arc<dyn RandomSource> = self.shared.clone();
+        Ok(match cuda::Stream::current(ordinal)?.draws(&source, increment)? {
+            Some([start, before]) => [0, before, start],
+            None => {
+                let [seed, offset] = source.reserve(ordinal, increment);
+                [seed, offset, 0]
+            }
+        })
     }
 
     fn from_parts(stream: Stream, counters: Counters) -> Self {
@@ -121,7 +144,7 @@ impl Generator {
     }
 
     fn counters(&self) -> MutexGuard<'_, Counters> {
-        self.shared.counters.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.counters()
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, Stream> {

@@ -2,11 +2,12 @@
 
 use cresset_ops::optimizer::{Rule, Slot, state_like, step};
 use cresset_ops::pointwise::pointwise;
-use cresset_ops::{Array, Operand, Pointwise, copy, decompose, reading};
+use cresset_ops::random::Generator;
+use cresset_ops::{Array, Operand, Pointwise, copy, decompose, reading, sampling};
 use cresset_storage::cuda::{Graph, Stream, empty_cache, is_capturing, stats};
-use cresset_storage::{DType, ErrorKind, Result};
+use cresset_storage::{DType, Dims, ErrorKind, Result};
 
-use crate::device::{assert_alike, on_gpu, present, values};
+use crate::device::{GPU, assert_alike, on_gpu, present, values};
 
 /// Several results that live for a moment, and one that stays.
 fn chain(x: &Array) -> Result<Array> {
@@ -154,4 +155,58 @@ fn memory_of_a_graph_is_its_own_and_goes_with_it() {
     drop(out);
     empty_cache(0).unwrap();
     assert!(stats(0).is_ok());
+}
+
+#[test]
+fn each_replay_draws_the_numbers_that_come_next() {
+    if !present() {
+        return;
+    }
+    let generators = || [Generator::new(3), Generator::new(4)];
+    // Three draws of one generator and one of another, in several distributions and grids.
+    let draws = |[first, second]: &[Generator; 2]| -> Result<Vec<Array>> {
+        let noise = sampling::dropout_noise(&Dims::new("test", &[5, 70])?, DType::F32, 0.3, GPU, first)?;
+        let filled = Array::empty("test", &Dims::new("test", &[300_000])?, DType::BF16, GPU)?;
+        sampling::uniform_(&filled, 0.0, 1.0, first)?;
+        let normal = Array::empty("test", &Dims::new("test", &[33])?, DType::F64, GPU)?;
+        sampling::normal_(&normal, 0.0, 1.0, second)?;
+        let slopes =
+            sampling::rrelu_slopes("rrelu", &pointwise(Pointwise::Neg, &[(&normal).into()])?, 0.1, 0.3, first)?;
+        Ok(vec![noise, filled, normal, slopes])
+    };
+    let numbers = |arrays: &[Array]| -> Vec<Vec<f64>> { arrays.iter().map(|x| reading::to_vec(x).unwrap()).collect() };
+    let (eager, replayed) = (generators(), generators());
+    let states = |of: &[Generator; 2]| of.each_ref().map(|generator| generator.cuda_state(0));
+    let step = |of| numbers(&draws(of).unwrap());
+    assert_eq!(step(&eager), step(&replayed));
+    let before = states(&replayed);
+    let (graph, out) = Graph::capture(|| draws(&replayed)).unwrap();
+    assert_eq!(states(&replayed), before, "a capture draws nothing");
+    let mut last = Vec::new();
+    for count in 0..5 {
+        match count {
+            // Others draw in between, and a generator is seeded anew.
+            2 => assert_eq!(step(&eager), step(&replayed)),
+            3 => [&eager, &replayed].into_iter().for_each(|of| of[0].manual_seed(1 << 40)),
+            _ => {}
+        }
+        graph.replay().unwrap();
+        let found = numbers(&out);
+        assert_eq!(found, step(&eager), "replay {count}");
+        assert_eq!(states(&replayed), states(&eager), "replay {count}");
+        assert_ne!(found, last, "replay {count}");
+        last = found;
+    }
+    // As many generators as a graph has room for, and one more.
+    let many: Vec<Generator> = (0..16).map(Generator::new).collect();
+    let of = |many: &[Generator]| {
+        let x = Array::empty("test", &Dims::new("test", &[3])?, DType::F32, GPU)?;
+        many.iter().try_for_each(|generator| sampling::uniform_(&x, 0.0, 1.0, generator)).map(|()| x)
+    };
+    let (graph, last) = Graph::capture(|| of(&many[..15])).unwrap();
+    graph.replay().unwrap();
+    let found = numbers(&[last]);
+    assert_eq!(found, numbers(&[of(&[Generator::new(14)]).unwrap()]));
+    let error = Graph::capture(|| of(&many)).map(drop).unwrap_err();
+    assert!(error.to_string().contains("more than 15 generators"), "{error}");
 }

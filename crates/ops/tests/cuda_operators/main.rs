@@ -3,6 +3,8 @@
 
 mod attention;
 mod blas;
+mod bags;
+mod complex;
 mod conv;
 mod device;
 mod dnn;
@@ -17,6 +19,7 @@ mod norm;
 mod optimizer;
 mod pool;
 mod random;
+mod recurrent;
 mod reduce;
 mod resample;
 mod scan;

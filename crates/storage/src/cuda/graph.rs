@@ -7,10 +7,11 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cudarc::driver::{result, sys};
 
+use super::draws::{Draws, RENEWED_BYTES, RandomSource, TEXT};
 use super::kernel::Arguments;
 use super::{Gpu, Grid, Handle, Stream};
 use crate::storage::Fleeting;
@@ -20,7 +21,7 @@ use crate::{Device, Error, Result, Storage};
 ///
 /// Addresses and numbers are those of the recording: new inputs are written over the old ones with `copy_`, and results
 /// appear in the tensors that the closure made. A learning rate stays what it was; the number of an optimiser's step
-/// counts on by the replays.
+/// counts on by the replays, and each draws the random numbers that come next.
 ///
 /// # Source
 /// <https://docs.pytorch.org/docs/stable/generated/torch.cuda.CUDAGraph.html>
@@ -30,7 +31,9 @@ pub struct Graph {
     lane: usize,
     /// All that it reads and writes, in the order of their numbers; whether it writes them.
     touched: Vec<(Storage, bool)>,
+    /// The number of replays, and where the sequences of random numbers begin.
     replays: Storage,
+    draws: Draws,
 }
 
 /// What the calling thread records.
@@ -40,6 +43,7 @@ struct Recording {
     aside: Stream,
     lane: usize,
     replays: u64,
+    draws: Draws,
     /// The operator that began last.
     operator: &'static str,
     /// Storages that were there before, by their numbers; whether they are written.
@@ -189,9 +193,7 @@ impl Drop for Capture {
     }
 }
 
-/// Adds one to a number on the device.
-const COUNT: &str = "extern \"C\" __global__ void count(unsigned long long *number) { *number += 1; }\n";
-
+/// The address of the number that a replay adds one to.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 struct Count(u64);
@@ -224,15 +226,23 @@ impl Graph {
             ));
         }
         let aside = Stream::current(ordinal)?;
-        let mut replays = Storage::empty(size_of::<u64>(), Device::Cuda(ordinal))?;
-        replays.upload(&[0; size_of::<u64>()])?;
-        let count = gpu.kernel("graph", "count", || COUNT.to_owned())?;
+        let mut replays = Storage::empty(RENEWED_BYTES, Device::Cuda(ordinal))?;
+        replays.upload(&[0; RENEWED_BYTES])?;
+        let count = gpu.kernel("graph", "count", || TEXT.to_owned())?;
         // What was queued before is over, so that the recording need not wait for it.
         gpu.synchronize()?;
         let lane = gpu.pool().open_lane();
         let address = replays.read().address(stream)?;
         let _inside = stream.enter();
-        let recording = Recording { gpu, aside, lane, replays: address, operator: "none", held: BTreeMap::new() };
+        let recording = Recording {
+            gpu,
+            aside,
+            lane,
+            replays: address,
+            draws: Draws::default(),
+            operator: "none",
+            held: BTreeMap::new(),
+        };
         let begun = Capture::begin(recording, stream);
         let capture = match begun {
             Ok(capture) => capture,
@@ -252,7 +262,7 @@ impl Graph {
             let executable = instantiate(gpu, graph)?;
             let mut touched: Vec<(Storage, bool)> = recording.held.into_values().chain(survivors).collect();
             touched.sort_by_key(|(storage, _)| storage.id());
-            Ok((Graph { stream, executable, lane, touched, replays }, result))
+            Ok((Graph { stream, executable, lane, touched, replays, draws: recording.draws }, result))
         });
         if made.is_err() {
             gpu.pool().close_lane(lane);
@@ -267,7 +277,8 @@ impl Graph {
     pub fn replay(&self) -> Result<()> {
         // Held to the end: the driver takes one launch of a graph at a time.
         let mut replays = self.replays.write("Graph::replay");
-        replays.address(self.stream)?;
+        let address = replays.address(self.stream)?;
+        self.draws.renew(self.stream.gpu, self.stream, address)?;
         let mut reads = Vec::new();
         let mut writes = Vec::new();
         for (storage, written) in &self.touched {
@@ -306,6 +317,19 @@ impl Stream {
     /// The device is lost.
     pub fn replays(self) -> Result<u64> {
         Ok(with_recording(self.gpu, |recording| recording.replays).unwrap_or(0))
+    }
+
+    /// Where kernels of the graph that the calling thread records find a source's seed and place at each replay, and the
+    /// places that lie between there and this draw, which is of so many; none where it records none.
+    ///
+    /// # Errors
+    /// More sources than a graph can have.
+    pub fn draws(self, source: &Arc<dyn RandomSource>, places: u64) -> Result<Option<[u64; 2]>> {
+        let added = with_recording(self.gpu, |recording| {
+            let [byte, before] = recording.draws.add(source, places)?;
+            Ok([recording.replays + byte, before])
+        });
+        added.transpose()
     }
 }
 

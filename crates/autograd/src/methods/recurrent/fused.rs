@@ -5,7 +5,7 @@ use std::panic::Location;
 
 use cresset_ops::matmul;
 use cresset_ops::recurrent::{self as ops, Arrived, Recurrence, Trace};
-use cresset_storage::{DType, Error, Result};
+use cresset_storage::{DType, Device, Error, Result};
 
 use super::{Cell, State, Weights, composed};
 use crate::engine::{self, Settings};
@@ -27,11 +27,22 @@ pub(super) fn fits(x: &Tensor, first: &State, weights: Weights<'_>) -> bool {
     let all = [Some(x), Some(&first.hidden), first.memory.as_ref(), Some(weights.input), Some(weights.hidden)];
     let biases = weights.biases.into_iter().flatten().map(Some);
     let mut tensors = all.into_iter().chain(biases).flatten();
-    let rows: usize = x.sizes()[..2].iter().product();
     weights.projection.is_none()
+        && (has_kernel(x) || repays_packing(x, weights))
+        && tensors.all(|tensor| tensor.dtype() == x.dtype() && tensor.device() == x.device())
+}
+
+/// Whether the layer has a kernel on a GPU.
+pub(super) fn has_kernel(x: &Tensor) -> bool {
+    x.device() != Device::Cpu && x.dtype().is_floating_point()
+}
+
+/// Whether the kernel of the CPU takes the dtype, and is faster than the operators that a layer is made of.
+fn repays_packing(x: &Tensor, weights: Weights<'_>) -> bool {
+    let rows: usize = x.sizes()[..2].iter().product();
+    x.device() == Device::Cpu
         && matches!(x.dtype(), DType::F32 | DType::F64)
         && (rows >= LEAST_ROWS || weights.hidden.array().numel() <= SMALL_WEIGHTS)
-        && tensors.all(|tensor| tensor.dtype() == x.dtype() && tensor.device() == x.device())
 }
 
 /// What the node keeps: of its inputs the input, first state and memory, weights and biases, and what the steps left.

@@ -172,6 +172,11 @@ fn times(x: f64, y: f64) -> f64 {
     if y == 0.0 && !x.is_nan() { if x.is_sign_negative() { -y } else { y } } else { x * y }
 }
 
+/// The roots of `1 - x` and `1 + x`, on the side of the cut that the sign of a zero tells.
+fn roots_beside(x: Complex64) -> [Complex64; 2] {
+    [Complex64::new(1.0 - x.re, -x.im), Complex64::new(1.0 + x.re, x.im)].map(ComplexNumber::sqrt)
+}
+
 impl ComplexNumber for Complex64 {
     alike!(Complex64, f64);
 
@@ -290,12 +295,12 @@ impl ComplexNumber for Complex64 {
     }
 
     fn asin(self) -> Complex64 {
-        let (below, above) = (ComplexNumber::sqrt(1.0 - self), ComplexNumber::sqrt(1.0 + self));
+        let [below, above] = roots_beside(self);
         Complex64::new(self.re.atan2((below * above).re), (below.conj() * above).im.asinh())
     }
 
     fn acos(self) -> Complex64 {
-        let (below, above) = (ComplexNumber::sqrt(1.0 - self), ComplexNumber::sqrt(1.0 + self));
+        let [below, above] = roots_beside(self);
         Complex64::new(2.0 * below.re.atan2(above.re), (above.conj() * below).im.asinh())
     }
 
