@@ -69,7 +69,12 @@ pub(crate) fn run(
     let written = written.into_iter().flatten().map(|array| Target::Fresh(array.storage_mut())).collect();
     let called = Fold {
         name: &format!("{folds:?}"),
-        text: include_str!("reduce.cu"),
+        file: concat!(
+            include_str!("team.cu"),
+            include_str!("fold_call.cu"),
+            include_str!("reduce.cu"),
+            include_str!("fold.cu")
+        ),
         program: "reduce",
         types: &[("Out", result)],
         numbers: [number, 0.0],
