@@ -6,7 +6,11 @@ use std::process::Command;
 
 use crate::codegen::root;
 
+mod registers;
+
 const SOURCES: &str = "crates/storage/emulator";
+/// Where the emulated compiler leaves the texts of kernels, in its folder.
+const TEXTS: &str = "texts";
 
 /// What runs on the emulated GPU: the tests of the backend, and a part of those of the library that keeps a run short. On
 /// a GPU all tests run, by the variables that are set here.
@@ -25,39 +29,29 @@ const RUNS: [&[&str]; 3] = [
     &["--test", "conformance", "--", "--filter", "softmax,mul.Tensor,sum.dim,index_select"],
 ];
 
-/// The tests of the CUDA backend with no GPU. Where g++ is missing they are left out, and that is said.
-pub fn test() -> Result<(), String> {
-    run(None).map(drop)
-}
-
-/// The same tests, where a true NVRTC compiles each kernel too, for sm_80 and sm_90: no kernel may need memory for its
-/// registers. The library is named by `CRESSET_NVRTC`.
+/// A true NVRTC compiles each text that the last run of [`test`] left, for sm_80 and sm_90: no kernel may need memory for
+/// its registers. The library is named by `CRESSET_NVRTC`.
 pub fn check() -> Result<(), String> {
     let Some(nvrtc) = std::env::var("CRESSET_NVRTC").ok().filter(|path| Path::new(path).exists()) else {
         println!("skipped: the check by NVRTC: CRESSET_NVRTC names no libnvrtc.so.13");
         return Ok(());
     };
-    let Some(folder) = run(Some(&nvrtc))? else { return Ok(()) };
-    let report = std::fs::read_to_string(folder.join("report")).unwrap_or_default();
-    let registers = |line: &str| line.split(' ').next().and_then(|count| count.parse::<u32>().ok());
-    let most = report.lines().max_by_key(|line| registers(line)).unwrap_or("nothing compiled");
-    println!("{} kernels compiled by NVRTC, none spills; the most: {most}", report.lines().count());
-    Ok(())
+    let folder = folder()?;
+    let (checker, texts) = (folder.join("check"), folder.join(TEXTS));
+    if !texts.exists() {
+        return Err(format!("cuda: no texts: {}; run cargo xtask test --emulate-cuda first", texts.display()));
+    }
+    compile("check.cpp", &["-ldl"], &checker)?;
+    registers::check(&checker, &nvrtc, &texts)
 }
 
-/// Runs the tests on the emulated GPU and gives its folder, if it could be built.
-fn run(nvrtc: Option<&str>) -> Result<Option<PathBuf>, String> {
-    if Command::new("g++").arg("--version").output().is_err() {
-        println!("skipped: the tests of the CUDA backend: g++ is not there to build the emulated GPU");
-        return Ok(None);
-    }
-    let folder = build()?;
+/// The tests of the CUDA backend with no GPU. Where g++ is missing they are left out, and that is said.
+pub fn test() -> Result<(), String> {
+    let Some(folder) = build()? else { return Ok(()) };
     let kernels = folder.join("kernels");
-    // A true NVRTC looks for a library beside it where all are looked for.
-    let beside = nvrtc.and_then(|path| Path::new(path).parent());
-    let search = [Some(folder.as_path()), beside].into_iter().flatten().map(|path| path.to_string_lossy().into_owned());
     let before = std::env::var("LD_LIBRARY_PATH").ok();
-    let search = search.chain(before).collect::<Vec<_>>().join(":");
+    let search = [Some(folder.to_string_lossy().into_owned()), before].into_iter().flatten();
+    let search = search.collect::<Vec<_>>().join(":");
     for arguments in RUNS {
         let status = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
             .args(["test", "--workspace"])
@@ -69,37 +63,53 @@ fn run(nvrtc: Option<&str>) -> Result<Option<PathBuf>, String> {
             // Each buffer ends at a guard page, and threads run in an order that nobody would guess.
             .env("CRESSET_CUDA_CACHING", "0")
             .env("CRESSET_EMULATED_ORDER", "2")
-            .envs(nvrtc.map(|path| ("CRESSET_NVRTC", path)))
             .status()
             .map_err(|error| format!("cuda: cannot run: cargo test: {error}"))?;
         if !status.success() {
             return Err(format!("cuda: tests failed on the emulated GPU: {}", arguments.join(" ")));
         }
     }
+    Ok(())
+}
+
+fn folder() -> Result<PathBuf, String> {
+    std::path::absolute(root().join("target/cuda-emulator")).map_err(|error| error.to_string())
+}
+
+/// Makes the folder of the emulated GPU anew: two libraries, and the header that the compiler reads beside them. None
+/// where g++ is missing, which is said.
+fn build() -> Result<Option<PathBuf>, String> {
+    if Command::new("g++").arg("--version").output().is_err() {
+        println!("skipped: the tests of the CUDA backend: g++ is not there to build the emulated GPU");
+        return Ok(None);
+    }
+    let folder = folder()?;
+    // Kernels of an older emulator must not be found.
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|error| failed(&folder, &error))?;
+    }
+    let texts = folder.join(TEXTS);
+    std::fs::create_dir_all(&texts).map_err(|error| failed(&texts, &error))?;
+    let header = folder.join("kernel.h");
+    std::fs::copy(root().join(SOURCES).join("kernel.h"), &header).map_err(|error| failed(&header, &error))?;
+    for (source, library) in [("driver.cpp", "libcuda.so.1"), ("compiler.cpp", "libnvrtc.so.13")] {
+        compile(source, &["-shared", "-fPIC", "-fvisibility=hidden"], &folder.join(library))?;
+    }
     Ok(Some(folder))
 }
 
-/// Builds the two libraries, with the header that the compiler reads beside them.
-fn build() -> Result<PathBuf, String> {
-    let folder = std::path::absolute(root().join("target/cuda-emulator")).map_err(|error| error.to_string())?;
-    let failed = |path: &Path, error: std::io::Error| format!("cuda: cannot write: {}: {error}", path.display());
-    // Kernels of an older emulator must not be found.
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(|error| failed(&folder, error))?;
-    }
-    std::fs::create_dir_all(&folder).map_err(|error| failed(&folder, error))?;
-    let header = folder.join("kernel.h");
-    std::fs::copy(root().join(SOURCES).join("kernel.h"), &header).map_err(|error| failed(&header, error))?;
-    for (source, library) in [("driver.cpp", "libcuda.so.1"), ("compiler.cpp", "libnvrtc.so.13")] {
-        let status = Command::new("g++")
-            .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden", "-o"])
-            .arg(folder.join(library))
-            .arg(root().join(SOURCES).join(source))
-            .status()
-            .map_err(|error| format!("cuda: cannot run: g++ {source}: {error}"))?;
-        if !status.success() {
-            return Err(format!("cuda: failed: g++ {source}"));
-        }
-    }
-    Ok(folder)
+/// Compiles one source of the emulator.
+fn compile(source: &str, options: &[&str], out: &Path) -> Result<(), String> {
+    let status = Command::new("g++")
+        .args(["-std=c++17", "-O1", "-Wall", "-Wextra", "-o"])
+        .arg(out)
+        .arg(root().join(SOURCES).join(source))
+        .args(options)
+        .status()
+        .map_err(|error| format!("cuda: cannot run: g++ {source}: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("cuda: failed: g++ {source}")) }
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> String {
+    format!("cuda: cannot write: {}: {error}", path.display())
 }

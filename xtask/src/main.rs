@@ -11,7 +11,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   check                the rules that a machine can check: layers, unsafe code, files, names
   test                 all tests of the workspace
   test --emulate-cuda  the tests of the CUDA backend on an emulated GPU, which g++ builds
-  cuda check           the same, and each kernel compiled by the NVRTC that CRESSET_NVRTC names, for sm_80 and sm_90
+  cuda check           the kernels of that, compiled by the NVRTC that CRESSET_NVRTC names, for sm_80 and sm_90
   conformance [DIR] [--filter PATTERN] [--json FILE] [--update]
                        PyTorch's recorded calls against the library
   bench [--filter A,B] [--against pytorch] [--threads N] [--rounds N] [--budget MS] [--json FILE]

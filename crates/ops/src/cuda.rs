@@ -28,7 +28,6 @@ pub(crate) mod softmax;
 pub(crate) mod sort;
 mod text;
 mod tile;
-pub(crate) mod window;
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};

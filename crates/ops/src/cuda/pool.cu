@@ -24,6 +24,7 @@ __device__ __forceinline__ Place place_of(long long at, const long long *sizes) 
   const unsigned within = (unsigned)(at - plane * elements(sizes)), wide = (unsigned)sizes[2], high = (unsigned)sizes[1];
   return {plane, {(int)(within / wide / high), (int)(within / wide % high), (int)(within % wide)}};
 }
+
 // The elements of a window: `body(offset in the plane, number of the place in the window)`.
 template <class Body> __device__ __forceinline__ void for_window(const Pool &p, const int *window, Body body) {
   int first[3];
