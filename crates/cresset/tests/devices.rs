@@ -211,3 +211,21 @@ fn tensors_of_two_devices_are_refused_by_the_operator_s_name() {
     assert_eq!((far.reshape_as(&near).device(), near.type_as(&far).device()), (GPU, GPU));
     assert_eq!(far.to_vec::<f32>(), [1.0; 4], "what was refused wrote nothing");
 }
+
+#[test]
+fn a_number_of_the_processor_meets_tensors_of_a_gpu() {
+    if !present() {
+        return;
+    }
+    let x = tensor([1.0, 2.0]).to_device(GPU);
+    let factor = tensor(3.0);
+    factor.requires_grad_(true);
+    let scaled = x.try_mul(&factor).unwrap();
+    scaled.sum().backward();
+    assert_eq!((scaled.device(), scaled.to_vec::<f32>()), (GPU, vec![3.0, 6.0]));
+    assert_eq!(factor.grad().map(|grad| (grad.device(), grad.to_vec::<f32>())), Some((Device::Cpu, vec![3.0])));
+    no_grad(|| x.try_add_(&factor).map(drop)).unwrap();
+    x.try_i_put_(&tensor([0_i64]).to_device(GPU), &tensor(7.0)).unwrap();
+    assert_eq!(x.to_vec::<f32>(), [7.0, 5.0]);
+    assert!(factor.detach().try_add_(&x.try_sum().unwrap()).is_err(), "what is written stays where it is");
+}

@@ -25,6 +25,9 @@ enum Result { Success = 0, InvalidProgram = 4, InvalidOption = 5, Compilation = 
 // The options that the library uses, as NVRTC spells them. Another one may be a slip that NVRTC would refuse.
 const char *const OPTIONS[] = {"--gpu-architecture=sm_", "--std=c++17", "-default-device"};
 
+// The oldest that NVRTC 13 knows.
+constexpr int LEAST_ARCHITECTURE = 75;
+
 struct Program {
   std::string text, name, log, image;
 };
@@ -124,6 +127,9 @@ API int nvrtcCompileProgram(Program *program, int count, const char *const *opti
     bool known = false;
     for (const char *option : OPTIONS) known |= strncmp(options[at], option, strlen(option)) == 0;
     if (!known) return program->log = std::string("unrecognized option ") + options[at], InvalidOption;
+    int architecture = LEAST_ARCHITECTURE;
+    sscanf(options[at], "--gpu-architecture=sm_%d", &architecture);
+    if (architecture < LEAST_ARCHITECTURE) return program->log = "invalid value for --gpu-architecture", InvalidOption;
   }
   return compile(*program);
 }

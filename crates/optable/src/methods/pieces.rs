@@ -128,9 +128,13 @@ fn parts() -> Vec<Method> {
         )
         .aten(["expand_as.default"])
         .sample([&[1, 3]], arguments![indices([0; 6], [2, 3])]),
-        Method::new("type_as", [("other", Elsewhere)], "The same values in the dtype and on the device of another tensor.")
-            .aten(["type_as.default"])
-            .sample([&[1, 3], &[2]], arguments![input(1)]),
+        Method::new(
+            "type_as",
+            [("other", Elsewhere)],
+            "The same values in the dtype and on the device of another tensor.",
+        )
+        .aten(["type_as.default"])
+        .sample([&[1, 3], &[2]], arguments![input(1)]),
     ]
 }
 
