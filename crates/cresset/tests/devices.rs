@@ -225,7 +225,7 @@ fn a_number_of_the_processor_meets_tensors_of_a_gpu() {
     assert_eq!((scaled.device(), scaled.to_vec::<f32>()), (GPU, vec![3.0, 6.0]));
     assert_eq!(factor.grad().map(|grad| (grad.device(), grad.to_vec::<f32>())), Some((Device::Cpu, vec![3.0])));
     no_grad(|| x.try_add_(&factor).map(drop)).unwrap();
-    x.try_i_put_(&tensor([0_i64]).to_device(GPU), &tensor(7.0)).unwrap();
+    x.try_i_put_(tensor([0_i64]).to_device(GPU), &tensor(7.0)).unwrap();
     assert_eq!(x.to_vec::<f32>(), [7.0, 5.0]);
-    assert!(factor.detach().try_add_(&x.try_sum().unwrap()).is_err(), "what is written stays where it is");
+    assert!(factor.detach().try_add_(x.try_sum().unwrap()).is_err(), "what is written stays where it is");
 }

@@ -94,7 +94,7 @@ fn run(
         addresses[4..4 + statistics.len()].copy_from_slice(statistics);
         let Numbers { eps, n_rows, len, groups, run, n_weights } = numbers;
         let in_rows = entry.starts_with("rows");
-        let aligned = [0, 1, 8].iter().all(|&at| addresses[at] % 16 == 0);
+        let aligned = [0, 1, 8].iter().all(|&at| addresses[at].is_multiple_of(16));
         // A pack lies within a row, and either within a run or in runs of one element.
         let fits = if in_rows {
             len % pack == 0 && (run == 1 || run % pack == 0)
