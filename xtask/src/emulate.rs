@@ -17,12 +17,16 @@ pub fn can_build(left_out: &str) -> bool {
 
 /// Builds a library from a source of the project.
 pub fn build(source: &str, flags: &[&str], library: &Path) -> Result<(), String> {
+    build_program(source, &[flags, &["-shared", "-fPIC", "-fvisibility=hidden"]].concat(), library)
+}
+
+/// Builds a program from a source of the project.
+pub fn build_program(source: &str, flags: &[&str], program: &Path) -> Result<(), String> {
     let status = Command::new("g++")
-        .args(["-std=c++17", "-Wall", "-Wextra", "-shared", "-fPIC", "-fvisibility=hidden"])
-        .args(flags)
-        .arg("-o")
-        .arg(library)
+        .args(["-std=c++17", "-Wall", "-Wextra", "-o"])
+        .arg(program)
         .arg(root().join(source))
+        .args(flags)
         .status()
         .map_err(|error| format!("xtask: cannot run: g++ {source}: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("xtask: failed: g++ {source}")) }

@@ -14,7 +14,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   test                 all tests of the workspace
   test --emulate-cuda  the tests of the CUDA backend on an emulated GPU, which g++ builds
   test --emulate-amx   the tests of products with the instructions of AMX emulated
-  cuda check           the same, and each kernel compiled by the NVRTC that CRESSET_NVRTC names, for sm_80 and sm_90
+  cuda check           the kernels of that on the GPU, compiled by the NVRTC that CRESSET_NVRTC names, for sm_80 and sm_90
   conformance [DIR] [--filter PATTERN] [--json FILE] [--update]
                        PyTorch's recorded calls against the library
   bench [--filter A,B] [--against pytorch] [--threads N] [--rounds N] [--budget MS] [--json FILE]

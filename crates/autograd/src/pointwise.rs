@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use cresset_ops::Pointwise;
 use cresset_ops::pointwise as ops;
 use cresset_ops::{Array, copy};
-use cresset_storage::{DType, Dims, Error, Result, Scalar};
+use cresset_storage::{DType, Device, Dims, Error, ErrorKind, Result, Scalar};
 use smallvec::SmallVec;
 
 use crate::graph::{Backward, Edge, Gradients, Node, NodeRef};
@@ -323,7 +323,10 @@ impl Recorded {
 #[inline]
 pub(crate) fn record<const N: usize>(rule: &'static Rule, inputs: [Operand<'_>; N]) -> Result<Tensor> {
     let arrays = inputs.map(Operand::lower);
-    let out = ops::pointwise_as(rule.op, &arrays, Tensor::over)?;
+    let out = match ops::pointwise_as(rule.op, &arrays, Tensor::over) {
+        Ok(out) => out,
+        Err(error) => return with_numbers_moved(error, &[], inputs, |inputs| record(rule, inputs)),
+    };
     if !is_recorded(&inputs) || !out.dtype().is_differentiable() {
         return Ok(out);
     }
@@ -342,6 +345,34 @@ fn recorded(
     Ok(out.attach(Edge { node, output: 0 }))
 }
 
+/// Calls again what found tensors on different devices: a tensor of one number on the processor goes to the GPU of the
+/// others. PyTorch takes such numbers too.
+#[cold]
+#[track_caller]
+fn with_numbers_moved<'a, R, const N: usize>(
+    error: Error,
+    fixed: &[Operand<'a>],
+    inputs: [Operand<'a>; N],
+    again: impl FnOnce([Operand<'_>; N]) -> Result<R>,
+) -> Result<R> {
+    let tensor = |operand: &Operand<'a>| match *operand {
+        Operand::Tensor(tensor) => Some(tensor),
+        Operand::Scalar(_) => None,
+    };
+    let mut devices = fixed.iter().chain(&inputs).filter_map(tensor).map(Tensor::device);
+    let gpu = devices.find(|&device| device != Device::Cpu);
+    let (ErrorKind::Device { .. }, Some(gpu)) = (error.kind(), gpu) else { return Err(error) };
+    let mut moved = [const { None }; N];
+    for (to, operand) in moved.iter_mut().zip(&inputs) {
+        let number = tensor(operand).filter(|tensor| tensor.dim() == 0 && tensor.device() == Device::Cpu);
+        *to = number.map(|number| number.try_to_device(gpu)).transpose()?;
+    }
+    if moved.iter().all(Option::is_none) {
+        return Err(error);
+    }
+    again(std::array::from_fn(|at| moved[at].as_ref().map_or(inputs[at], Operand::Tensor)))
+}
+
 /// Runs an elementwise call over its first input and records it.
 #[track_caller]
 pub(crate) fn record_<const N: usize>(rule: &'static Rule, target: &Tensor, rest: [Operand<'_>; N]) -> Result<()> {
@@ -356,7 +387,9 @@ pub(crate) fn record_<const N: usize>(rule: &'static Rule, target: &Tensor, rest
         call.prepare(rule, &inputs, (target.array().sizes(), target.dtype()), true)?;
     }
     let arrays = rest.map(Operand::lower);
-    ops::pointwise_(rule.op, target.array(), &arrays)?;
+    if let Err(error) = ops::pointwise_(rule.op, target.array(), &arrays) {
+        return with_numbers_moved(error, &[Operand::Tensor(target)], rest, |rest| record_(rule, target, rest));
+    }
     if recorded {
         in_place::rebase(target, call.finish(rule, target.array(), place));
     }

@@ -14,6 +14,14 @@ use crate::{Tensor, in_place, mode, views};
 /// Inputs of a call by position; `None` for an optional one that is not there.
 pub(crate) type Inputs<'a> = [Option<&'a Tensor>];
 
+/// Refuses tensors of several devices.
+///
+/// # Errors
+/// They are on several.
+pub(crate) fn one_device<'a>(op: &'static str, tensors: impl IntoIterator<Item = Option<&'a Tensor>>) -> Result<()> {
+    cresset_ops::device_of(op, tensors.into_iter().flatten().map(Tensor::array)).map(drop)
+}
+
 /// Whether a call with these inputs is recorded.
 #[inline]
 pub(crate) fn is_recorded(inputs: &Inputs<'_>) -> bool {

@@ -239,3 +239,47 @@ fn loaders_give_pinned_batches() {
         assert_eq!(there.to_vec::<f32>(), x.to_vec::<f32>());
     }
 }
+
+#[test]
+fn tensors_of_two_devices_are_refused_by_the_operator_s_name() {
+    if !present() {
+        return;
+    }
+    let (near, far) = (ones([2, 2]), ones([2, 2]).to_device(GPU));
+    let (at, row) = (tensor([0_i64, 1]), ones([2]));
+    let refusals = [
+        ("add", near.try_add(&far)),
+        ("add", far.try_add_(&near).cloned()),
+        ("cat", Tensor::try_cat(&[&near, &far], 0)),
+        ("matmul", near.try_matmul(&far)),
+        ("layer_norm", far.try_layer_norm([2], Some(&row), None, 1e-5)),
+        ("embedding", near.try_embedding(&at.to_device(GPU), None, false)),
+        ("index_select", far.try_index_select(0, &at)),
+        ("cross_entropy", nn::CrossEntropyLoss::new().forward(&far, &at)),
+    ];
+    for (op, refused) in refusals {
+        let error = refused.unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{op}: tensors on different devices: ")), "{error}");
+    }
+    // Only the sizes of the other tensor are asked, or its dtype and device.
+    assert_eq!((far.reshape_as(&near).device(), near.type_as(&far).device()), (GPU, GPU));
+    assert_eq!(far.to_vec::<f32>(), [1.0; 4], "what was refused wrote nothing");
+}
+
+#[test]
+fn a_number_of_the_processor_meets_tensors_of_a_gpu() {
+    if !present() {
+        return;
+    }
+    let x = tensor([1.0, 2.0]).to_device(GPU);
+    let factor = tensor(3.0);
+    factor.requires_grad_(true);
+    let scaled = x.try_mul(&factor).unwrap();
+    scaled.sum().backward();
+    assert_eq!((scaled.device(), scaled.to_vec::<f32>()), (GPU, vec![3.0, 6.0]));
+    assert_eq!(factor.grad().map(|grad| (grad.device(), grad.to_vec::<f32>())), Some((Device::Cpu, vec![3.0])));
+    no_grad(|| x.try_add_(&factor).map(drop)).unwrap();
+    x.try_i_put_(tensor([0_i64]).to_device(GPU), &tensor(7.0)).unwrap();
+    assert_eq!(x.to_vec::<f32>(), [7.0, 5.0]);
+    assert!(factor.detach().try_add_(x.try_sum().unwrap()).is_err(), "what is written stays where it is");
+}

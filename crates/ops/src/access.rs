@@ -32,7 +32,7 @@ fn note(op: &'static str, storage: &Storage) -> Result<()> {
 /// # Errors
 /// They are on several.
 #[inline]
-pub(crate) fn device_of<'a>(op: &'static str, arrays: impl IntoIterator<Item = &'a Array>) -> Result<Device> {
+pub fn device_of<'a>(op: &'static str, arrays: impl IntoIterator<Item = &'a Array>) -> Result<Device> {
     let mut found: Option<Device> = None;
     for array in arrays {
         match found {

@@ -4,8 +4,8 @@
 //! and the CPU computes it on a mirror of the elements.
 
 pub(crate) mod attention;
-mod blas;
 pub(crate) mod bags;
+mod blas;
 mod call;
 pub(crate) mod complex;
 pub(crate) mod conv;
@@ -33,7 +33,6 @@ pub(crate) mod softmax;
 pub(crate) mod sort;
 mod text;
 mod tile;
-pub(crate) mod window;
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};

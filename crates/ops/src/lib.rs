@@ -42,6 +42,7 @@ pub mod sort;
 pub mod strided;
 mod window;
 
+pub use access::device_of;
 pub use array::{Array, Operand};
 pub use broadcast::broadcast_sizes;
 pub use generated::Pointwise;

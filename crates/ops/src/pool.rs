@@ -351,10 +351,6 @@ pub fn unfold(x: &Array, unfolding: &Unfolding, backward: bool) -> Result<Array>
     }
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, to, x.dtype(), x.device())?;
-    let takes = !backward || x.dtype().is_floating_point();
-    if takes && crate::cuda::window::unfold(&x, &mut out, &unfolding.window, backward)? {
-        return Ok(out);
-    }
     let access = Access::read(&[&x])?;
     if backward {
         for_dtype!(op, x.dtype(), float: T => {

@@ -5,6 +5,8 @@
 pub enum ArgumentKind {
     /// `&Tensor`.
     Tensor,
+    /// `&Tensor`, which may be on another device than the rest.
+    Elsewhere,
     /// `Option<&Tensor>`.
     OptionalTensor,
     /// A tensor or a number.

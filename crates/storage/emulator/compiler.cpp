@@ -1,8 +1,7 @@
 // A libnvrtc.so for machines without one: compiles CUDA C for the processor by g++ and the `kernel.h` beside the
 // library. What it gives in place of a cubin is a shared object, which only the emulated driver takes.
 //
-// Where CRESSET_NVRTC names a true NVRTC, that compiles each text too, for the architectures below. A text that it
-// refuses or that needs memory for its registers is an error; what it says of the others goes into `report`.
+// Each text is left in the folder `texts` beside the library, where there is one, for a true NVRTC to compile.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -26,7 +25,8 @@ enum Result { Success = 0, InvalidProgram = 4, InvalidOption = 5, Compilation = 
 // The options that the library uses, as NVRTC spells them. Another one may be a slip that NVRTC would refuse.
 const char *const OPTIONS[] = {"--gpu-architecture=sm_", "--std=c++17", "-default-device"};
 
-const char *const ARCHITECTURES[] = {"sm_80", "sm_90"};
+// The oldest that NVRTC 13 knows.
+constexpr int LEAST_ARCHITECTURE = 75;
 
 struct Program {
   std::string text, name, log, image;
@@ -50,35 +50,6 @@ std::string entries(const std::string &text) {
   for (std::sregex_iterator found(text.begin(), text.end(), entry), none; found != none; ++found)
     lines += "EMULATED_KERNEL(" + (*found)[1].str() + ")\n";
   return lines;
-}
-
-// The compiler's word on one text for one architecture; empty where it found nothing wrong.
-std::string check(const Program &program, void *nvrtc, const char *architecture) {
-  auto call = [&](const char *name, auto... arguments) {
-    auto *function = reinterpret_cast<int (*)(decltype(arguments)...)>(dlsym(nvrtc, name));
-    return function ? function(arguments...) : -1;
-  };
-  void *compiled = nullptr;
-  call("nvrtcCreateProgram", &compiled, program.text.c_str(), program.name.c_str(), 0, static_cast<void *>(nullptr),
-       static_cast<void *>(nullptr));
-  std::string target = std::string("--gpu-architecture=") + architecture;
-  const char *options[] = {target.c_str(), "--std=c++17", "-default-device", "--ptxas-options=-v"};
-  int refused = call("nvrtcCompileProgram", compiled, 4, static_cast<const char *const *>(options));
-  size_t bytes = 0;
-  call("nvrtcGetProgramLogSize", compiled, &bytes);
-  std::string log(bytes, '\0');
-  call("nvrtcGetProgramLog", compiled, log.data());
-  call("nvrtcDestroyProgram", &compiled);
-  static const std::regex line(R"rx(entry function '(\w+)'|(\d+) bytes spill stores|Used (\d+) registers)rx");
-  std::ofstream report(folder() + "/report", std::ios::app);
-  std::string entry;
-  bool spills = false;
-  for (std::sregex_iterator found(log.begin(), log.end(), line), none; found != none; ++found) {
-    if ((*found)[1].matched) entry = (*found)[1].str();
-    if ((*found)[2].matched) spills |= (*found)[2].str() != "0";
-    if ((*found)[3].matched) report << (*found)[3].str() << " registers: " << architecture << " " << program.name << ": " << entry << "\n";
-  }
-  return refused || spills ? std::string(architecture) + ": " + log : "";
 }
 
 bool run(const char *const *words, const std::string &log) {
@@ -109,14 +80,15 @@ std::string header(const std::string &log) {
   return shim;
 }
 
+// A text by the sum of its contents, its program's name first.
+void leave(const Program &program) {
+  const std::string texts = folder() + "/texts";
+  if (access(texts.c_str(), W_OK) == 0)
+    std::ofstream(texts + "/" + std::to_string(std::hash<std::string>{}(program.text))) << "// " << program.name << "\n" << program.text;
+}
+
 Result compile(Program &program) {
-  if (const char *path = getenv("CRESSET_NVRTC")) {
-    void *nvrtc = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    program.log = nvrtc ? "" : std::string("cannot load ") + path;
-    for (const char *architecture : ARCHITECTURES)
-      if (nvrtc) program.log += check(program, nvrtc, architecture);
-    if (!program.log.empty()) return Compilation;
-  }
+  leave(program);
   char folder_name[] = "/tmp/emulated-kernel-XXXXXX";
   if (!mkdtemp(folder_name)) return Compilation;
   std::string made = folder_name, source = made + "/kernel.cpp", object = made + "/kernel.so", log = made + "/log";
@@ -155,6 +127,9 @@ API int nvrtcCompileProgram(Program *program, int count, const char *const *opti
     bool known = false;
     for (const char *option : OPTIONS) known |= strncmp(options[at], option, strlen(option)) == 0;
     if (!known) return program->log = std::string("unrecognized option ") + options[at], InvalidOption;
+    int architecture = LEAST_ARCHITECTURE;
+    sscanf(options[at], "--gpu-architecture=sm_%d", &architecture);
+    if (architecture < LEAST_ARCHITECTURE) return program->log = "invalid value for --gpu-architecture", InvalidOption;
   }
   return compile(*program);
 }

@@ -211,7 +211,9 @@ API cuDeviceGetName(char *name, int bytes, int) { return snprintf(name, bytes, "
 API cuDeviceTotalMem_v2(size_t *bytes, int) { return *bytes = memory_bytes(), Success; }
 API cuDeviceGetAttribute(int *value, int attribute, int) {
   // cuda.h: CU_DEVICE_ATTRIBUTE_: COMPUTE_CAPABILITY_MAJOR, _MINOR, MULTIPROCESSOR_COUNT.
-  *value = attribute == 75 ? 9 : attribute == 76 ? 0 : attribute == 16 ? 2 : 0;
+  const char *text = getenv("CRESSET_EMULATED_ARCHITECTURE");
+  const int architecture = text ? atoi(text) : 90;
+  *value = attribute == 75 ? architecture / 10 : attribute == 76 ? architecture % 10 : attribute == 16 ? 2 : 0;
   return Success;
 }
 API cuDevicePrimaryCtxRetain(Context **context, int device) { return *context = &contexts[device], Success; }

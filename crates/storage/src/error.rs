@@ -8,7 +8,7 @@ use crate::{DType, Device, Dims};
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a call was refused. One machine word, so that a `Result` stays small.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Error(Box<ErrorKind>);
 
 /// The data of an [`Error`]. Texts in it are fixed parts of the message, never formatted ones.
@@ -178,6 +178,13 @@ impl fmt::Display for Recorded<'_> {
             Some(place) => write!(f, " (recorded at {place})"),
             None => Ok(()),
         }
+    }
+}
+
+/// The same line: it is what `unwrap` shows, and a `main` that returns the error.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -382,6 +382,22 @@ fn a_driver_without_devices_says_so() {
 }
 
 #[test]
+fn a_device_that_the_compiler_does_not_know_is_an_error() {
+    if is_emulated() {
+        let test = "a_device_that_the_compiler_does_not_know_is_an_error";
+        alone(test, &[("CRESSET_EMULATED_ARCHITECTURE", "70")], || {
+            let unknown = "extern \"C\" __global__ void unknown(int *a) { a[0] = 1; }";
+            let error = Gpu::of(0).unwrap().kernel("unknown", "unknown", || unknown.to_owned()).err().unwrap();
+            assert_eq!(
+                error.to_string(),
+                "cuda: the compiler does not know the device: --gpu-architecture=sm_70, NVRTC 0.1; install \
+                 libnvrtc.so.12 for a device before sm_75, a newer libnvrtc for a newer device"
+            );
+        });
+    }
+}
+
+#[test]
 fn without_a_compiler_memory_works_and_kernels_name_it() {
     let Some(driver) = env::var_os("LD_LIBRARY_PATH")
         .and_then(|paths| env::split_paths(&paths).map(|path| path.join("libcuda.so.1")).find(|path| path.exists()))

@@ -4,8 +4,9 @@ use cresset_storage::{DType, Device, Dims, Error, ErrorKind};
 
 #[track_caller]
 fn check(error: impl Into<Error>, text: &str) {
-    let shown = error.into().to_string();
-    assert_eq!(shown, text);
+    let error = error.into();
+    let shown = error.to_string();
+    assert_eq!((shown.as_str(), format!("{error:?}").as_str()), (text, text));
     assert!(!shown.contains('\n'));
 }
 

@@ -120,7 +120,7 @@ fn argument_text(argument: Argument, (at, parameter): (usize, &Parameter)) -> Op
     let optional_number = is(Base::Float, false, true) || is(Base::Scalar, false, true);
     let operand = is(Base::Tensor, false, false) || is(Base::Scalar, false, false);
     let (fits, text) = match argument.kind {
-        ArgumentKind::Tensor => (is(Base::Tensor, false, false), format!("&c.tensor({at})?")),
+        ArgumentKind::Tensor | ArgumentKind::Elsewhere => (is(Base::Tensor, false, false), format!("&c.tensor({at})?")),
         ArgumentKind::OptionalTensor => (is(Base::Tensor, false, true), format!("c.optional_tensor({at})?.as_ref()")),
         ArgumentKind::Operand => (operand, format!("c.operand({at})?")),
         ArgumentKind::Scalar => (is(Base::Scalar, false, false), format!("c.scalar({at})?")),

@@ -17,7 +17,15 @@ pub fn write(methods: &[Method], files: &mut Files) {
         let mut names = names;
         names.sort_unstable();
         names.dedup();
-        let uses = imports(&body, &[("crate", &names), ("crate::autocast", &["Casts"]), ("crate::methods", &[room])]);
+        let uses = imports(
+            &body,
+            &[
+                ("crate", &names),
+                ("crate::autocast", &["Casts"]),
+                ("crate::methods", &[room]),
+                ("crate::record", &["one_device"]),
+            ],
+        );
         let text = header(&format!("Methods of the room `{room}`.")) + &uses + "\n" + &body;
         files.insert(format!("crates/autograd/src/generated/{room}.rs"), text);
     }
@@ -26,7 +34,7 @@ pub fn write(methods: &[Method], files: &mut Files) {
 /// Type of an argument.
 pub fn type_of(kind: ArgumentKind) -> String {
     match kind {
-        ArgumentKind::Tensor => "&Tensor",
+        ArgumentKind::Tensor | ArgumentKind::Elsewhere => "&Tensor",
         ArgumentKind::OptionalTensor => "Option<&Tensor>",
         ArgumentKind::Operand => "impl AsOperand",
         ArgumentKind::Scalar => "impl Into<Scalar>",
@@ -82,14 +90,15 @@ fn twins_of(method: &Method) -> Twins<'_> {
         Some(Cast::Single) => in_casts("single()".to_owned()),
         Some(Cast::Widest) => in_casts(format!("widest({})", all_tensors(method))),
     };
+    let on_one_device = on_one_device(method);
     Twins {
         name,
         doc: format!("{}{why}", method.doc),
         receiver: method.receiver,
         arguments: method.arguments.iter().map(|argument| (argument.name, type_of(argument.kind))).collect(),
         returns: type_of_result(method.returns),
-        body: format!("{in_casts}{room}::{name}({arguments})"),
-        body_in_place: method.in_place.then(|| format!("{room}::{name}_({arguments}).map(|()| self)")),
+        body: format!("{on_one_device}{in_casts}{room}::{name}({arguments})"),
+        body_in_place: method.in_place.then(|| format!("{on_one_device}{room}::{name}_({arguments}).map(|()| self)")),
         body_out: None,
     }
 }
@@ -101,6 +110,29 @@ const RECEIVER: Argument = Argument { name: "self", kind: ArgumentKind::Tensor }
 fn call(method: &Method, passed: impl Fn(&Argument) -> String) -> String {
     let all = method.receiver.then_some(&RECEIVER).into_iter().chain(&method.arguments);
     all.map(passed).collect::<Vec<_>>().join(", ")
+}
+
+/// Refuses tensors of several devices, where there is more than one tensor.
+fn on_one_device(method: &Method) -> String {
+    let all: Vec<&Argument> = method.receiver.then_some(&RECEIVER).into_iter().chain(&method.arguments).collect();
+    let one = |argument: &&Argument| match argument.kind {
+        ArgumentKind::Tensor => Some(format!("Some({})", argument.name)),
+        ArgumentKind::OptionalTensor => Some(argument.name.to_owned()),
+        _ => None,
+    };
+    let single: Vec<String> = all.iter().filter_map(one).collect();
+    let lists = all.iter().filter(|argument| argument.kind == ArgumentKind::Tensors);
+    let lists: Vec<String> = lists.map(|list| format!("{}.iter().copied().map(Some)", list.name)).collect();
+    let tensors = match (single.len(), &lists[..]) {
+        (0 | 1, []) => return String::new(),
+        (0, [list]) => list.clone(),
+        _ => {
+            let chained: String = lists.iter().map(|list| format!(".chain({list})")).collect();
+            let start = if lists.is_empty() { "" } else { ".into_iter()" };
+            format!("[{}]{start}{chained}", single.join(", "))
+        }
+    };
+    format!("one_device(\"{}\", {tensors})?;\n", method.name)
 }
 
 /// An argument in the dtype that autocast wants, where it holds tensors.

@@ -1,6 +1,7 @@
 //! Methods of the room `attention`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::attention;
+use crate::record::one_device;
 use crate::{Result, Tensor, plain};
 
 impl Tensor {
@@ -33,6 +34,7 @@ impl Tensor {
         scale: Option<f64>,
         enable_gqa: bool,
     ) -> Result<Tensor> {
+        one_device("scaled_dot_product_attention", [Some(self), Some(key), Some(value), attn_mask])?;
         if let Some(casts) = Casts::lower() {
             return attention::scaled_dot_product_attention(
                 &casts.one(self)?,

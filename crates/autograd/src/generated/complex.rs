@@ -1,6 +1,7 @@
 //! Methods of the room `complex`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::complex;
+use crate::record::one_device;
 use crate::{Result, Tensor, plain};
 
 impl Tensor {
@@ -88,6 +89,7 @@ impl Tensor {
     /// [`Tensor::complex`] with errors as values.
     #[track_caller]
     pub fn try_complex(&self, imag: &Tensor) -> Result<Tensor> {
+        one_device("complex", [Some(self), Some(imag)])?;
         complex::complex(self, imag)
     }
 
@@ -100,6 +102,7 @@ impl Tensor {
     /// [`Tensor::polar`] with errors as values.
     #[track_caller]
     pub fn try_polar(&self, angle: &Tensor) -> Result<Tensor> {
+        one_device("polar", [Some(self), Some(angle)])?;
         if let Some(casts) = Casts::single() {
             return complex::polar(&casts.one(self)?, &casts.one(angle)?);
         }
@@ -139,6 +142,7 @@ impl Tensor {
     /// [`Tensor::vdot`] with errors as values.
     #[track_caller]
     pub fn try_vdot(&self, other: &Tensor) -> Result<Tensor> {
+        one_device("vdot", [Some(self), Some(other)])?;
         complex::vdot(self, other)
     }
 

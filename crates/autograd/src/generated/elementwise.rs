@@ -1,5 +1,6 @@
 //! Methods of the room `elementwise`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::methods::elementwise;
+use crate::record::one_device;
 use crate::{AsOperand, Result, Tensor, plain};
 
 impl Tensor {
@@ -14,6 +15,7 @@ impl Tensor {
     /// [`Tensor::isclose`] with errors as values.
     #[track_caller]
     pub fn try_isclose(&self, other: &Tensor, rtol: f64, atol: f64, equal_nan: bool) -> Result<Tensor> {
+        one_device("isclose", [Some(self), Some(other)])?;
         elementwise::isclose(self, other, rtol, atol, equal_nan)
     }
 

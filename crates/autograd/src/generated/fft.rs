@@ -1,6 +1,7 @@
 //! Methods of the room `fft`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::fft;
+use crate::record::one_device;
 use crate::{FftNorm, Result, Tensor, plain};
 
 impl Tensor {
@@ -299,6 +300,7 @@ impl Tensor {
         normalized: bool,
         onesided: Option<bool>,
     ) -> Result<Tensor> {
+        one_device("stft", [Some(self), window])?;
         if let Some(casts) = Casts::single() {
             return fft::stft(
                 &casts.one(self)?,
@@ -356,6 +358,7 @@ impl Tensor {
         length: Option<i64>,
         return_complex: bool,
     ) -> Result<Tensor> {
+        one_device("istft", [Some(self), window])?;
         fft::istft(self, n_fft, hop_length, win_length, window, center, normalized, onesided, length, return_complex)
     }
 }

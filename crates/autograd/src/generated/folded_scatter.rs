@@ -1,5 +1,6 @@
 //! Methods of the room `folded_scatter`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::methods::folded_scatter;
+use crate::record::one_device;
 use crate::{Result, Tensor, plain};
 
 impl Tensor {
@@ -19,6 +20,7 @@ impl Tensor {
         reduce: &str,
         include_self: bool,
     ) -> Result<Tensor> {
+        one_device("scatter_reduce", [Some(self), Some(index), Some(src)])?;
         folded_scatter::scatter_reduce(self, dim, index, src, reduce, include_self)
     }
 
@@ -38,6 +40,7 @@ impl Tensor {
         reduce: &str,
         include_self: bool,
     ) -> Result<&Tensor> {
+        one_device("scatter_reduce", [Some(self), Some(index), Some(src)])?;
         folded_scatter::scatter_reduce_(self, dim, index, src, reduce, include_self).map(|()| self)
     }
 
@@ -57,6 +60,7 @@ impl Tensor {
         reduce: &str,
         include_self: bool,
     ) -> Result<Tensor> {
+        one_device("index_reduce", [Some(self), Some(index), Some(source)])?;
         folded_scatter::index_reduce(self, dim, index, source, reduce, include_self)
     }
 
@@ -83,6 +87,7 @@ impl Tensor {
         reduce: &str,
         include_self: bool,
     ) -> Result<&Tensor> {
+        one_device("index_reduce", [Some(self), Some(index), Some(source)])?;
         folded_scatter::index_reduce_(self, dim, index, source, reduce, include_self).map(|()| self)
     }
 
@@ -111,6 +116,7 @@ impl Tensor {
         side: Option<&str>,
         sorter: Option<&Tensor>,
     ) -> Result<Tensor> {
+        one_device("searchsorted", [Some(self), Some(input), sorter])?;
         folded_scatter::searchsorted(self, input, out_int32, right, side, sorter)
     }
 
@@ -125,6 +131,7 @@ impl Tensor {
     /// [`Tensor::bucketize`] with errors as values.
     #[track_caller]
     pub fn try_bucketize(&self, boundaries: &Tensor, out_int32: bool, right: bool) -> Result<Tensor> {
+        one_device("bucketize", [Some(self), Some(boundaries)])?;
         folded_scatter::bucketize(self, boundaries, out_int32, right)
     }
 
@@ -139,6 +146,7 @@ impl Tensor {
     /// [`Tensor::isin`] with errors as values.
     #[track_caller]
     pub fn try_isin(&self, test_elements: &Tensor, invert: bool) -> Result<Tensor> {
+        one_device("isin", [Some(self), Some(test_elements)])?;
         folded_scatter::isin(self, test_elements, invert)
     }
 

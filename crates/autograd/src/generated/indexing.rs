@@ -1,6 +1,7 @@
 //! Methods of the room `indexing`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::indexing;
+use crate::record::one_device;
 use crate::{AsOperand, Result, Scalar, Tensor, plain};
 
 impl Tensor {
@@ -13,6 +14,7 @@ impl Tensor {
     /// [`Tensor::gather`] with errors as values.
     #[track_caller]
     pub fn try_gather(&self, dim: i64, index: &Tensor) -> Result<Tensor> {
+        one_device("gather", [Some(self), Some(index)])?;
         indexing::gather(self, dim, index)
     }
 
@@ -25,6 +27,7 @@ impl Tensor {
     /// [`Tensor::take_along_dim`] with errors as values.
     #[track_caller]
     pub fn try_take_along_dim(&self, indices: &Tensor, dim: Option<i64>) -> Result<Tensor> {
+        one_device("take_along_dim", [Some(self), Some(indices)])?;
         indexing::take_along_dim(self, indices, dim)
     }
 
@@ -37,6 +40,7 @@ impl Tensor {
     /// [`Tensor::scatter`] with errors as values.
     #[track_caller]
     pub fn try_scatter(&self, dim: i64, index: &Tensor, src: impl AsOperand) -> Result<Tensor> {
+        one_device("scatter", [Some(self), Some(index)])?;
         indexing::scatter(self, dim, index, src.as_operand())
     }
 
@@ -49,6 +53,7 @@ impl Tensor {
     /// [`Tensor::scatter_`] with errors as values.
     #[track_caller]
     pub fn try_scatter_(&self, dim: i64, index: &Tensor, src: impl AsOperand) -> Result<&Tensor> {
+        one_device("scatter", [Some(self), Some(index)])?;
         indexing::scatter_(self, dim, index, src.as_operand()).map(|()| self)
     }
 
@@ -61,6 +66,7 @@ impl Tensor {
     /// [`Tensor::scatter_add`] with errors as values.
     #[track_caller]
     pub fn try_scatter_add(&self, dim: i64, index: &Tensor, src: &Tensor) -> Result<Tensor> {
+        one_device("scatter_add", [Some(self), Some(index), Some(src)])?;
         indexing::scatter_add(self, dim, index, src)
     }
 
@@ -73,6 +79,7 @@ impl Tensor {
     /// [`Tensor::scatter_add_`] with errors as values.
     #[track_caller]
     pub fn try_scatter_add_(&self, dim: i64, index: &Tensor, src: &Tensor) -> Result<&Tensor> {
+        one_device("scatter_add", [Some(self), Some(index), Some(src)])?;
         indexing::scatter_add_(self, dim, index, src).map(|()| self)
     }
 
@@ -85,6 +92,7 @@ impl Tensor {
     /// [`Tensor::index_select`] with errors as values.
     #[track_caller]
     pub fn try_index_select(&self, dim: i64, index: &Tensor) -> Result<Tensor> {
+        one_device("index_select", [Some(self), Some(index)])?;
         indexing::index_select(self, dim, index)
     }
 
@@ -97,6 +105,7 @@ impl Tensor {
     /// [`Tensor::index_add`] with errors as values.
     #[track_caller]
     pub fn try_index_add(&self, dim: i64, index: &Tensor, source: &Tensor, alpha: impl Into<Scalar>) -> Result<Tensor> {
+        one_device("index_add", [Some(self), Some(index), Some(source)])?;
         indexing::index_add(self, dim, index, source, alpha.into())
     }
 
@@ -115,6 +124,7 @@ impl Tensor {
         source: &Tensor,
         alpha: impl Into<Scalar>,
     ) -> Result<&Tensor> {
+        one_device("index_add", [Some(self), Some(index), Some(source)])?;
         indexing::index_add_(self, dim, index, source, alpha.into()).map(|()| self)
     }
 
@@ -127,6 +137,7 @@ impl Tensor {
     /// [`Tensor::index_copy`] with errors as values.
     #[track_caller]
     pub fn try_index_copy(&self, dim: i64, index: &Tensor, source: &Tensor) -> Result<Tensor> {
+        one_device("index_copy", [Some(self), Some(index), Some(source)])?;
         if let Some(casts) = Casts::widest(&[self, index, source]) {
             return indexing::index_copy(&casts.one(self)?, dim, &casts.one(index)?, &casts.one(source)?);
         }
@@ -142,6 +153,7 @@ impl Tensor {
     /// [`Tensor::index_copy_`] with errors as values.
     #[track_caller]
     pub fn try_index_copy_(&self, dim: i64, index: &Tensor, source: &Tensor) -> Result<&Tensor> {
+        one_device("index_copy", [Some(self), Some(index), Some(source)])?;
         indexing::index_copy_(self, dim, index, source).map(|()| self)
     }
 
@@ -154,6 +166,7 @@ impl Tensor {
     /// [`Tensor::index_fill`] with errors as values.
     #[track_caller]
     pub fn try_index_fill(&self, dim: i64, index: &Tensor, value: impl AsOperand) -> Result<Tensor> {
+        one_device("index_fill", [Some(self), Some(index)])?;
         indexing::index_fill(self, dim, index, value.as_operand())
     }
 
@@ -166,6 +179,7 @@ impl Tensor {
     /// [`Tensor::index_fill_`] with errors as values.
     #[track_caller]
     pub fn try_index_fill_(&self, dim: i64, index: &Tensor, value: impl AsOperand) -> Result<&Tensor> {
+        one_device("index_fill", [Some(self), Some(index)])?;
         indexing::index_fill_(self, dim, index, value.as_operand()).map(|()| self)
     }
 
@@ -178,6 +192,7 @@ impl Tensor {
     /// [`Tensor::take`] with errors as values.
     #[track_caller]
     pub fn try_take(&self, index: &Tensor) -> Result<Tensor> {
+        one_device("take", [Some(self), Some(index)])?;
         indexing::take(self, index)
     }
 
@@ -195,6 +210,7 @@ impl Tensor {
         padding_idx: Option<i64>,
         scale_grad_by_freq: bool,
     ) -> Result<Tensor> {
+        one_device("embedding", [Some(self), Some(indices)])?;
         indexing::embedding(self, indices, padding_idx, scale_grad_by_freq)
     }
 
@@ -221,6 +237,7 @@ impl Tensor {
     /// [`Tensor::masked_fill`] with errors as values.
     #[track_caller]
     pub fn try_masked_fill(&self, mask: &Tensor, value: impl AsOperand) -> Result<Tensor> {
+        one_device("masked_fill", [Some(self), Some(mask)])?;
         indexing::masked_fill(self, mask, value.as_operand())
     }
 
@@ -233,6 +250,7 @@ impl Tensor {
     /// [`Tensor::masked_fill_`] with errors as values.
     #[track_caller]
     pub fn try_masked_fill_(&self, mask: &Tensor, value: impl AsOperand) -> Result<&Tensor> {
+        one_device("masked_fill", [Some(self), Some(mask)])?;
         indexing::masked_fill_(self, mask, value.as_operand()).map(|()| self)
     }
 
@@ -245,6 +263,7 @@ impl Tensor {
     /// [`Tensor::masked_select`] with errors as values.
     #[track_caller]
     pub fn try_masked_select(&self, mask: &Tensor) -> Result<Tensor> {
+        one_device("masked_select", [Some(self), Some(mask)])?;
         indexing::masked_select(self, mask)
     }
 
@@ -257,6 +276,7 @@ impl Tensor {
     /// [`Tensor::masked_scatter`] with errors as values.
     #[track_caller]
     pub fn try_masked_scatter(&self, mask: &Tensor, source: &Tensor) -> Result<Tensor> {
+        one_device("masked_scatter", [Some(self), Some(mask), Some(source)])?;
         indexing::masked_scatter(self, mask, source)
     }
 
@@ -269,6 +289,7 @@ impl Tensor {
     /// [`Tensor::masked_scatter_`] with errors as values.
     #[track_caller]
     pub fn try_masked_scatter_(&self, mask: &Tensor, source: &Tensor) -> Result<&Tensor> {
+        one_device("masked_scatter", [Some(self), Some(mask), Some(source)])?;
         indexing::masked_scatter_(self, mask, source).map(|()| self)
     }
 
@@ -307,6 +328,7 @@ impl Tensor {
     /// [`Tensor::index_put`] with errors as values.
     #[track_caller]
     pub fn try_index_put(&self, indices: &[Option<&Tensor>], values: &Tensor, accumulate: bool) -> Result<Tensor> {
+        one_device("index_put", [Some(self), Some(values)])?;
         indexing::index_put(self, indices, values, accumulate)
     }
 
@@ -319,6 +341,7 @@ impl Tensor {
     /// [`Tensor::index_put_`] with errors as values.
     #[track_caller]
     pub fn try_index_put_(&self, indices: &[Option<&Tensor>], values: &Tensor, accumulate: bool) -> Result<&Tensor> {
+        one_device("index_put", [Some(self), Some(values)])?;
         indexing::index_put_(self, indices, values, accumulate).map(|()| self)
     }
 
@@ -331,6 +354,7 @@ impl Tensor {
     /// [`Tensor::select_scatter`] with errors as values.
     #[track_caller]
     pub fn try_select_scatter(&self, src: &Tensor, dim: i64, index: i64) -> Result<Tensor> {
+        one_device("select_scatter", [Some(self), Some(src)])?;
         indexing::select_scatter(self, src, dim, index)
     }
 
@@ -350,6 +374,7 @@ impl Tensor {
         end: Option<i64>,
         step: i64,
     ) -> Result<Tensor> {
+        one_device("slice_scatter", [Some(self), Some(src)])?;
         indexing::slice_scatter(self, src, dim, start, end, step)
     }
 
@@ -362,6 +387,7 @@ impl Tensor {
     /// [`Tensor::diagonal_scatter`] with errors as values.
     #[track_caller]
     pub fn try_diagonal_scatter(&self, src: &Tensor, offset: i64, dim1: i64, dim2: i64) -> Result<Tensor> {
+        one_device("diagonal_scatter", [Some(self), Some(src)])?;
         indexing::diagonal_scatter(self, src, offset, dim1, dim2)
     }
 

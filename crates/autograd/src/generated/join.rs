@@ -1,6 +1,7 @@
 //! Methods of the room `join`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::join;
+use crate::record::one_device;
 use crate::{AsOperand, Result, Tensor, plain};
 
 impl Tensor {
@@ -13,6 +14,7 @@ impl Tensor {
     /// [`Tensor::cat`] with errors as values.
     #[track_caller]
     pub fn try_cat(tensors: &[&Tensor], dim: i64) -> Result<Tensor> {
+        one_device("cat", tensors.iter().copied().map(Some))?;
         if let Some(casts) = Casts::widest(tensors) {
             return join::cat(&casts.many(tensors)?.iter().collect::<Vec<_>>(), dim);
         }
@@ -28,6 +30,7 @@ impl Tensor {
     /// [`Tensor::stack`] with errors as values.
     #[track_caller]
     pub fn try_stack(tensors: &[&Tensor], dim: i64) -> Result<Tensor> {
+        one_device("stack", tensors.iter().copied().map(Some))?;
         if let Some(casts) = Casts::widest(tensors) {
             return join::stack(&casts.many(tensors)?.iter().collect::<Vec<_>>(), dim);
         }

@@ -1,6 +1,7 @@
 //! Methods of the room `layers`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::layers;
+use crate::record::one_device;
 use crate::{Result, Scalar, Tensor, plain};
 
 impl Tensor {
@@ -25,6 +26,7 @@ impl Tensor {
     /// [`Tensor::prelu`] with errors as values.
     #[track_caller]
     pub fn try_prelu(&self, weight: &Tensor) -> Result<Tensor> {
+        one_device("prelu", [Some(self), Some(weight)])?;
         if let Some(casts) = Casts::lower() {
             return layers::prelu(&casts.one(self)?, &casts.one(weight)?);
         }
@@ -40,6 +42,7 @@ impl Tensor {
     /// [`Tensor::bilinear`] with errors as values.
     #[track_caller]
     pub fn try_bilinear(&self, input2: &Tensor, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
+        one_device("bilinear", [Some(self), Some(input2), Some(weight), bias])?;
         if let Some(casts) = Casts::single() {
             return layers::bilinear(
                 &casts.one(self)?,
@@ -60,6 +63,7 @@ impl Tensor {
     /// [`Tensor::weight_norm`] with errors as values.
     #[track_caller]
     pub fn try_weight_norm(&self, g: &Tensor, dim: i64) -> Result<Tensor> {
+        one_device("weight_norm", [Some(self), Some(g)])?;
         layers::weight_norm(self, g, dim)
     }
 

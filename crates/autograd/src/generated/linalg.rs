@@ -1,6 +1,7 @@
 //! Methods of the room `linalg`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::linalg;
+use crate::record::one_device;
 use crate::{DType, Result, Scalar, Tensor, plain};
 
 impl Tensor {
@@ -73,6 +74,7 @@ impl Tensor {
     /// [`Tensor::cholesky_solve`] with errors as values.
     #[track_caller]
     pub fn try_cholesky_solve(&self, input2: &Tensor, upper: bool) -> Result<Tensor> {
+        one_device("cholesky_solve", [Some(self), Some(input2)])?;
         if let Some(casts) = Casts::single() {
             return linalg::cholesky_solve(&casts.one(self)?, &casts.one(input2)?, upper);
         }
@@ -94,6 +96,7 @@ impl Tensor {
         left: bool,
         unitriangular: bool,
     ) -> Result<Tensor> {
+        one_device("linalg_solve_triangular", [Some(self), Some(b)])?;
         linalg::linalg_solve_triangular(self, b, upper, left, unitriangular)
     }
 
@@ -112,6 +115,7 @@ impl Tensor {
         transpose: bool,
         unitriangular: bool,
     ) -> Result<(Tensor, Tensor)> {
+        one_device("triangular_solve", [Some(self), Some(a)])?;
         if let Some(casts) = Casts::single() {
             return linalg::triangular_solve(&casts.one(self)?, &casts.one(a)?, upper, transpose, unitriangular);
         }
@@ -157,6 +161,7 @@ impl Tensor {
     /// [`Tensor::linalg_householder_product`] with errors as values.
     #[track_caller]
     pub fn try_linalg_householder_product(&self, tau: &Tensor) -> Result<Tensor> {
+        one_device("linalg_householder_product", [Some(self), Some(tau)])?;
         if let Some(casts) = Casts::single() {
             return linalg::linalg_householder_product(&casts.one(self)?, &casts.one(tau)?);
         }
@@ -210,6 +215,7 @@ impl Tensor {
     /// [`Tensor::linalg_lu_solve`] with errors as values.
     #[track_caller]
     pub fn try_linalg_lu_solve(&self, pivots: &Tensor, b: &Tensor, left: bool, adjoint: bool) -> Result<Tensor> {
+        one_device("linalg_lu_solve", [Some(self), Some(pivots), Some(b)])?;
         linalg::linalg_lu_solve(self, pivots, b, left, adjoint)
     }
 
@@ -267,6 +273,7 @@ impl Tensor {
     /// [`Tensor::linalg_solve`] with errors as values.
     #[track_caller]
     pub fn try_linalg_solve(&self, b: &Tensor, left: bool) -> Result<Tensor> {
+        one_device("linalg_solve", [Some(self), Some(b)])?;
         if let Some(casts) = Casts::single() {
             return linalg::linalg_solve(&casts.one(self)?, &casts.one(b)?, left);
         }
@@ -282,6 +289,7 @@ impl Tensor {
     /// [`Tensor::linalg_solve_ex`] with errors as values.
     #[track_caller]
     pub fn try_linalg_solve_ex(&self, b: &Tensor, left: bool, check_errors: bool) -> Result<(Tensor, Tensor)> {
+        one_device("linalg_solve_ex", [Some(self), Some(b)])?;
         linalg::linalg_solve_ex(self, b, left, check_errors)
     }
 
@@ -309,6 +317,7 @@ impl Tensor {
     /// [`Tensor::linalg_tensorsolve`] with errors as values.
     #[track_caller]
     pub fn try_linalg_tensorsolve(&self, other: &Tensor, dims: Option<&[i64]>) -> Result<Tensor> {
+        one_device("linalg_tensorsolve", [Some(self), Some(other)])?;
         if let Some(casts) = Casts::single() {
             return linalg::linalg_tensorsolve(&casts.one(self)?, &casts.one(other)?, dims);
         }
@@ -478,6 +487,7 @@ impl Tensor {
     /// [`Tensor::linalg_pinv`] with errors as values.
     #[track_caller]
     pub fn try_linalg_pinv(&self, atol: Option<&Tensor>, rtol: Option<&Tensor>, hermitian: bool) -> Result<Tensor> {
+        one_device("linalg_pinv", [Some(self), atol, rtol])?;
         linalg::linalg_pinv(self, atol, rtol, hermitian)
     }
 
@@ -512,6 +522,7 @@ impl Tensor {
         rtol: Option<&Tensor>,
         hermitian: bool,
     ) -> Result<Tensor> {
+        one_device("linalg_matrix_rank", [Some(self), atol, rtol])?;
         if let Some(casts) = Casts::single() {
             return linalg::linalg_matrix_rank(
                 &casts.one(self)?,
@@ -532,6 +543,7 @@ impl Tensor {
     /// [`Tensor::linalg_lstsq`] with errors as values.
     #[track_caller]
     pub fn try_linalg_lstsq(&self, b: &Tensor) -> Result<Tensor> {
+        one_device("linalg_lstsq", [Some(self), Some(b)])?;
         if let Some(casts) = Casts::single() {
             return linalg::linalg_lstsq(&casts.one(self)?, &casts.one(b)?);
         }
@@ -595,6 +607,7 @@ impl Tensor {
     /// [`Tensor::linalg_multi_dot`] with errors as values.
     #[track_caller]
     pub fn try_linalg_multi_dot(tensors: &[&Tensor]) -> Result<Tensor> {
+        one_device("linalg_multi_dot", tensors.iter().copied().map(Some))?;
         linalg::linalg_multi_dot(tensors)
     }
 
@@ -607,6 +620,7 @@ impl Tensor {
     /// [`Tensor::linalg_cross`] with errors as values.
     #[track_caller]
     pub fn try_linalg_cross(&self, other: &Tensor, dim: i64) -> Result<Tensor> {
+        one_device("linalg_cross", [Some(self), Some(other)])?;
         linalg::linalg_cross(self, other, dim)
     }
 
@@ -619,6 +633,7 @@ impl Tensor {
     /// [`Tensor::cross`] with errors as values.
     #[track_caller]
     pub fn try_cross(&self, other: &Tensor, dim: Option<i64>) -> Result<Tensor> {
+        one_device("cross", [Some(self), Some(other)])?;
         linalg::cross(self, other, dim)
     }
 

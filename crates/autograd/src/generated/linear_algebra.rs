@@ -1,6 +1,7 @@
 //! Methods of the room `linear_algebra`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::linear_algebra;
+use crate::record::one_device;
 use crate::{Result, Scalar, Tensor, plain};
 
 impl Tensor {
@@ -13,6 +14,7 @@ impl Tensor {
     /// [`Tensor::matmul`] with errors as values.
     #[track_caller]
     pub fn try_matmul(&self, other: &Tensor) -> Result<Tensor> {
+        one_device("matmul", [Some(self), Some(other)])?;
         if let Some(casts) = Casts::lower() {
             return linear_algebra::matmul(&casts.one(self)?, &casts.one(other)?);
         }
@@ -28,6 +30,7 @@ impl Tensor {
     /// [`Tensor::mm`] with errors as values.
     #[track_caller]
     pub fn try_mm(&self, mat2: &Tensor) -> Result<Tensor> {
+        one_device("mm", [Some(self), Some(mat2)])?;
         if let Some(casts) = Casts::lower() {
             return linear_algebra::mm(&casts.one(self)?, &casts.one(mat2)?);
         }
@@ -43,6 +46,7 @@ impl Tensor {
     /// [`Tensor::bmm`] with errors as values.
     #[track_caller]
     pub fn try_bmm(&self, mat2: &Tensor) -> Result<Tensor> {
+        one_device("bmm", [Some(self), Some(mat2)])?;
         if let Some(casts) = Casts::lower() {
             return linear_algebra::bmm(&casts.one(self)?, &casts.one(mat2)?);
         }
@@ -58,6 +62,7 @@ impl Tensor {
     /// [`Tensor::mv`] with errors as values.
     #[track_caller]
     pub fn try_mv(&self, vec: &Tensor) -> Result<Tensor> {
+        one_device("mv", [Some(self), Some(vec)])?;
         linear_algebra::mv(self, vec)
     }
 
@@ -70,6 +75,7 @@ impl Tensor {
     /// [`Tensor::dot`] with errors as values.
     #[track_caller]
     pub fn try_dot(&self, tensor: &Tensor) -> Result<Tensor> {
+        one_device("dot", [Some(self), Some(tensor)])?;
         linear_algebra::dot(self, tensor)
     }
 
@@ -82,6 +88,7 @@ impl Tensor {
     /// [`Tensor::outer`] with errors as values.
     #[track_caller]
     pub fn try_outer(&self, vec2: &Tensor) -> Result<Tensor> {
+        one_device("outer", [Some(self), Some(vec2)])?;
         linear_algebra::outer(self, vec2)
     }
 
@@ -100,6 +107,7 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<Tensor> {
+        one_device("addmm", [Some(self), Some(mat1), Some(mat2)])?;
         if let Some(casts) = Casts::lower() {
             return linear_algebra::addmm(
                 &casts.one(self)?,
@@ -127,6 +135,7 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<&Tensor> {
+        one_device("addmm", [Some(self), Some(mat1), Some(mat2)])?;
         linear_algebra::addmm_(self, mat1, mat2, beta.into(), alpha.into()).map(|()| self)
     }
 
@@ -151,6 +160,7 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<Tensor> {
+        one_device("baddbmm", [Some(self), Some(batch1), Some(batch2)])?;
         if let Some(casts) = Casts::lower() {
             return linear_algebra::baddbmm(
                 &casts.one(self)?,
@@ -184,6 +194,7 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<&Tensor> {
+        one_device("baddbmm", [Some(self), Some(batch1), Some(batch2)])?;
         linear_algebra::baddbmm_(self, batch1, batch2, beta.into(), alpha.into()).map(|()| self)
     }
 
@@ -196,6 +207,7 @@ impl Tensor {
     /// [`Tensor::linear`] with errors as values.
     #[track_caller]
     pub fn try_linear(&self, weight: &Tensor, bias: Option<&Tensor>) -> Result<Tensor> {
+        one_device("linear", [Some(self), Some(weight), bias])?;
         if let Some(casts) = Casts::lower() {
             return linear_algebra::linear(&casts.one(self)?, &casts.one(weight)?, casts.optional(bias)?.as_ref());
         }

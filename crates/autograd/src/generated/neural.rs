@@ -1,6 +1,7 @@
 //! Methods of the room `neural`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::neural;
+use crate::record::one_device;
 use crate::{Result, Tensor, plain};
 
 impl Tensor {
@@ -25,6 +26,7 @@ impl Tensor {
         bias: Option<&Tensor>,
         eps: f64,
     ) -> Result<Tensor> {
+        one_device("layer_norm", [Some(self), weight, bias])?;
         neural::layer_norm(self, normalized_shape.as_ref(), weight, bias, eps)
     }
 
@@ -42,6 +44,7 @@ impl Tensor {
         weight: Option<&Tensor>,
         eps: Option<f64>,
     ) -> Result<Tensor> {
+        one_device("rms_norm", [Some(self), weight])?;
         neural::rms_norm(self, normalized_shape.as_ref(), weight, eps)
     }
 
@@ -60,6 +63,7 @@ impl Tensor {
         bias: Option<&Tensor>,
         eps: f64,
     ) -> Result<Tensor> {
+        one_device("group_norm", [Some(self), weight, bias])?;
         neural::group_norm(self, num_groups, weight, bias, eps)
     }
 
@@ -92,6 +96,7 @@ impl Tensor {
         momentum: f64,
         eps: f64,
     ) -> Result<Tensor> {
+        one_device("batch_norm", [Some(self), weight, bias, running_mean, running_var])?;
         neural::batch_norm(self, weight, bias, running_mean, running_var, training, momentum, eps)
     }
 
@@ -144,6 +149,7 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        one_device("conv1d", [Some(self), Some(weight), bias])?;
         if let Some(casts) = Casts::lower() {
             return neural::conv1d(
                 &casts.one(self)?,
@@ -183,6 +189,7 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        one_device("conv2d", [Some(self), Some(weight), bias])?;
         if let Some(casts) = Casts::lower() {
             return neural::conv2d(
                 &casts.one(self)?,
@@ -222,6 +229,7 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        one_device("conv3d", [Some(self), Some(weight), bias])?;
         if let Some(casts) = Casts::lower() {
             return neural::conv3d(
                 &casts.one(self)?,
@@ -265,6 +273,7 @@ impl Tensor {
         groups: i64,
         dilation: impl AsRef<[i64]>,
     ) -> Result<Tensor> {
+        one_device("conv_transpose1d", [Some(self), Some(weight), bias])?;
         if let Some(casts) = Casts::lower() {
             return neural::conv_transpose1d(
                 &casts.one(self)?,
@@ -318,6 +327,7 @@ impl Tensor {
         groups: i64,
         dilation: impl AsRef<[i64]>,
     ) -> Result<Tensor> {
+        one_device("conv_transpose2d", [Some(self), Some(weight), bias])?;
         if let Some(casts) = Casts::lower() {
             return neural::conv_transpose2d(
                 &casts.one(self)?,
@@ -371,6 +381,7 @@ impl Tensor {
         groups: i64,
         dilation: impl AsRef<[i64]>,
     ) -> Result<Tensor> {
+        one_device("conv_transpose3d", [Some(self), Some(weight), bias])?;
         if let Some(casts) = Casts::lower() {
             return neural::conv_transpose3d(
                 &casts.one(self)?,
@@ -426,6 +437,7 @@ impl Tensor {
         output_padding: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        one_device("convolution", [Some(self), Some(weight), bias])?;
         if let Some(casts) = Casts::lower() {
             return neural::convolution(
                 &casts.one(self)?,
@@ -477,6 +489,7 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        one_device("conv1d_padding", [Some(self), Some(weight), bias])?;
         neural::conv1d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
     }
 
@@ -505,6 +518,7 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        one_device("conv2d_padding", [Some(self), Some(weight), bias])?;
         neural::conv2d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
     }
 
@@ -533,6 +547,7 @@ impl Tensor {
         dilation: impl AsRef<[i64]>,
         groups: i64,
     ) -> Result<Tensor> {
+        one_device("conv3d_padding", [Some(self), Some(weight), bias])?;
         neural::conv3d_padding(self, weight, bias, stride.as_ref(), padding, dilation.as_ref(), groups)
     }
 

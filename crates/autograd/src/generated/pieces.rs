@@ -1,5 +1,6 @@
 //! Methods of the room `pieces`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::methods::pieces;
+use crate::record::one_device;
 use crate::{Result, Scalar, Tensor, plain};
 
 impl Tensor {
@@ -12,6 +13,7 @@ impl Tensor {
     /// [`Tensor::hstack`] with errors as values.
     #[track_caller]
     pub fn try_hstack(tensors: &[&Tensor]) -> Result<Tensor> {
+        one_device("hstack", tensors.iter().copied().map(Some))?;
         pieces::hstack(tensors)
     }
 
@@ -24,6 +26,7 @@ impl Tensor {
     /// [`Tensor::vstack`] with errors as values.
     #[track_caller]
     pub fn try_vstack(tensors: &[&Tensor]) -> Result<Tensor> {
+        one_device("vstack", tensors.iter().copied().map(Some))?;
         pieces::vstack(tensors)
     }
 
@@ -36,6 +39,7 @@ impl Tensor {
     /// [`Tensor::dstack`] with errors as values.
     #[track_caller]
     pub fn try_dstack(tensors: &[&Tensor]) -> Result<Tensor> {
+        one_device("dstack", tensors.iter().copied().map(Some))?;
         pieces::dstack(tensors)
     }
 
@@ -48,6 +52,7 @@ impl Tensor {
     /// [`Tensor::column_stack`] with errors as values.
     #[track_caller]
     pub fn try_column_stack(tensors: &[&Tensor]) -> Result<Tensor> {
+        one_device("column_stack", tensors.iter().copied().map(Some))?;
         pieces::column_stack(tensors)
     }
 
@@ -60,6 +65,7 @@ impl Tensor {
     /// [`Tensor::broadcast_tensors`] with errors as values.
     #[track_caller]
     pub fn try_broadcast_tensors(tensors: &[&Tensor]) -> Result<Vec<Tensor>> {
+        one_device("broadcast_tensors", tensors.iter().copied().map(Some))?;
         pieces::broadcast_tensors(tensors)
     }
 
@@ -72,6 +78,7 @@ impl Tensor {
     /// [`Tensor::meshgrid`] with errors as values.
     #[track_caller]
     pub fn try_meshgrid(tensors: &[&Tensor], indexing: &str) -> Result<Vec<Tensor>> {
+        one_device("meshgrid", tensors.iter().copied().map(Some))?;
         pieces::meshgrid(tensors, indexing)
     }
 
@@ -84,6 +91,7 @@ impl Tensor {
     /// [`Tensor::block_diag`] with errors as values.
     #[track_caller]
     pub fn try_block_diag(tensors: &[&Tensor]) -> Result<Tensor> {
+        one_device("block_diag", tensors.iter().copied().map(Some))?;
         pieces::block_diag(tensors)
     }
 
@@ -96,6 +104,7 @@ impl Tensor {
     /// [`Tensor::cartesian_prod`] with errors as values.
     #[track_caller]
     pub fn try_cartesian_prod(tensors: &[&Tensor]) -> Result<Tensor> {
+        one_device("cartesian_prod", tensors.iter().copied().map(Some))?;
         pieces::cartesian_prod(tensors)
     }
 
@@ -291,7 +300,7 @@ impl Tensor {
         pieces::expand_as(self, other)
     }
 
-    /// The same values in the dtype of another tensor.
+    /// The same values in the dtype and on the device of another tensor.
     #[track_caller]
     pub fn type_as(&self, other: &Tensor) -> Tensor {
         plain(self.try_type_as(other))
@@ -388,6 +397,7 @@ impl Tensor {
         stride: impl AsRef<[i64]>,
         storage_offset: Option<i64>,
     ) -> Result<Tensor> {
+        one_device("as_strided_scatter", [Some(self), Some(src)])?;
         pieces::as_strided_scatter(self, src, size.as_ref(), stride.as_ref(), storage_offset)
     }
 

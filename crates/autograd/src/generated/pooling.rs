@@ -1,6 +1,7 @@
 //! Methods of the room `pooling`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::pooling;
+use crate::record::one_device;
 use crate::{Result, Tensor, plain};
 
 impl Tensor {
@@ -161,6 +162,7 @@ impl Tensor {
     /// [`Tensor::max_unpool1d`] with errors as values.
     #[track_caller]
     pub fn try_max_unpool1d(&self, indices: &Tensor, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        one_device("max_unpool1d", [Some(self), Some(indices)])?;
         if let Some(casts) = Casts::single() {
             return pooling::max_unpool1d(&casts.one(self)?, &casts.one(indices)?, output_size.as_ref());
         }
@@ -176,6 +178,7 @@ impl Tensor {
     /// [`Tensor::max_unpool2d`] with errors as values.
     #[track_caller]
     pub fn try_max_unpool2d(&self, indices: &Tensor, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        one_device("max_unpool2d", [Some(self), Some(indices)])?;
         if let Some(casts) = Casts::single() {
             return pooling::max_unpool2d(&casts.one(self)?, &casts.one(indices)?, output_size.as_ref());
         }
@@ -191,6 +194,7 @@ impl Tensor {
     /// [`Tensor::max_unpool3d`] with errors as values.
     #[track_caller]
     pub fn try_max_unpool3d(&self, indices: &Tensor, output_size: impl AsRef<[i64]>) -> Result<Tensor> {
+        one_device("max_unpool3d", [Some(self), Some(indices)])?;
         if let Some(casts) = Casts::single() {
             return pooling::max_unpool3d(&casts.one(self)?, &casts.one(indices)?, output_size.as_ref());
         }
@@ -231,6 +235,7 @@ impl Tensor {
         output_size: impl AsRef<[i64]>,
         random_samples: &Tensor,
     ) -> Result<(Tensor, Tensor)> {
+        one_device("fractional_max_pool2d", [Some(self), Some(random_samples)])?;
         if let Some(casts) = Casts::single() {
             return pooling::fractional_max_pool2d(
                 &casts.one(self)?,

@@ -1,6 +1,7 @@
 //! Methods of the room `products`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::products;
+use crate::record::one_device;
 use crate::{Result, Scalar, Tensor, plain};
 
 impl Tensor {
@@ -13,6 +14,7 @@ impl Tensor {
     /// [`Tensor::inner`] with errors as values.
     #[track_caller]
     pub fn try_inner(&self, other: &Tensor) -> Result<Tensor> {
+        one_device("inner", [Some(self), Some(other)])?;
         products::inner(self, other)
     }
 
@@ -25,6 +27,7 @@ impl Tensor {
     /// [`Tensor::kron`] with errors as values.
     #[track_caller]
     pub fn try_kron(&self, other: &Tensor) -> Result<Tensor> {
+        one_device("kron", [Some(self), Some(other)])?;
         products::kron(self, other)
     }
 
@@ -42,6 +45,7 @@ impl Tensor {
         dims_self: impl AsRef<[i64]>,
         dims_other: impl AsRef<[i64]>,
     ) -> Result<Tensor> {
+        one_device("tensordot", [Some(self), Some(other)])?;
         products::tensordot(self, other, dims_self.as_ref(), dims_other.as_ref())
     }
 
@@ -66,6 +70,7 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<Tensor> {
+        one_device("addbmm", [Some(self), Some(batch1), Some(batch2)])?;
         if let Some(casts) = Casts::lower() {
             return products::addbmm(
                 &casts.one(self)?,
@@ -93,6 +98,7 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<Tensor> {
+        one_device("addmv", [Some(self), Some(mat), Some(vec)])?;
         products::addmv(self, mat, vec, beta.into(), alpha.into())
     }
 
@@ -111,6 +117,7 @@ impl Tensor {
         beta: impl Into<Scalar>,
         alpha: impl Into<Scalar>,
     ) -> Result<Tensor> {
+        one_device("addr", [Some(self), Some(vec1), Some(vec2)])?;
         products::addr(self, vec1, vec2, beta.into(), alpha.into())
     }
 
@@ -123,6 +130,7 @@ impl Tensor {
     /// [`Tensor::einsum`] with errors as values.
     #[track_caller]
     pub fn try_einsum(equation: &str, tensors: &[&Tensor]) -> Result<Tensor> {
+        one_device("einsum", tensors.iter().copied().map(Some))?;
         products::einsum(equation, tensors)
     }
 
@@ -135,6 +143,7 @@ impl Tensor {
     /// [`Tensor::cosine_similarity`] with errors as values.
     #[track_caller]
     pub fn try_cosine_similarity(&self, x2: &Tensor, dim: i64, eps: f64) -> Result<Tensor> {
+        one_device("cosine_similarity", [Some(self), Some(x2)])?;
         products::cosine_similarity(self, x2, dim, eps)
     }
 
@@ -147,6 +156,7 @@ impl Tensor {
     /// [`Tensor::pairwise_distance`] with errors as values.
     #[track_caller]
     pub fn try_pairwise_distance(&self, x2: &Tensor, p: f64, eps: f64, keepdim: bool) -> Result<Tensor> {
+        one_device("pairwise_distance", [Some(self), Some(x2)])?;
         products::pairwise_distance(self, x2, p, eps, keepdim)
     }
 
@@ -159,6 +169,7 @@ impl Tensor {
     /// [`Tensor::cdist`] with errors as values.
     #[track_caller]
     pub fn try_cdist(&self, x2: &Tensor, p: f64, compute_mode: Option<i64>) -> Result<Tensor> {
+        one_device("cdist", [Some(self), Some(x2)])?;
         if let Some(casts) = Casts::single() {
             return products::cdist(&casts.one(self)?, &casts.one(x2)?, p, compute_mode);
         }

@@ -1,6 +1,7 @@
 //! Methods of the room `recurrent`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::recurrent;
+use crate::record::one_device;
 use crate::{Result, Tensor, plain};
 
 impl Tensor {
@@ -35,6 +36,7 @@ impl Tensor {
         bidirectional: bool,
         batch_first: bool,
     ) -> Result<(Tensor, Tensor)> {
+        one_device("rnn_tanh", [Some(self), Some(hx)].into_iter().chain(params.iter().copied().map(Some)))?;
         if let Some(casts) = Casts::single() {
             return recurrent::rnn_tanh(
                 &casts.one(self)?,
@@ -82,6 +84,7 @@ impl Tensor {
         bidirectional: bool,
         batch_first: bool,
     ) -> Result<(Tensor, Tensor)> {
+        one_device("rnn_relu", [Some(self), Some(hx)].into_iter().chain(params.iter().copied().map(Some)))?;
         if let Some(casts) = Casts::single() {
             return recurrent::rnn_relu(
                 &casts.one(self)?,
@@ -129,6 +132,7 @@ impl Tensor {
         bidirectional: bool,
         batch_first: bool,
     ) -> Result<(Tensor, Tensor)> {
+        one_device("gru", [Some(self), Some(hx)].into_iter().chain(params.iter().copied().map(Some)))?;
         if let Some(casts) = Casts::single() {
             return recurrent::gru(
                 &casts.one(self)?,
@@ -176,6 +180,10 @@ impl Tensor {
         bidirectional: bool,
         batch_first: bool,
     ) -> Result<(Tensor, Tensor, Tensor)> {
+        one_device(
+            "lstm",
+            [Some(self)].into_iter().chain(hx.iter().copied().map(Some)).chain(params.iter().copied().map(Some)),
+        )?;
         if let Some(casts) = Casts::lower() {
             return recurrent::lstm(
                 &casts.one(self)?,
@@ -215,6 +223,7 @@ impl Tensor {
         b_ih: Option<&Tensor>,
         b_hh: Option<&Tensor>,
     ) -> Result<Tensor> {
+        one_device("rnn_tanh_cell", [Some(self), Some(hx), Some(w_ih), Some(w_hh), b_ih, b_hh])?;
         if let Some(casts) = Casts::single() {
             return recurrent::rnn_tanh_cell(
                 &casts.one(self)?,
@@ -251,6 +260,7 @@ impl Tensor {
         b_ih: Option<&Tensor>,
         b_hh: Option<&Tensor>,
     ) -> Result<Tensor> {
+        one_device("rnn_relu_cell", [Some(self), Some(hx), Some(w_ih), Some(w_hh), b_ih, b_hh])?;
         if let Some(casts) = Casts::single() {
             return recurrent::rnn_relu_cell(
                 &casts.one(self)?,
@@ -287,6 +297,7 @@ impl Tensor {
         b_ih: Option<&Tensor>,
         b_hh: Option<&Tensor>,
     ) -> Result<Tensor> {
+        one_device("gru_cell", [Some(self), Some(hx), Some(w_ih), Some(w_hh), b_ih, b_hh])?;
         if let Some(casts) = Casts::single() {
             return recurrent::gru_cell(
                 &casts.one(self)?,
@@ -323,6 +334,10 @@ impl Tensor {
         b_ih: Option<&Tensor>,
         b_hh: Option<&Tensor>,
     ) -> Result<(Tensor, Tensor)> {
+        one_device(
+            "lstm_cell",
+            [Some(self), Some(w_ih), Some(w_hh), b_ih, b_hh].into_iter().chain(hx.iter().copied().map(Some)),
+        )?;
         if let Some(casts) = Casts::single() {
             return recurrent::lstm_cell(
                 &casts.one(self)?,

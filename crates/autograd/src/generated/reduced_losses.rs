@@ -1,6 +1,7 @@
 //! Methods of the room `reduced_losses`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::reduced_losses;
+use crate::record::one_device;
 use crate::{Reduction, Result, Scalar, Tensor, plain};
 
 impl Tensor {
@@ -25,6 +26,7 @@ impl Tensor {
         reduction: Reduction,
         ignore_index: i64,
     ) -> Result<Tensor> {
+        one_device("nll_loss", [Some(self), Some(target), weight])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::nll_loss(
                 &casts.one(self)?,
@@ -60,6 +62,7 @@ impl Tensor {
         ignore_index: i64,
         label_smoothing: f64,
     ) -> Result<Tensor> {
+        one_device("cross_entropy", [Some(self), Some(target), weight])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::cross_entropy(
                 &casts.one(self)?,
@@ -82,6 +85,7 @@ impl Tensor {
     /// [`Tensor::mse_loss`] with errors as values.
     #[track_caller]
     pub fn try_mse_loss(&self, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
+        one_device("mse_loss", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::mse_loss(&casts.one(self)?, &casts.one(target)?, reduction);
         }
@@ -97,6 +101,7 @@ impl Tensor {
     /// [`Tensor::l1_loss`] with errors as values.
     #[track_caller]
     pub fn try_l1_loss(&self, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
+        one_device("l1_loss", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::l1_loss(&casts.one(self)?, &casts.one(target)?, reduction);
         }
@@ -112,6 +117,7 @@ impl Tensor {
     /// [`Tensor::huber_loss`] with errors as values.
     #[track_caller]
     pub fn try_huber_loss(&self, target: &Tensor, reduction: Reduction, delta: f64) -> Result<Tensor> {
+        one_device("huber_loss", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::huber_loss(&casts.one(self)?, &casts.one(target)?, reduction, delta);
         }
@@ -127,6 +133,7 @@ impl Tensor {
     /// [`Tensor::smooth_l1_loss`] with errors as values.
     #[track_caller]
     pub fn try_smooth_l1_loss(&self, target: &Tensor, reduction: Reduction, beta: f64) -> Result<Tensor> {
+        one_device("smooth_l1_loss", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::smooth_l1_loss(&casts.one(self)?, &casts.one(target)?, reduction, beta);
         }
@@ -142,6 +149,7 @@ impl Tensor {
     /// [`Tensor::kl_div`] with errors as values.
     #[track_caller]
     pub fn try_kl_div(&self, target: &Tensor, reduction: Reduction, log_target: bool) -> Result<Tensor> {
+        one_device("kl_div", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::kl_div(&casts.one(self)?, &casts.one(target)?, reduction, log_target);
         }
@@ -162,6 +170,7 @@ impl Tensor {
         weight: Option<&Tensor>,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        one_device("binary_cross_entropy", [Some(self), Some(target), weight])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::binary_cross_entropy(
                 &casts.one(self)?,
@@ -194,6 +203,7 @@ impl Tensor {
         pos_weight: Option<&Tensor>,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        one_device("binary_cross_entropy_with_logits", [Some(self), Some(target), weight, pos_weight])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::binary_cross_entropy_with_logits(
                 &casts.one(self)?,
@@ -221,6 +231,7 @@ impl Tensor {
         margin: f64,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        one_device("cosine_embedding_loss", [Some(self), Some(input2), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::cosine_embedding_loss(
                 &casts.one(self)?,
@@ -242,6 +253,7 @@ impl Tensor {
     /// [`Tensor::hinge_embedding_loss`] with errors as values.
     #[track_caller]
     pub fn try_hinge_embedding_loss(&self, target: &Tensor, margin: f64, reduction: Reduction) -> Result<Tensor> {
+        one_device("hinge_embedding_loss", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::hinge_embedding_loss(&casts.one(self)?, &casts.one(target)?, margin, reduction);
         }
@@ -263,6 +275,7 @@ impl Tensor {
         margin: f64,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        one_device("margin_ranking_loss", [Some(self), Some(input2), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::margin_ranking_loss(
                 &casts.one(self)?,
@@ -298,6 +311,7 @@ impl Tensor {
         weight: Option<&Tensor>,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        one_device("multi_margin_loss", [Some(self), Some(target), weight])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::multi_margin_loss(
                 &casts.one(self)?,
@@ -320,6 +334,7 @@ impl Tensor {
     /// [`Tensor::multilabel_margin_loss`] with errors as values.
     #[track_caller]
     pub fn try_multilabel_margin_loss(&self, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
+        one_device("multilabel_margin_loss", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::multilabel_margin_loss(&casts.one(self)?, &casts.one(target)?, reduction);
         }
@@ -349,6 +364,7 @@ impl Tensor {
         eps: f64,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        one_device("poisson_nll_loss", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::poisson_nll_loss(
                 &casts.one(self)?,
@@ -390,7 +406,7 @@ impl Tensor {
         if let Some(casts) = Casts::single() {
             return reduced_losses::ctc_loss(
                 &casts.one(self)?,
-                &casts.one(targets)?,
+                targets,
                 input_lengths.as_ref(),
                 target_lengths.as_ref(),
                 blank,
@@ -432,6 +448,7 @@ impl Tensor {
         eps: f64,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        one_device("gaussian_nll_loss", [Some(self), Some(target), Some(var)])?;
         reduced_losses::gaussian_nll_loss(self, target, var, full, eps, reduction)
     }
 
@@ -444,6 +461,7 @@ impl Tensor {
     /// [`Tensor::soft_margin_loss`] with errors as values.
     #[track_caller]
     pub fn try_soft_margin_loss(&self, target: &Tensor, reduction: Reduction) -> Result<Tensor> {
+        one_device("soft_margin_loss", [Some(self), Some(target)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::soft_margin_loss(&casts.one(self)?, &casts.one(target)?, reduction);
         }
@@ -479,6 +497,7 @@ impl Tensor {
         swap: bool,
         reduction: Reduction,
     ) -> Result<Tensor> {
+        one_device("triplet_margin_loss", [Some(self), Some(positive), Some(negative)])?;
         if let Some(casts) = Casts::single() {
             return reduced_losses::triplet_margin_loss(
                 &casts.one(self)?,

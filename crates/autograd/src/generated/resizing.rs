@@ -1,6 +1,7 @@
 //! Methods of the room `resizing`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::resizing;
+use crate::record::one_device;
 use crate::{GridMode, GridPadding, InterpolateMode, Result, Tensor, plain};
 
 impl Tensor {
@@ -79,6 +80,7 @@ impl Tensor {
         padding_mode: GridPadding,
         align_corners: bool,
     ) -> Result<Tensor> {
+        one_device("grid_sample", [Some(self), Some(grid)])?;
         if let Some(casts) = Casts::single() {
             return resizing::grid_sample(&casts.one(self)?, &casts.one(grid)?, mode, padding_mode, align_corners);
         }

@@ -1,6 +1,7 @@
 //! Methods of the room `statistics`. Written by `cargo xtask codegen` from `crates/optable`; do not edit.
 use crate::autocast::Casts;
 use crate::methods::statistics;
+use crate::record::one_device;
 use crate::{DType, Result, Scalar, Tensor, plain};
 
 impl Tensor {
@@ -175,6 +176,7 @@ impl Tensor {
     /// [`Tensor::dist`] with errors as values.
     #[track_caller]
     pub fn try_dist(&self, other: &Tensor, p: f64) -> Result<Tensor> {
+        one_device("dist", [Some(self), Some(other)])?;
         statistics::dist(self, other, p)
     }
 
@@ -254,6 +256,7 @@ impl Tensor {
         unsafe_: bool,
         initial: Option<Scalar>,
     ) -> Result<Tensor> {
+        one_device("segment_reduce", [Some(self), lengths, offsets])?;
         statistics::segment_reduce(self, reduce, lengths, offsets, axis, unsafe_, initial)
     }
 
@@ -314,6 +317,7 @@ impl Tensor {
     /// [`Tensor::trapezoid_x`] with errors as values.
     #[track_caller]
     pub fn try_trapezoid_x(&self, x: &Tensor, dim: i64) -> Result<Tensor> {
+        one_device("trapezoid_x", [Some(self), Some(x)])?;
         statistics::trapezoid_x(self, x, dim)
     }
 
@@ -338,6 +342,7 @@ impl Tensor {
     /// [`Tensor::diff`] with errors as values.
     #[track_caller]
     pub fn try_diff(&self, n: i64, dim: i64, prepend: Option<&Tensor>, append: Option<&Tensor>) -> Result<Tensor> {
+        one_device("diff", [Some(self), prepend, append])?;
         statistics::diff(self, n, dim, prepend, append)
     }
 
@@ -366,6 +371,7 @@ impl Tensor {
     /// [`Tensor::bincount`] with errors as values.
     #[track_caller]
     pub fn try_bincount(&self, weights: Option<&Tensor>, minlength: i64) -> Result<Tensor> {
+        one_device("bincount", [Some(self), weights])?;
         statistics::bincount(self, weights, minlength)
     }
 }

@@ -128,6 +128,8 @@ pub(super) fn write(x: &Tensor, items: &[IndexItem], value: Operand<'_>) -> Resu
     let tensors: Vec<Option<&Tensor>> = tensors.iter().map(Option::as_ref).collect();
     let values = match value {
         Operand::Scalar(value) => Options::like(&view).try_full([], value)?,
+        // A number of the processor goes anywhere, as in elementwise operators.
+        Operand::Tensor(value) if value.dim() == 0 => value.try_to_device(view.device())?.try_to_dtype(view.dtype())?,
         Operand::Tensor(value) => without_leading_ones(value)?.try_to_dtype(view.dtype())?,
     };
     view.try_index_put_(&tensors, &values, false)?;

@@ -1,16 +1,17 @@
 //! Copies, other dtypes, and sums down to smaller sizes.
 
 use cresset_ops::{Array, copy};
-use cresset_storage::{DType, Result};
+use cresset_storage::{DType, Device, Result};
 use smallvec::smallvec;
 
 use crate::graph::{Backward, Gradients, NodeRef};
 use crate::{Tensor, views};
 
-/// A copy, perhaps of another dtype: the gradient gets the input's dtype back.
+/// A copy, perhaps of another dtype or on another device: the gradient gets those of the input back.
 struct Cast {
     name: &'static str,
     dtype: DType,
+    device: Device,
 }
 
 impl Backward for Cast {
@@ -20,7 +21,7 @@ impl Backward for Cast {
 
     fn apply(&self, _node: &NodeRef, grads: &[Option<Tensor>]) -> Result<Gradients> {
         let Some(Some(grad)) = grads.first() else { return Ok(Gradients::new()) };
-        Ok(smallvec![Some(to_dtype(grad, self.dtype)?)])
+        Ok(smallvec![Some(to_dtype(grad, self.dtype)?.try_to_device(self.device)?)])
     }
 }
 
@@ -30,7 +31,7 @@ pub(crate) fn link_cast(name: &'static str, x: &Tensor, out: Array) -> Result<Te
     if !out.dtype().is_differentiable() {
         return Ok(Tensor::new(out));
     }
-    Ok(views::link(x, out, Cast { name, dtype: x.dtype() }))
+    Ok(views::link(x, out, Cast { name, dtype: x.dtype(), device: x.device() }))
 }
 
 #[track_caller]

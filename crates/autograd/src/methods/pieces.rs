@@ -255,7 +255,7 @@ pub(crate) fn expand_as(x: &Tensor, other: &Tensor) -> Result<Tensor> {
 
 #[track_caller]
 pub(crate) fn type_as(x: &Tensor, other: &Tensor) -> Result<Tensor> {
-    x.try_to_dtype(other.dtype())
+    x.try_to_device(other.device())?.try_to_dtype(other.dtype())
 }
 
 fn check_dims(op: &'static str, x: &Tensor, least: usize) -> Result<()> {

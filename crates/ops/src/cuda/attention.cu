@@ -28,6 +28,7 @@ __device__ __forceinline__ Rows rows_of(const In *array, long long batch, long l
 }
 
 #ifdef MATRICES
+// Threads that share rows, and rows of a thread.
 constexpr int LANES = 4, ROWS = 2;
 static_assert(OWN == THREADS / 2, "a warp has 16 rows");
 
@@ -168,13 +169,6 @@ __device__ __forceinline__ void accumulate(Fragment<LENGTH> &to, Fragment<OTHER>
 #define ROOM(name, elements) const Rows name = {}
 __device__ __forceinline__ C exponential(C x) { return f::exp(x); }
 #endif
-
-// Folds over the threads that share rows; all get the result.
-template <class F> __device__ __forceinline__ C fold_row(C value, F fold) {
-#pragma unroll
-  for (int bits = LANES / 2; bits > 0; bits >>= 1) value = fold(value, __shfl_xor_sync(0xffffffffu, value, bits));
-  return value;
-}
 
 __device__ __forceinline__ bool sees(const Attention &p, int query, int key) {
   return query < p.queries && key < p.keys && !(p.causal && key > query);

@@ -77,7 +77,7 @@ impl Tiles {
         }
         let way =
             if self.backward { include_str!("attention_backward.cu") } else { include_str!("attention_forward.cu") };
-        let tools = concat!(include_str!("block.cu"), include_str!("mma.cu"), include_str!("attention.cu"));
+        let tools = concat!(include_str!("team.cu"), include_str!("mma.cu"), include_str!("attention.cu"));
         whole(&types, &constants, &[tools, way].concat())
     }
 }

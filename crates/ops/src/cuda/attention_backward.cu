@@ -10,7 +10,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) along(const Attention p
     C sum = C(0);
     for (long long at = threadIdx.x % 32; at < p.width; at += 32)
       sum += C(widen(p.grad[row * p.width + at])) * C(widen(p.out[row * p.width + at]));
-    sum = fold_warp(sum, [](C x, C y) { return x + y; });
+    sum = fold_team(sum, 32, [](C x, C y) { return x + y; });
     if (threadIdx.x % 32 == 0) p.to_log_sums[row] = sum;
   }
 }

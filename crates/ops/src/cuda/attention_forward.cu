@@ -40,7 +40,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) forward(const Attention
         at = sees(p, query, key_at) ? score(p, plane, query, key_at, at) : -f::infinity<C>();
         most = at > most ? at : most;
       }
-      most = fold_row(most, [](C x, C y) { return x > y ? x : y; });
+      most = fold_team(most, LANES, [](C x, C y) { return x > y ? x : y; });
       // Where nothing is seen yet, -inf less -inf would be NaN.
       const bool blind = most == -f::infinity<C>();
 #pragma unroll
@@ -50,7 +50,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) forward(const Attention
         total += at;
       }
       const C kept = blind ? C(1) : exponential(greatest[i] - most);
-      totals[i] = totals[i] * kept + fold_row(total, [](C x, C y) { return x + y; });
+      totals[i] = totals[i] * kept + fold_team(total, LANES, [](C x, C y) { return x + y; });
       greatest[i] = most;
 #pragma unroll
       for (int j = 0; j < Fragment<WIDTH>::PER; j++) sums.at(i, j) *= kept;

@@ -9,13 +9,15 @@ use crate::array::Array;
 
 /// Threads of a block, `THREADS` in the texts.
 pub(super) const THREADS: usize = 256;
-/// Blocks that a multiprocessor is given; what is left over goes round.
+/// Blocks at most where they need not be all there at once: what is left over goes round.
+pub(super) const MOST_BLOCKS: usize = 1 << 20;
+/// Blocks that a multiprocessor is given.
 const BLOCKS_PER_MULTIPROCESSOR: usize = 16;
 
 /// A text for some types and constants.
 pub(super) struct Program<'a> {
     pub(super) name: &'static str,
-    pub(super) types: &'a [(&'static str, &'static str)],
+    pub(super) types: &'a [(&'static str, &'a str)],
     pub(super) constants: &'a [(&'static str, usize)],
     pub(super) file: &'static str,
 }
@@ -42,8 +44,7 @@ impl Program<'_> {
         inputs: &[Option<&'a Array>],
         words: impl FnOnce(&Addresses) -> [u64; N],
     ) -> Result<()> {
-        let most = Gpu::of(ordinal)?.multiprocessors().max(1) as usize * BLOCKS_PER_MULTIPROCESSOR;
-        let blocks = n_threads.div_ceil(THREADS).clamp(1, most.div_ceil(n_parts));
+        let blocks = n_threads.div_ceil(THREADS).clamp(1, blocks_wanted(ordinal)?.div_ceil(n_parts));
         self.run_blocks(ordinal, (entry, [blocks, n_parts]), targets, inputs, words)
     }
 
@@ -51,21 +52,59 @@ impl Program<'_> {
     pub(super) fn run_blocks<'a, const N: usize>(
         &self,
         ordinal: usize,
-        (entry, [columns, rows]): (&str, [usize; 2]),
+        (entry, blocks): (&str, [usize; 2]),
         targets: Vec<Target<'a>>,
         inputs: &[Option<&'a Array>],
         words: impl FnOnce(&Addresses) -> [u64; N],
     ) -> Result<()> {
+        self.with(ordinal, targets, inputs, |found, queue| queue.launch(entry, blocks, words(found)))
+    }
+
+    /// Lets `body` queue kernels on arrays that are locked meanwhile.
+    pub(super) fn with<'a, const N: usize>(
+        &self,
+        ordinal: usize,
+        targets: Vec<Target<'a>>,
+        inputs: &[Option<&'a Array>],
+        body: impl FnOnce(&Addresses, &Queue<'_, N>) -> Result<()>,
+    ) -> Result<()> {
         let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
+        let queue = Queue { program: self, gpu, stream, name: self.name() };
+        with_addresses(stream, targets, inputs, |found| body(found, &queue))
+    }
+
+    /// What stands for the text.
+    fn name(&self) -> String {
+        let types = self.types.iter().map(|&(name, is)| format!(" {name}={is}"));
+        let constants = self.constants.iter().map(|(name, is)| format!(" {name}={is}"));
+        [self.name.to_owned()].into_iter().chain(types).chain(constants).collect()
+    }
+}
+
+/// Kernels of a program that take `N` words, on the current stream of a device.
+pub(super) struct Queue<'a, const N: usize> {
+    program: &'a Program<'a>,
+    gpu: &'static Gpu,
+    stream: Stream,
+    name: String,
+}
+
+impl<const N: usize> Queue<'_, N> {
+    /// Queues one kernel on a grid of blocks.
+    pub(super) fn launch(&self, entry: &str, [columns, rows]: [usize; 2], words: [u64; N]) -> Result<()> {
         let text = || {
             let fixed = [("THREADS", THREADS), ("ARGUMENT_WORDS", N)];
-            whole(self.types, &[self.constants, &fixed].concat(), self.file)
+            whole(self.program.types, &[self.program.constants, &fixed].concat(), self.program.file)
         };
-        let name = format!("{} {:?} {:?}", self.name, self.types, self.constants);
-        let kernel = gpu.kernel(&name, entry, text)?;
+        let kernel = self.gpu.kernel(&self.name, entry, text)?;
         let grid = Grid { blocks: [columns as u32, rows as u32, 1], threads: [THREADS as u32, 1, 1], shared_bytes: 0 };
-        with_addresses(stream, targets, inputs, |found| launch(stream, kernel, grid, &Words(words(found))))
+        launch(self.stream, kernel, grid, &Words(words))
     }
+}
+
+/// Blocks that keep a device busy.
+pub(super) fn blocks_wanted(ordinal: usize) -> Result<usize> {
+    Ok(Gpu::of(ordinal)?.multiprocessors().max(1) as usize * BLOCKS_PER_MULTIPROCESSOR)
 }
 
 /// The ordinal of an array's GPU.

@@ -125,8 +125,7 @@ template <class Body> __device__ __forceinline__ void with_factors(const Convolu
 
 // The taps for all blocks: that of each term would cost more than its element.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) list_taps(const Convolution p) {
-  const int step = gridDim.x * THREADS;
-  for (int tap = blockIdx.x * THREADS + threadIdx.x; tap < p.inner; tap += step) ((Digits *)p.listed)[tap] = prepared(p, tap);
+  EACH(tap, p.inner) ((Digits *)p.listed)[tap] = prepared(p, (int)tap);
 }
 
 // One block is enough: for a second one the compiler would take registers away.
@@ -147,8 +146,8 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) convolution(const Convo
 
 // Adds the parts, always in the same order.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) add_parts(const Convolution p) {
-  const long long matrix = p.rows * p.columns, numel = matrix * p.groups, step = gridDim.x * (long long)THREADS;
-  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < numel; at += step) {
+  const long long matrix = p.rows * p.columns, numel = matrix * p.groups;
+  EACH(at, numel) {
     C sum = C(0);
     for (long long part = 0; part < p.n_parts; part++) sum += p.parts[part * numel + at];
     finish(p, at / matrix, (int)(at % matrix / p.columns), (int)(at % p.columns), sum);
@@ -169,8 +168,8 @@ __device__ __forceinline__ C add_terms(const Left &left, const Right &right, int
 
 // For groups of few channels, whose tiles would be empty: a thread for each sum.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) sums(const Convolution p) {
-  const long long matrix = p.rows * p.columns, step = gridDim.x * (long long)THREADS;
-  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < matrix * p.groups; at += step) {
+  const long long matrix = p.rows * p.columns;
+  EACH(at, matrix * p.groups) {
     const int row = (int)(at % matrix / p.columns), column = (int)(at % p.columns);
     with_factors(p, (int)(at / matrix), (int)p.inner, [&](const auto &left, const auto &right) {
       finish(p, at / matrix, row, column, add_terms(left, right, row, column, 0, (int)p.inner, 1));
@@ -184,7 +183,8 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) sums_by_blocks(const Co
   for (long long at = blockIdx.x; at < matrix * p.groups; at += gridDim.x) {
     const int row = (int)(at % matrix / p.columns), column = (int)(at % p.columns);
     with_factors(p, (int)(at / matrix), (int)p.inner, [&](const auto &left, const auto &right) {
-      const C sum = sum_block(add_terms(left, right, row, column, (int)threadIdx.x, (int)p.inner, THREADS));
+      const C terms = add_terms(left, right, row, column, (int)threadIdx.x, (int)p.inner, THREADS);
+      const C sum = fold_team(terms, THREADS, [](C x, C y) { return x + y; });
       if (threadIdx.x == 0) finish(p, at / matrix, row, column, sum);
     });
   }

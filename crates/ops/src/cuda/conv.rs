@@ -109,7 +109,7 @@ pub(crate) fn run(
     let text = || {
         let mut constants = tile.constants(readings, ARGUMENT_WORDS);
         constants.push(("WAY", way as usize));
-        let tools = concat!(include_str!("block.cu"), "\n", include_str!("mma.cu"), "\n", include_str!("tile.cu"));
+        let tools = concat!(include_str!("team.cu"), "\n", include_str!("mma.cu"), "\n", include_str!("tile.cu"));
         whole(&types, &constants, &[tools, "\n", include_str!("conv.cu")].concat())
     };
     let program = format!("convolution {way:?} {dtype} {tile:?} {readings:?}");

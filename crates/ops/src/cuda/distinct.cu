@@ -12,9 +12,6 @@ struct Distinct {
 };
 static_assert(sizeof(Distinct) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
-#define EACH(at, n) \
-  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < n; at += gridDim.x * (long long)THREADS)
-
 extern "C" __global__ void __launch_bounds__(THREADS, 1) begins(Distinct p) {
   // A NaN is a value of its own.
   EACH(at, p.n) p.begins[at] = at == 0 || !(C(widen(p.x[at - 1])) == C(widen(p.x[at])));

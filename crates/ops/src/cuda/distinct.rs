@@ -1,21 +1,18 @@
 //! Distinct values on GPUs.
 
-use cresset_storage::cuda::{Gpu, Grid, Stream};
-use cresset_storage::{DType, Device, Dims, Result};
+use cresset_storage::{DType, Dims, Result};
 
-use super::fold::THREADS;
-use super::launch::{Target, Words, launch, takes, with_addresses};
-use super::text::{computed, stored, whole};
+use super::call::{Program, ordinal_of};
+use super::launch::{Target, joined};
+use super::text::{computed, stored};
 use crate::array::Array;
 use crate::copy::contiguous_copy;
 use crate::reading::to_vec;
 use crate::scan::{Direction, cumsum};
 use crate::sort::Unique;
 
-/// Blocks at most: what is left over goes round.
-const MOST_BLOCKS: usize = 1 << 16;
 /// The fields of `Distinct` in `distinct.cu`.
-const ARGUMENT_WORDS: usize = 10;
+const DISTINCT_WORDS: usize = 10;
 
 /// The distinct values of a vector in which equal elements are neighbours, and which had these positions before in an
 /// array of sizes `sizes`. Waits for the device, as the number of values is a size. None where there is no kernel.
@@ -25,31 +22,22 @@ pub(crate) fn runs(
     positions: Option<&Array>,
     sizes: &Dims,
 ) -> Result<Option<Unique>> {
-    let (Device::Cuda(ordinal), dtype) = (sorted.device(), sorted.dtype()) else { return Ok(None) };
-    let n = sorted.numel();
-    if !takes([dtype]) {
-        return Ok(None);
-    }
-    let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
+    let (Some(ordinal), Some(held)) = (ordinal_of(sorted), stored(sorted.dtype())) else { return Ok(None) };
+    let (n, dtype) = (sorted.numel(), sorted.dtype());
     let whole_numbers = |n: usize| Array::empty(op, &Dims::new(op, &[n])?, DType::I64, sorted.device());
     if n == 0 {
         let inverse = Array::empty(op, sizes, DType::I64, sorted.device())?;
         return Ok(Some(Unique { values: sorted.clone(), inverse, counts: whole_numbers(0)? }));
     }
+    let types = [("In", held), ("C", computed(dtype))];
+    let program = Program { name: "distinct", types: &types, constants: &[], file: include_str!("distinct.cu") };
+    // The addresses of `Distinct` in their order: what is read, what is not there, what is written.
     let run = |entry, read: &[Option<&Array>], written: Vec<&mut Array>, first_written: usize, n_values: usize| {
-        let kernel = gpu.kernel(&format!("distinct {dtype}"), entry, || {
-            let types = [("In", stored(dtype).unwrap_or("float")), ("C", computed(dtype))];
-            let constants = [("THREADS", THREADS), ("ARGUMENT_WORDS", ARGUMENT_WORDS)];
-            whole(&types, &constants, include_str!("distinct.cu"))
-        })?;
         let targets = written.into_iter().map(|array| Target::Fresh(array.storage_mut())).collect();
-        with_addresses(stream, targets, read, |found| {
-            let mut words = [0; ARGUMENT_WORDS];
-            words[..found.read.len()].copy_from_slice(&found.read);
-            words[first_written..][..found.written.len()].copy_from_slice(&found.written);
-            [words[8], words[9]] = [n as u64, n_values as u64];
-            let blocks = n.div_ceil(THREADS).min(MOST_BLOCKS);
-            launch(stream, kernel, Grid::line(blocks as u32, THREADS as u32), &Words(words))
+        program.run(ordinal, (entry, n), targets, read, |found| {
+            let absent = vec![0; first_written - found.read.len()];
+            let addresses: [u64; 8] = joined(&[&found.read, &absent, &found.written]);
+            joined::<DISTINCT_WORDS>(&[&addresses, &[n as u64, n_values as u64]])
         })
     };
     let mut begins = whole_numbers(n)?;

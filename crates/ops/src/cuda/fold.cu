@@ -1,5 +1,5 @@
 // The ways of a fold through an array: threads along the folded dimensions, or along the results. Defined before: `In`;
-// `C`, the type that elements are computed in; `FOLD`, with `State`, `TWO`, `start`, `step`, `merge` and `finish`;
+// `C`, the type that elements are computed in; `FOLD`, a structure with `State`, `TWO`, `start`, `step`, `merge` and `finish`;
 // `PACK`, the elements of 16 bytes; `THREADS`.
 
 typedef FOLD::State State;

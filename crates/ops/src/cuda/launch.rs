@@ -20,12 +20,17 @@ unsafe impl<const N: usize> Arguments for Words<N> {}
 impl<const N: usize> Words<N> {
     /// The words of all lists, one behind the other; what is missing is 0.
     pub(super) fn of(lists: &[&[u64]]) -> Words<N> {
-        let mut words = [0; N];
-        for (word, value) in words.iter_mut().zip(lists.iter().copied().flatten()) {
-            *word = *value;
-        }
-        Words(words)
+        Words(joined(lists))
     }
+}
+
+/// All lists, one behind the other; what is missing is 0.
+pub(super) fn joined<const N: usize>(lists: &[&[u64]]) -> [u64; N] {
+    let mut words = [0; N];
+    for (word, value) in words.iter_mut().zip(lists.iter().copied().flatten()) {
+        *word = *value;
+    }
+    words
 }
 
 /// Sizes and strides as words.

@@ -35,7 +35,7 @@ __device__ __forceinline__ C weight_of(const Loss &p, long long target) { return
 extern "C" __global__ void __launch_bounds__(THREADS, 1) weigh(Loss p) {
   double weight = 0.0;
   long long stray = p.n_lines;
-  for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.n_lines; line += gridDim.x * (long long)THREADS) {
+  EACH(line, p.n_lines) {
     const long long target = p.target[line];
     if (is_stray(p, target)) stray = stray < line ? stray : line;
     else if (target != p.ignored) weight += double(weight_of(p, target));

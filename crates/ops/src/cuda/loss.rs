@@ -1,11 +1,10 @@
 //! Losses of class predictions on GPUs.
 
-use cresset_storage::cuda::{Gpu, Grid, Kernel, Stream};
-use cresset_storage::{DType, Device, Dims, Result};
+use cresset_storage::{DType, Dims, Result};
 
-use super::fold::THREADS;
-use super::launch::{Addresses, Target, Words, launch, takes, with_addresses};
-use super::text::{computed, stored, whole};
+use super::call::{Program, THREADS, blocks_wanted, ordinal_of};
+use super::launch::{Addresses, Target, takes};
+use super::text::{computed, stored};
 use crate::array::Array;
 use crate::copy::contiguous;
 use crate::cpu::softmax::Lines;
@@ -15,12 +14,10 @@ use crate::reading::to_vec;
 
 /// Blocks that count the weights of targets at most: as many as the next kernel's blocks have threads.
 const MOST_COUNTED: usize = 256;
-/// Blocks that a multiprocessor is given.
-const BLOCKS_PER_MULTIPROCESSOR: usize = 16;
 /// Lines of as many classes have a block each.
 const LONG: usize = 1024;
 /// The fields of `Loss` in `loss.cu`.
-const ARGUMENT_WORDS: usize = 19;
+const LOSS_WORDS: usize = 19;
 
 /// The targets of a call, checked but for their values.
 pub(crate) struct Labels<'a> {
@@ -35,8 +32,7 @@ pub(crate) struct Labels<'a> {
 /// A call whose targets are counted.
 struct Call<'a> {
     labels: &'a Labels<'a>,
-    gpu: &'static Gpu,
-    stream: Stream,
+    ordinal: usize,
     dtype: DType,
     /// For each block that counted, the sum of the weights and the first line whose target is no class.
     counted: Array,
@@ -54,23 +50,19 @@ struct Read<'a> {
 impl<'a> Call<'a> {
     /// Counts the targets. None where there is no kernel.
     fn new(op: &'static str, labels: &'a Labels<'a>, dtype: DType) -> Result<Option<Call<'a>>> {
-        let Device::Cuda(ordinal) = labels.target.device() else { return Ok(None) };
-        if !dtype.is_floating_point() || !takes([dtype]) {
+        let Some(ordinal) = ordinal_of(labels.target).filter(|_| dtype.is_floating_point() && takes([dtype])) else {
             return Ok(None);
-        }
+        };
         let n_lines = labels.target.numel();
         let n_counted = n_lines.div_ceil(4 * THREADS).clamp(1, MOST_COUNTED);
         let mut counted = Array::empty(op, &Dims::new(op, &[n_counted, 2])?, DType::I64, labels.target.device())?;
-        let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
         let inputs = [Some(labels.target), labels.weight];
-        let kernel = kernel(gpu, dtype, "weigh")?;
-        with_addresses(stream, vec![Target::Fresh(counted.storage_mut())], &inputs, |found| {
-            let words = words(labels, 0.0, |words| {
-                [words[TARGET], words[WEIGHT], words[COUNTED]] = [found.read[0], found.read[1], found.written[0]];
-            });
-            launch(stream, kernel, Grid::line(n_counted as u32, THREADS as u32), &words)
+        queue(ordinal, dtype, ("weigh", n_counted), vec![&mut counted], &inputs, |found| {
+            let mut words = words(labels, 0.0);
+            [words[TARGET], words[WEIGHT], words[COUNTED]] = [found.read[0], found.read[1], found.written[0]];
+            words
         })?;
-        Ok(Some(Call { labels, gpu, stream, dtype, counted }))
+        Ok(Some(Call { labels, ordinal, dtype, counted }))
     }
 
     /// Refuses targets that are no classes. Waits for the device.
@@ -88,15 +80,15 @@ impl<'a> Call<'a> {
     }
 
     /// Threads for a line, and blocks for all.
-    fn grid(&self) -> (usize, usize) {
+    fn grid(&self) -> Result<(usize, usize)> {
         let Lines { size, inner, .. } = self.labels.lines;
         let lanes = match size {
             _ if inner > 1 => 1,
             LONG.. => THREADS,
             _ => (size / 4).next_power_of_two().min(32),
         };
-        let most = self.gpu.multiprocessors().max(1) as usize * BLOCKS_PER_MULTIPROCESSOR;
-        (lanes, self.labels.target.numel().div_ceil(THREADS / lanes).clamp(1, most))
+        let blocks = self.labels.target.numel().div_ceil(THREADS / lanes);
+        Ok((lanes, blocks.clamp(1, blocks_wanted(self.ordinal)?)))
     }
 
     /// Queues a kernel over all lines; `written` are arrays, `place` puts their addresses among the words.
@@ -107,21 +99,18 @@ impl<'a> Call<'a> {
         written: Vec<&mut Array>,
         (lanes, blocks): (usize, usize),
         sign: f64,
-        place: impl FnOnce(&Addresses, &mut [u64; ARGUMENT_WORDS]),
+        place: impl FnOnce(&Addresses, &mut [u64; LOSS_WORDS]),
     ) -> Result<()> {
         let Labels { target, weight, .. } = *self.labels;
         let inputs = [Some(target), weight, read.x, read.statistics, read.grad, Some(&self.counted), read.parts];
-        let targets = written.into_iter().map(|array| Target::Fresh(array.storage_mut())).collect();
-        let kernel = kernel(self.gpu, self.dtype, entry)?;
-        with_addresses(self.stream, targets, &inputs, |found| {
-            let words = words(self.labels, sign, |words| {
-                words[..found.read.len()].copy_from_slice(&found.read);
-                words[LANES] = lanes as u64;
-                words[N_COUNTED] = (self.counted.numel() / 2) as u64;
-                words[N_PARTS] = read.parts.map_or(0, Array::numel) as u64;
-                place(found, words);
-            });
-            launch(self.stream, kernel, Grid::line(blocks as u32, THREADS as u32), &words)
+        queue(self.ordinal, self.dtype, (entry, blocks), written, &inputs, |found| {
+            let mut words = words(self.labels, sign);
+            words[..found.read.len()].copy_from_slice(&found.read);
+            words[LANES] = lanes as u64;
+            words[N_COUNTED] = (self.counted.numel() / 2) as u64;
+            words[N_PARTS] = read.parts.map_or(0, Array::numel) as u64;
+            place(found, &mut words);
+            words
         })
     }
 
@@ -136,7 +125,8 @@ impl<'a> Call<'a> {
         let device = x.device();
         let (read, has_statistics) = (Read { x: Some(x), ..Read::default() }, statistics.is_some());
         // Log-probabilities need no team: a line has one element that counts.
-        let grid = if has_statistics { self.grid() } else { (1, self.grid().1) };
+        let (lanes, blocks) = self.grid()?;
+        let grid = (if has_statistics { lanes } else { 1 }, blocks);
         let apart = self.labels.reduction == Reduction::None;
         let mut made = if apart {
             Array::empty(op, self.labels.target.sizes(), self.dtype, device)?
@@ -171,24 +161,32 @@ const LANES: usize = 14;
 const N_COUNTED: usize = 15;
 const N_PARTS: usize = 16;
 
-fn words(labels: &Labels<'_>, sign: f64, place: impl FnOnce(&mut [u64; ARGUMENT_WORDS])) -> Words<ARGUMENT_WORDS> {
-    let mut words = [0; ARGUMENT_WORDS];
+/// The words that are known before addresses are.
+fn words(labels: &Labels<'_>, sign: f64) -> [u64; LOSS_WORDS] {
+    let mut words = [0; LOSS_WORDS];
     [words[8], words[9]] = [labels.smoothing, sign].map(f64::to_bits);
     words[10] = labels.ignore_index as u64;
     let Lines { size, inner, .. } = labels.lines;
     [words[11], words[12], words[13]] = [labels.target.numel(), size, inner].map(|number| number as u64);
     words[17] = u64::from(labels.reduction == Reduction::Mean);
     words[18] = u64::from(labels.reduction == Reduction::None);
-    place(&mut words);
-    Words(words)
+    words
 }
 
-fn kernel(gpu: &'static Gpu, dtype: DType, entry: &'static str) -> Result<Kernel> {
-    gpu.kernel(&format!("loss {dtype}"), entry, || {
-        let types = [("In", stored(dtype).unwrap_or("float")), ("C", computed(dtype))];
-        let constants = [("THREADS", THREADS), ("ARGUMENT_WORDS", ARGUMENT_WORDS)];
-        whole(&types, &constants, concat!(include_str!("team.cu"), include_str!("loss.cu")))
-    })
+/// Queues an entry of `loss.cu` on so many blocks.
+fn queue(
+    ordinal: usize,
+    dtype: DType,
+    (entry, blocks): (&str, usize),
+    written: Vec<&mut Array>,
+    inputs: &[Option<&Array>],
+    words: impl FnOnce(&Addresses) -> [u64; LOSS_WORDS],
+) -> Result<()> {
+    let types = [("In", stored(dtype).unwrap_or("float")), ("C", computed(dtype))];
+    let file = concat!(include_str!("team.cu"), include_str!("loss.cu"));
+    let program = Program { name: "loss", types: &types, constants: &[], file };
+    let targets = written.into_iter().map(|array| Target::Fresh(array.storage_mut())).collect();
+    program.run_blocks(ordinal, (entry, [blocks, 1]), targets, inputs, words)
 }
 
 /// The negative log-probabilities of the targets.
@@ -231,8 +229,8 @@ pub(crate) fn of_logits_backward(
     let x = contiguous(op, x)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     let read = Read { x: Some(&x), statistics: Some(statistics), grad: Some(grad), parts: None };
-    let place = |found: &Addresses, words: &mut [u64; ARGUMENT_WORDS]| words[OUT] = found.written[0];
-    call.run("gradient_of_logits", &read, vec![&mut out], call.grid(), -1.0, place)?;
+    let place = |found: &Addresses, words: &mut [u64; LOSS_WORDS]| words[OUT] = found.written[0];
+    call.run("gradient_of_logits", &read, vec![&mut out], call.grid()?, -1.0, place)?;
     Ok(Some(out))
 }
 
@@ -252,8 +250,8 @@ pub(crate) fn shares(
     let Some(call) = Call::new(op, labels, dtype)? else { return Ok(None) };
     let mut out = Array::empty(op, sizes, dtype, labels.target.device())?;
     let read = Read { grad, ..Read::default() };
-    let place = |found: &Addresses, words: &mut [u64; ARGUMENT_WORDS]| words[OUT] = found.written[0];
-    call.run("shares", &read, vec![&mut out], call.grid(), sign, place)?;
+    let place = |found: &Addresses, words: &mut [u64; LOSS_WORDS]| words[OUT] = found.written[0];
+    call.run("shares", &read, vec![&mut out], call.grid()?, sign, place)?;
     if grad.is_none() {
         call.check(op)?;
     }

@@ -55,7 +55,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) find(Mask p) {
 
 // Places as an index for each dimension. `other` has the places, and `n` is their number.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) split(Mask p) {
-  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.n; at += gridDim.x * (long long)THREADS) {
+  EACH(at, p.n) {
     long long place = ((const long long *)p.other)[at];
     for (int dim = int(p.rank) - 1; dim >= 0; dim--) {
       const long long next = place / p.sizes[dim];
@@ -67,6 +67,6 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) split(Mask p) {
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) fill(Mask p) {
   const Unit value = *(const Unit *)p.other;
-  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.n; at += gridDim.x * (long long)THREADS)
+  EACH(at, p.n)
     if (holds(p.x[at])) ((Unit *)p.out)[at] = value;
 }

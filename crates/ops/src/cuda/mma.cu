@@ -58,41 +58,36 @@ template <bool TRANSPOSED> static inline void load_matrices(unsigned *to, const 
   __syncwarp();
 }
 
-template <class T> static inline void multiply_matrices(float *sums, const unsigned *lhs, const unsigned *rhs, T) {
+// Adds the products of a warp's matrices to the sums of a lane: `term(held, row, column, k)` is one of `depth` terms,
+// where `held[lane]` is what a lane has of both factors.
+template <class F> static inline void multiply_emulated(int depth, float *sums, const unsigned *lhs, const unsigned *rhs, F term) {
   unsigned lane = emulated_lane();
-  auto &registers = emulated::registers[emulator::block.running->index / 32];
-  memcpy(registers[lane], lhs, 16);
-  memcpy(registers[lane] + 4, rhs, 8);
+  auto &held = emulated::registers[emulator::block.running->index / 32];
+  memcpy(held[lane], lhs, 16);
+  memcpy(held[lane] + 4, rhs, 8);
   __syncwarp();
   for (int at = 0; at < 4; at++) {
-    unsigned row = lane / 4 + at / 2 * 8, column = lane % 4 * 2 + at % 2;
     float sum = 0;
-    for (unsigned k = 0; k < 16; k++) {
-      unsigned of_row = registers[row % 8 * 4 + k % 8 / 2][row / 8 + k / 8 * 2];
-      unsigned of_column = registers[column * 4 + k % 8 / 2][4 + k / 8];
-      sum += emulated::half_of<T>(of_row, k % 2) * emulated::half_of<T>(of_column, k % 2);
-    }
+    for (int k = 0; k < depth; k++) sum += term(held, lane / 4 + at / 2 * 8, lane % 4 * 2 + at % 2, k);
     sums[at] += sum;
   }
   __syncwarp();
 }
 
+template <class T> static inline void multiply_matrices(float *sums, const unsigned *lhs, const unsigned *rhs, T) {
+  multiply_emulated(16, sums, lhs, rhs, [](const auto &held, int row, int column, int k) {
+    unsigned of_row = held[row % 8 * 4 + k % 8 / 2][row / 8 + k / 8 * 2];
+    unsigned of_column = held[column * 4 + k % 8 / 2][4 + k / 8];
+    return emulated::half_of<T>(of_row, k % 2) * emulated::half_of<T>(of_column, k % 2);
+  });
+}
+
 static inline unsigned to_tf32(float x) { return (__float_as_uint(x) + 0x1000) & ~0x1fffu; }
 static inline void multiply_matrices(float *sums, const unsigned *lhs, const unsigned *rhs, float) {
-  unsigned lane = emulated_lane();
-  auto &registers = emulated::registers[emulator::block.running->index / 32];
-  memcpy(registers[lane], lhs, 16);
-  memcpy(registers[lane] + 4, rhs, 8);
-  __syncwarp();
-  for (int at = 0; at < 4; at++) {
-    unsigned row = lane / 4 + at / 2 * 8, column = lane % 4 * 2 + at % 2;
-    float sum = 0;
-    for (unsigned k = 0; k < 8; k++)
-      sum += __uint_as_float(registers[row % 8 * 4 + k % 4][row / 8 + k / 4 * 2]) *
-             __uint_as_float(registers[column * 4 + k % 4][4 + k / 4]);
-    sums[at] += sum;
-  }
-  __syncwarp();
+  multiply_emulated(8, sums, lhs, rhs, [](const auto &held, int row, int column, int k) {
+    unsigned of_row = held[row % 8 * 4 + k % 4][row / 8 + k / 4 * 2], of_column = held[column * 4 + k % 4][4 + k / 4];
+    return __uint_as_float(of_row) * __uint_as_float(of_column);
+  });
 }
 #else
 // Copies BYTES to shared memory; what is beyond `valid` becomes 0.

@@ -153,8 +153,8 @@ __device__ __forceinline__ Line line_backward(const Norm &p, long long channel) 
 // Elements of `n_rows` planes of `run`, of `groups` channels in turn. N elements lie within one plane, or planes have one
 // element and N channels follow each other.
 template <int N, bool BACKWARD> __device__ __forceinline__ void channels(const Norm &p) {
-  const long long n_packs = p.n_rows * p.run / N, step = gridDim.x * (long long)THREADS;
-  for (long long pack = blockIdx.x * (long long)THREADS + threadIdx.x; pack < n_packs; pack += step) {
+  const long long n_packs = p.n_rows * p.run / N;
+  EACH(pack, n_packs) {
     const long long plane = quotient(pack * N, p.run), channel = plane - quotient(plane, p.groups) * p.groups;
     const Pack<In, N> x = pack_of<N>(p.x, pack);
     Pack<In, N> grad, out;
@@ -184,7 +184,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) channels_backward_packs
 
 // Running statistics, means in `along` and variances in `total`, as those of a call.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) running(Norm p) {
-  for (long long channel = blockIdx.x * (long long)THREADS + threadIdx.x; channel < p.groups; channel += gridDim.x * (long long)THREADS) {
+  EACH(channel, p.groups) {
     p.mean[channel] = p.along[channel];
     p.rstd[channel] = C(1) / f::sqrt(p.total[channel] + C(p.eps));
   }

@@ -1,22 +1,27 @@
 //! Normalisation on GPUs.
 
-use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Dims, Layout, MAX_DIMS, Result};
 
-use super::fold::{Fold, THREADS, fold};
-use super::launch::{Target, Words, launch, takes, with_addresses};
-use super::text::{computed, stored, whole};
+use super::call::{MOST_BLOCKS, Program, THREADS};
+use super::fold::{Fold, fold};
+use super::launch::{Target, joined, takes, words};
+use super::text::{computed, stored};
 use crate::array::Array;
 use crate::cpu::reduce::plan::Plan;
 use crate::norm::{BatchNorm, Normalised, Rows};
 use crate::pointwise::computing;
 
-/// Blocks at most: what is left over goes round.
-const MOST_BLOCKS: usize = 1 << 20;
 /// Rows of fewer elements have a warp each.
 const LONG: usize = 1024;
 /// The fields of `Norm` in `norm.cu`.
-const ARGUMENT_WORDS: usize = 16;
+const NORM_WORDS: usize = 16;
+/// The text of the folds of channels.
+const FOLDS: &str = concat!(
+    include_str!("team.cu"),
+    include_str!("fold_call.cu"),
+    include_str!("norm_folds.cu"),
+    include_str!("fold.cu")
+);
 
 /// The arrays of a call; the weights and statistics have the dtype that is computed in.
 #[derive(Clone, Copy, Default)]
@@ -71,42 +76,25 @@ fn run(
     numbers: Numbers,
     written: Written<'_>,
 ) -> Result<()> {
-    let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
     let pack = 16 / dtype.n_bytes();
-    let text = || {
-        let types = [("In", stored(dtype).unwrap_or("float")), ("C", computed(dtype))];
-        let constants = [
-            ("CENTRED", usize::from(centred)),
-            ("PACK", pack),
-            ("THREADS", THREADS),
-            ("ARGUMENT_WORDS", ARGUMENT_WORDS),
-        ];
-        whole(&types, &constants, concat!(include_str!("team.cu"), include_str!("norm.cu")))
-    };
-    let program = format!("{}norm {dtype}", if centred { "" } else { "uncentred " });
-    let mut targets = Vec::new();
-    let has_out = written.out.is_some();
-    targets.extend(written.out.map(|out| Target::Fresh(out.storage_mut())));
-    let made = written.statistics.is_some();
-    targets.extend(written.statistics.into_iter().flatten().map(|array| Target::Fresh(array.storage_mut())));
+    let types = [("In", stored(dtype).unwrap_or("float")), ("C", computed(dtype))];
+    let constants = [("CENTRED", usize::from(centred)), ("PACK", pack)];
+    let file = concat!(include_str!("team.cu"), include_str!("norm.cu"));
+    let program = Program { name: "norm", types: &types, constants: &constants, file };
     let [mean, rstd] = read.statistics;
     let [along, total] = read.sums;
     let inputs = [read.x, read.grad, read.weight, read.bias, mean, rstd, along, total];
-    with_addresses(stream, targets, &inputs, |found| {
-        let mut addresses = [0; 9];
-        addresses[..8].copy_from_slice(&found.read);
-        let mut left = found.written.iter().copied();
-        if has_out {
-            addresses[8] = left.next().unwrap_or(0);
-        }
-        if made {
-            for (address, written) in addresses[4..6].iter_mut().zip(left) {
-                *address = written;
-            }
-        }
+    let has_out = written.out.is_some();
+    // The statistics come first, then the result.
+    let targets = written.statistics.into_iter().flatten().chain(written.out);
+    let targets = targets.map(|array| Target::Fresh(array.storage_mut())).collect();
+    program.with(ordinal, targets, &inputs, |found, queue| {
+        let (statistics, out) = found.written.split_at(found.written.len() - usize::from(has_out));
+        let mut addresses: [u64; 9] = joined(&[&found.read, out]);
+        addresses[4..4 + statistics.len()].copy_from_slice(statistics);
         let Numbers { eps, n_rows, len, groups, run, n_weights } = numbers;
         let in_rows = entry.starts_with("rows");
-        let aligned = [0, 1, 8].iter().all(|&at| addresses[at] % 16 == 0);
+        let aligned = [0, 1, 8].iter().all(|&at| addresses[at].is_multiple_of(16));
         // A pack lies within a row, and either within a run or in runs of one element.
         let fits = if in_rows {
             len % pack == 0 && (run == 1 || run % pack == 0)
@@ -124,14 +112,9 @@ fn run(
             groups.div_ceil(THREADS)
         };
         let name = if packed { format!("{entry}_packs") } else { entry.to_owned() };
-        let mut words = [0; ARGUMENT_WORDS];
-        words[..9].copy_from_slice(&addresses);
-        words[9] = eps.to_bits();
-        for (word, number) in words[10..].iter_mut().zip([n_rows, len, groups, run, n_weights, lanes]) {
-            *word = number as u64;
-        }
-        let grid = Grid::line(blocks.clamp(1, MOST_BLOCKS) as u32, THREADS as u32);
-        launch(stream, gpu.kernel(&program, &name, text)?, grid, &Words(words))
+        let sizes = words(&[n_rows, len, groups, run, n_weights, lanes]);
+        let words: [u64; NORM_WORDS] = joined(&[&addresses, &[eps.to_bits()], &sizes]);
+        queue.launch(&name, [blocks.clamp(1, MOST_BLOCKS), 1], words)
     })
 }
 
@@ -210,8 +193,8 @@ fn gradients(
     };
     let called = Fold {
         name: "Gradients",
-        text: include_str!("norm_folds.cu"),
-        program: "norm",
+        file: FOLDS,
+        program: "norm of channels",
         types: &[("Running", wide)],
         numbers: [0.0; 2],
         whole: [statistics, 0],
@@ -259,8 +242,8 @@ pub(crate) fn batch(
         }
         let called = Fold {
             name: "ChannelMoments",
-            text: include_str!("norm_folds.cu"),
-            program: "norm",
+            file: FOLDS,
+            program: "norm of channels",
             types: &[("Running", dtype)],
             numbers: [how.eps, how.momentum],
             whole: [usize::from(moved[0].is_some()) | usize::from(moved[1].is_some()) << 1, 0],

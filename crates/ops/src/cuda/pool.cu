@@ -24,10 +24,6 @@ __device__ __forceinline__ Place place_of(long long at, const long long *sizes) 
   const unsigned within = (unsigned)(at - plane * elements(sizes)), wide = (unsigned)sizes[2], high = (unsigned)sizes[1];
   return {plane, {(int)(within / wide / high), (int)(within / wide % high), (int)(within % wide)}};
 }
-template <class Body> __device__ __forceinline__ void for_results(const Pool &p, Body body) {
-  const long long step = gridDim.x * (long long)THREADS;
-  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.numel; at += step) body(at);
-}
 
 // The elements of a window: `body(offset in the plane, number of the place in the window)`.
 template <class Body> __device__ __forceinline__ void for_window(const Pool &p, const int *window, Body body) {
@@ -73,7 +69,7 @@ template <class Body> __device__ __forceinline__ void for_windows(const Pool &p,
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) largest(const Pool p) {
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     const Place place = place_of(at, p.output);
     const In *x = p.x + place.plane * elements(p.input);
     C best = -f::infinity<C>();
@@ -87,21 +83,21 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) largest(const Pool p) {
     });
     narrow(best, p.out[at]);
     p.indices[at] = index;
-  });
+  }
 }
 
 // The elements at the places of `largest`, and 0 for a window without one.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) taken(const Pool p) {
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     const long long plane = elements(p.input), index = p.places[at];
     const bool there = index >= 0 && index < plane;
     if (there) p.out[at] = p.x[at / elements(p.output) * plane + index];
     else narrow(C(0), p.out[at]);
-  });
+  }
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) largest_backward(const Pool p) {
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     const Place place = place_of(at, p.input);
     const long long first = place.plane * elements(p.output), here = at - place.plane * elements(p.input);
     C sum = C(0);
@@ -109,7 +105,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) largest_backward(const 
       if (p.places[first + window] == here) sum += C(widen(p.x[first + window]));
     });
     narrow(sum, p.out[at]);
-  });
+  }
 }
 
 // What the sum of a window is divided by. These windows are not dilated.
@@ -128,17 +124,17 @@ __device__ __forceinline__ C divisor_of(const Pool &p, const int *window) {
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) means(const Pool p) {
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     const Place place = place_of(at, p.output);
     const In *x = p.x + place.plane * elements(p.input);
     C sum = C(0);
     for_window(p, place.at, [&](long long offset, long long) { sum += C(widen(x[offset])); });
     narrow(sum / divisor_of(p, place.at), p.out[at]);
-  });
+  }
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) means_backward(const Pool p) {
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     const Place place = place_of(at, p.input);
     const In *grad = p.x + place.plane * elements(p.output);
     C sum = C(0);
@@ -146,7 +142,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) means_backward(const Po
       sum += C(widen(grad[offset])) / divisor_of(p, window);
     });
     narrow(sum, p.out[at]);
-  });
+  }
 }
 
 // Bins: element `at` of `count` is the mean of a part of `size` elements.
@@ -174,11 +170,11 @@ __device__ __forceinline__ C add_bin(const Pool &p, const Place &place, int lane
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) bins(const Pool p) {
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     int count;
     const C sum = add_bin(p, place_of(at, p.output), 0, 1, count);
     narrow(sum / C(count), p.out[at]);
-  });
+  }
 }
 
 // Large bins: a warp for each.
@@ -187,13 +183,13 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) bins_by_warps(const Poo
   const long long warps = THREADS / 32;
   for (long long at = blockIdx.x * warps + threadIdx.x / 32; at < p.numel; at += gridDim.x * warps) {
     int count;
-    const C sum = fold_warp(add_bin(p, place_of(at, p.output), lane, 32, count), [](C x, C y) { return x + y; });
+    const C sum = fold_team(add_bin(p, place_of(at, p.output), lane, 32, count), 32, [](C x, C y) { return x + y; });
     if (lane == 0) narrow(sum / C(count), p.out[at]);
   }
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) bins_backward(const Pool p) {
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     const Place place = place_of(at, p.input);
     const In *grad = p.x + place.plane * elements(p.output);
     int first[3], end[3];
@@ -215,13 +211,13 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) bins_backward(const Poo
           sum += C(widen(grad[(deep * p.output[1] + high) * p.output[2] + wide])) / C(count);
         }
     narrow(sum, p.out[at]);
-  });
+  }
 }
 
 // Windows as columns: [planes, places of the window, windows].
 extern "C" __global__ void __launch_bounds__(THREADS, 1) unfold(const Pool p) {
   const long long windows = elements(p.output);
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     const Place place = place_of(at % windows, p.output);
     const int row = (int)(at / windows % elements(p.kernel));
     const int tap[3] = {(int)(row / p.kernel[2] / p.kernel[1]), (int)(row / p.kernel[2] % p.kernel[1]), (int)(row % p.kernel[2])};
@@ -235,16 +231,16 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) unfold(const Pool p) {
     }
     if (there) p.out[at] = p.x[offset];
     else narrow(C(0), p.out[at]);
-  });
+  }
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) fold(const Pool p) {
   const long long windows = elements(p.output);
-  for_results(p, [&](long long at) {
+  EACH(at, p.numel) {
     const Place place = place_of(at, p.input);
     const In *columns = p.x + place.plane * elements(p.kernel) * windows;
     C sum = C(0);
     for_windows(p, place.at, [&](const int *, long long window, long long tap) { sum += C(widen(columns[tap * windows + window])); });
     narrow(sum, p.out[at]);
-  });
+  }
 }

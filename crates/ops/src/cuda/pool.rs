@@ -1,18 +1,18 @@
 //! Pooling, its gradients, and windows as columns on GPUs.
 
-use cresset_storage::cuda::{Gpu, Grid, Stream};
 use cresset_storage::{DType, Device, Dims, Result};
 
-use super::launch::{Target, Words, launch, with_addresses, words};
+use super::call::{Program, ordinal_of};
+use super::launch::{Target, joined, words};
 use super::matmul::MOST_SIZE;
-use super::text::{computed, stored, whole};
+use super::text::{computed, stored};
 use crate::array::Array;
 use crate::copy::contiguous;
 use crate::pool::Divisor;
 use crate::window::{Sizes, Window};
 
-const THREADS: usize = 256;
-const ARGUMENT_WORDS: usize = 25;
+/// The fields of `Pool` in `pool.cu`.
+const POOL_WORDS: usize = 25;
 /// Elements from which on a bin is worth a warp.
 const WIDE_BIN: usize = 32;
 
@@ -97,33 +97,27 @@ fn launched(
     out: &Dims,
     indices: Option<&mut Array>,
 ) -> Result<Option<Array>> {
-    let (Device::Cuda(ordinal), dtype) = (x.device(), x.dtype()) else { return Ok(None) };
-    let Some(element) = stored(dtype) else { return Ok(None) };
+    let (Some(ordinal), Some(held)) = (ordinal_of(x), stored(x.dtype())) else { return Ok(None) };
     let (x, places) = (contiguous(op, x)?, contiguous(op, places)?);
-    let mut result = Array::empty(op, out, dtype, x.device())?;
+    let mut result = Array::empty(op, out, x.dtype(), x.device())?;
     let numel = result.numel();
     if numel == 0 {
         return Ok(Some(result));
     }
-    let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
-    let kernel = gpu.kernel(&format!("pool {dtype}"), entry, || {
-        let types = [("In", element), ("C", computed(dtype))];
-        let constants = [("THREADS", THREADS), ("ARGUMENT_WORDS", ARGUMENT_WORDS)];
-        whole(&types, &constants, concat!(include_str!("block.cu"), "\n", include_str!("pool.cu")))
-    })?;
-    let each = if entry == "bins_by_warps" { THREADS / 32 } else { THREADS };
-    let blocks = numel.div_ceil(each).min(16 * gpu.multiprocessors() as usize);
-    let mut targets = vec![Target::Fresh(result.storage_mut())];
-    targets.extend(indices.map(|indices| Target::Fresh(indices.storage_mut())));
-    with_addresses(stream, targets, &[Some(&x), Some(&places)], |found| {
+    let types = [("In", held), ("C", computed(x.dtype()))];
+    let file = concat!(include_str!("team.cu"), include_str!("pool.cu"));
+    let program = Program { name: "pool", types: &types, constants: &[], file };
+    let n_threads = if entry == "bins_by_warps" { numel.saturating_mul(32) } else { numel };
+    let written = [Some(&mut result), indices].into_iter().flatten();
+    let targets = written.map(|array| Target::Fresh(array.storage_mut())).collect();
+    program.run(ordinal, (entry, n_threads), targets, &[Some(&x), Some(&places)], |found| {
         let sizes = [window.input, window.kernel, window.stride, window.padding, window.dilation, window.output];
         let indices = found.written.get(1).copied().unwrap_or(0);
-        let arguments: Words<ARGUMENT_WORDS> = Words::of(&[
+        joined::<POOL_WORDS>(&[
             &[found.read[0], found.read[1], found.written[0], indices, numel as u64],
             &words(sizes.as_flattened()),
             &counted,
-        ]);
-        launch(stream, kernel, Grid::line(blocks as u32, THREADS as u32), &arguments)
+        ])
     })?;
     Ok(Some(result))
 }

@@ -29,6 +29,10 @@ template <class C, class T> __device__ __forceinline__ void narrow(C x, T &to) {
 // Elements that are read and written at once.
 template <class T, int N> struct alignas(sizeof(T) * N) Pack { T at[N]; };
 
+// The numbers below `n` that are this thread's, where the threads of the grid share them. Blocks have THREADS threads.
+#define EACH(at, n)                                                                                                 \
+  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < (n); at += gridDim.x * (long long)THREADS)
+
 namespace f {
 template <class T> __device__ __forceinline__ T infinity() { return T(__uint_as_float(0x7f800000)); }
 template <class T> __device__ __forceinline__ T nan() { return T(__uint_as_float(0x7fc00000)); }

@@ -205,7 +205,7 @@ __device__ __forceinline__ unsigned long long largest(const Random &p, const In 
     const unsigned long long score = scored(p, row, sequence, at);
     if (score < below && score > most) most = score;
   }
-  return fold_block(most, [](unsigned long long x, unsigned long long y) { return x > y ? x : y; });
+  return fold_team(most, THREADS, [](unsigned long long x, unsigned long long y) { return x > y ? x : y; });
 }
 
 // Indices drawn by the weights in `n` rows of `base` elements, `range` for each row: those of the largest scores. With

@@ -12,7 +12,7 @@ use crate::copy::{copy_, full};
 use crate::pointwise::check_writable;
 use crate::random::Generator;
 
-const TEXT: &str = concat!(include_str!("block.cu"), "\n", include_str!("random.cu"));
+const TEXT: &str = concat!(include_str!("team.cu"), "\n", include_str!("random.cu"));
 
 /// What numbers are drawn.
 #[derive(Clone, Copy)]

@@ -46,7 +46,7 @@ struct TrueCount : Adds<long long> {
     return count + (at.x != C(0));
   }
 };
-typedef TrueCount CountNorm;
+struct CountNorm : TrueCount {};
 struct All : TrueCount {
   static __device__ __forceinline__ void finish(const Call &p, long long result, long long count) {
     put(p, result, count == p.n_folded);
@@ -65,12 +65,8 @@ struct Least : Adds<C> {
   static __device__ __forceinline__ C merge(C x, C y) { return f::minimum<C>(x, y); }
   static __device__ __forceinline__ C step(const Call &, C least, const Element &at) { return merge(least, at.x); }
 };
-// An element and its number among those of the result; -1 is nothing yet.
-struct Placed {
-  C value;
-  long long at;
-  template <class M> __device__ __forceinline__ Placed each(M move) const { return {move(value), move(at)}; }
-};
+// An element and its number among those of the result.
+typedef PlacedOf<C> Placed;
 // A NaN comes first, then the extreme value, then the first of equals.
 template <bool GREATEST> struct Extreme {
   typedef Placed State;
@@ -92,8 +88,8 @@ template <bool GREATEST> struct Extreme {
     ((long long *)p.outputs[1])[result] = extreme.at;
   }
 };
-typedef Extreme<true> GreatestAt;
-typedef Extreme<false> LeastAt;
+struct GreatestAt : Extreme<true> {};
+struct LeastAt : Extreme<false> {};
 
 #if FLOATING
 struct Mean : Sum {
@@ -129,7 +125,7 @@ struct LogSum {
   static __device__ __forceinline__ State merge(const State &x, const State &y) { return x.joined(y); }
   static __device__ __forceinline__ State step(const Call &, const State &all, const Element &at) { return all.with(S(at.x)); }
   static __device__ __forceinline__ void finish(const Call &p, long long result, const State &all) {
-    put(p, result, f::is_inf(all.greatest) && all.sum == all.sum ? all.greatest : all.greatest + f::log(all.sum));
+    put(p, result, all.log());
   }
 };
 

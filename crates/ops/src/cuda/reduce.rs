@@ -59,7 +59,17 @@ pub(crate) fn run(
     number: f64,
 ) -> Result<Option<(Array, Option<Array>)>> {
     let (true, Some(result)) = (x.device() != Device::Cpu, folds.result(x.dtype())) else { return Ok(None) };
-    let text = if x.dtype().is_complex() { include_str!("complex_product.cu") } else { include_str!("reduce.cu") };
+    macro_rules! folding {
+        ($folds:literal) => {
+            concat!(
+                include_str!("team.cu"),
+                include_str!("fold_call.cu"),
+                include_str!($folds),
+                include_str!("fold.cu")
+            )
+        };
+    }
+    let file = if x.dtype().is_complex() { folding!("complex_product.cu") } else { folding!("reduce.cu") };
     let sizes = Dims::new(op, &[plan.n_results])?;
     let mut out = Array::empty(op, &sizes, result, x.device())?;
     let mut positions = match folds {
@@ -70,7 +80,7 @@ pub(crate) fn run(
     let written = written.into_iter().flatten().map(|array| Target::Fresh(array.storage_mut())).collect();
     let called = Fold {
         name: &format!("{folds:?}"),
-        text,
+        file,
         program: "reduce",
         types: &[("Out", result)],
         numbers: [number, 0.0],

@@ -1,5 +1,5 @@
 // Running folds along the middle dimension of (outer, n, inner) elements. Defined before: `In`; `C`, the type of an
-// element that is computed in; `S`, that of a sum; `Out`; `SCAN`, with `State`, `start`, `of`, `merge` and `show`;
+// element that is computed in; `S`, that of a sum; `Out`; `SCAN`, a structure with `State`, `start`, `of`, `merge` and `show`;
 // `THREADS`.
 
 struct Scan {
@@ -25,12 +25,7 @@ struct Product : Sum {
   static __device__ __forceinline__ S merge(S x, S y) { return x * y; }
 };
 
-// An element and its position; -1 is nothing yet.
-struct Placed {
-  C value;
-  long long at;
-  template <class M> __device__ __forceinline__ Placed each(M move) const { return {move(value), move(at)}; }
-};
+typedef PlacedOf<C> Placed;
 // The later of equals; a NaN stays until the next.
 template <bool LEAST> struct Extreme {
   typedef Placed State;
@@ -46,8 +41,8 @@ template <bool LEAST> struct Extreme {
     p.positions[place] = state.at;
   }
 };
-typedef Extreme<false> Greatest;
-typedef Extreme<true> Least;
+struct Greatest : Extreme<false> {};
+struct Least : Extreme<true> {};
 
 #if FLOATING
 struct LogSum {
@@ -56,8 +51,7 @@ struct LogSum {
   static __device__ __forceinline__ State of(const Scan &p, long long place, long long) { return start().with(S(widen(p.x[place]))); }
   static __device__ __forceinline__ State merge(const State &x, const State &y) { return x.joined(y); }
   static __device__ __forceinline__ void show(const Scan &p, long long place, const State &state) {
-    const bool stays = f::is_inf(state.greatest) && state.sum == state.sum;
-    narrow(stays ? state.greatest : state.greatest + f::log(state.sum), p.out[place]);
+    narrow(state.log(), p.out[place]);
   }
 };
 
@@ -150,7 +144,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) lines(Scan p) {
 
 // A thread for each line: those that lie beside each other are read together.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) columns(Scan p) {
-  for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.n_lines; line += gridDim.x * (long long)THREADS) {
+  EACH(line, p.n_lines) {
     const long long first = first_of(p, line);
     State state = SCAN::start();
 #pragma unroll 4

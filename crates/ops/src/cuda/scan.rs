@@ -1,28 +1,22 @@
 //! Running folds on GPUs.
 
-use cresset_storage::cuda::{Gpu, Grid, Stream};
-use cresset_storage::{DType, Device, Dims, Result};
+use cresset_storage::{DType, Dims, Result};
 
-use super::fold::{THREADS, summing};
-use super::launch::{Target, Words, launch, with_addresses};
-use super::text::{computed, element, whole};
+use super::call::{MOST_BLOCKS, Program, THREADS, blocks_wanted, ordinal_of};
+use super::fold::{STATE_BYTES, summing};
+use super::launch::{Target, joined, words};
+use super::text::{computed, element};
 use crate::array::Array;
 use crate::cpu::scan::Direction;
 
-/// Blocks at most: what is left over goes round.
-const MOST_BLOCKS: usize = 1 << 20;
-/// Blocks that a multiprocessor is given before lines are cut into parts.
-const BLOCKS_PER_MULTIPROCESSOR: usize = 16;
 /// Elements of a part at least.
 const PART: usize = 8 * THREADS;
 /// Lines side by side that are worth a thread each.
 const MANY_LINES: usize = 1 << 10;
 /// Elements of a line that are too few for a block.
 const SHORT: usize = 32;
-/// Room for a partial result.
-const STATE_BYTES: usize = 32;
 /// The fields of `Scan` in `scan.cu`.
-const ARGUMENT_WORDS: usize = 10;
+const SCAN_WORDS: usize = 10;
 
 /// What is carried along. The names are those of structures in `scan.cu`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,34 +40,26 @@ pub(crate) fn run(
     out: &mut Array,
     positions: Option<&mut Array>,
 ) -> Result<bool> {
-    let (Device::Cuda(ordinal), Some(x)) = (out.device(), x) else { return Ok(false) };
-    let (dtype, result) = (x.dtype(), out.dtype());
+    let (Some(ordinal), Some(x)) = (ordinal_of(out), x) else { return Ok(false) };
+    let (dtype, floating) = (x.dtype(), x.dtype().is_floating_point());
     let needs_floating = matches!(scans, Scans::LogSum | Scans::Recurrence);
     let has_order = !dtype.is_complex() || matches!(scans, Scans::Sum | Scans::Product);
-    if !has_order || needs_floating && !dtype.is_floating_point() {
+    if !has_order || needs_floating && !floating {
         return Ok(false);
     }
     if x.numel() == 0 {
         return Ok(true);
     }
-    let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
-    let text = || {
-        let types =
-            [("In", element(dtype)), ("Out", element(result)), ("C", computed(dtype)), ("S", computed(summing(dtype)))];
-        let constants = [
-            ("FLOATING", usize::from(dtype.is_floating_point())),
-            ("THREADS", THREADS),
-            ("STATE_BYTES", STATE_BYTES),
-            ("ARGUMENT_WORDS", ARGUMENT_WORDS),
-        ];
-        let name = format!("#define SCAN {scans:?}\n");
-        whole(&types, &constants, &[include_str!("team.cu"), &name, include_str!("scan.cu")].concat())
-    };
-    let program = format!("scan {scans:?} {dtype} {result}");
+    let name = format!("struct {scans:?}");
+    let (held, result) = (element(dtype), element(out.dtype()));
+    let types =
+        [("In", held), ("Out", result), ("C", computed(dtype)), ("S", computed(summing(dtype))), ("SCAN", &name)];
+    let constants = [("FLOATING", usize::from(floating)), ("STATE_BYTES", STATE_BYTES)];
+    let file = concat!(include_str!("team.cu"), include_str!("scan.cu"));
+    let program = Program { name: "scan", types: &types, constants: &constants, file };
     let n_lines = x.numel() / n;
     let in_columns = n <= SHORT || inner > 1 && n_lines >= MANY_LINES;
-    let wanted = gpu.multiprocessors().max(1) as usize * BLOCKS_PER_MULTIPROCESSOR;
-    let n_parts = if in_columns { 1 } else { (wanted / n_lines).clamp(1, n.div_ceil(PART)) };
+    let n_parts = if in_columns { 1 } else { (blocks_wanted(ordinal)? / n_lines).clamp(1, n.div_ceil(PART)) };
     let mut parts = match n_parts {
         1 => None,
         _ => Some(Array::empty(op, &Dims::new(op, &[n_lines, n_parts, STATE_BYTES])?, DType::U8, x.device())?),
@@ -81,22 +67,18 @@ pub(crate) fn run(
     let (has_positions, has_parts) = (positions.is_some(), parts.is_some());
     let written = [Some(out), positions, parts.as_mut()].into_iter().flatten();
     let targets = written.map(|array| Target::Fresh(array.storage_mut())).collect();
-    with_addresses(stream, targets, &[Some(x), y], |found| {
+    program.with(ordinal, targets, &[Some(x), y], |found, queue| {
         let mut left = found.written.iter().copied();
         let mut next = |there: bool| if there { left.next().unwrap_or(0) } else { 0 };
-        let (out, positions, parts) = (next(true), next(has_positions), next(has_parts));
-        let [x, y] = [0, 1].map(|at: usize| found.read.get(at).copied().unwrap_or(0));
-        let backward = u64::from(direction == Direction::Backward);
-        let [n_lines_, n, inner, n_parts_] = [n_lines, n, inner, n_parts].map(|number| number as u64);
-        let words = Words([x, y, out, positions, parts, n_lines_, n, inner, n_parts_, backward]);
+        let written = [true, has_positions, has_parts].map(&mut next);
+        let sizes = [n_lines, n, inner, n_parts, usize::from(direction == Direction::Backward)];
+        let words: [u64; SCAN_WORDS] = joined(&[&found.read, &written, &words(&sizes)]);
         let blocks = if in_columns { n_lines.div_ceil(THREADS) } else { n_lines };
-        let mut grid = Grid::line(blocks.min(MOST_BLOCKS) as u32, THREADS as u32);
-        grid.blocks[1] = n_parts as u32;
+        let grid = [blocks.min(MOST_BLOCKS), n_parts];
         if has_parts {
-            launch(stream, gpu.kernel(&program, "parts", text)?, grid, &words)?;
+            queue.launch("parts", grid, words)?;
         }
-        let entry = if in_columns { "columns" } else { "lines" };
-        launch(stream, gpu.kernel(&program, entry, text)?, grid, &words)
+        queue.launch(if in_columns { "columns" } else { "lines" }, grid, words)
     })?;
     Ok(true)
 }

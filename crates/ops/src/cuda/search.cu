@@ -9,7 +9,7 @@ struct Search {
 static_assert(sizeof(Search) == 8 * ARGUMENT_WORDS, "the host's structure is another one");
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) places(Search p) {
-  for (long long at = blockIdx.x * (long long)THREADS + threadIdx.x; at < p.numel; at += gridDim.x * (long long)THREADS) {
+  EACH(at, p.numel) {
     const In *sequence = p.sequences + quotient(at, p.row) * p.width;
     const C value = C(widen(p.values[at]));
     long long low = 0, high = p.width;

@@ -1,17 +1,11 @@
 //! Bisection in sorted rows on GPUs.
 
-use cresset_storage::cuda::{Gpu, Grid, Stream};
-use cresset_storage::{Device, Result};
+use cresset_storage::Result;
 
-use super::fold::THREADS;
-use super::launch::{Target, Words, launch, takes, with_addresses};
-use super::text::{computed, stored, whole};
+use super::call::{Program, ordinal_of};
+use super::launch::Target;
+use super::text::{computed, stored};
 use crate::array::Array;
-
-/// Blocks at most: what is left over goes round.
-const MOST_BLOCKS: usize = 1 << 16;
-/// The fields of `Search` in `search.cu`.
-const ARGUMENT_WORDS: usize = 7;
 
 /// Fills `out` with the place of each value in its sequence of `width` elements, which `row` values share. False where
 /// there is no kernel.
@@ -23,25 +17,21 @@ pub(crate) fn places(
     right: bool,
     out: &mut Array,
 ) -> Result<bool> {
-    let (Device::Cuda(ordinal), dtype) = (values.device(), values.dtype()) else { return Ok(false) };
-    if !takes([dtype]) || sequence.device() != values.device() {
+    let (Some(ordinal), Some(held)) = (ordinal_of(values), stored(values.dtype())) else { return Ok(false) };
+    if sequence.device() != values.device() {
         return Ok(false);
     }
-    if values.numel() == 0 {
+    let numel = values.numel();
+    if numel == 0 {
         return Ok(true);
     }
-    let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
-    let kernel = gpu.kernel(&format!("search {dtype}"), "places", || {
-        let types = [("In", stored(dtype).unwrap_or("float")), ("C", computed(dtype))];
-        let constants = [("THREADS", THREADS), ("ARGUMENT_WORDS", ARGUMENT_WORDS)];
-        whole(&types, &constants, concat!(include_str!("team.cu"), include_str!("search.cu")))
-    })?;
-    let blocks = values.numel().div_ceil(THREADS).min(MOST_BLOCKS);
-    let inputs = [Some(sequence), Some(values)];
-    with_addresses(stream, vec![Target::Fresh(out.storage_mut())], &inputs, |found| {
-        let [width, row, numel] = [width, row, values.numel()].map(|number| number as u64);
-        let words = [found.read[0], found.read[1], found.written[0], width, row, numel, u64::from(right)];
-        launch(stream, kernel, Grid::line(blocks as u32, THREADS as u32), &Words(words))
+    let types = [("In", held), ("C", computed(values.dtype()))];
+    let file = concat!(include_str!("team.cu"), include_str!("search.cu"));
+    let program = Program { name: "search", types: &types, constants: &[], file };
+    let (targets, inputs) = (vec![Target::Fresh(out.storage_mut())], [Some(sequence), Some(values)]);
+    program.run(ordinal, ("places", numel), targets, &inputs, |found| {
+        let [width, row, numel] = [width, row, numel].map(|number| number as u64);
+        [found.read[0], found.read[1], found.written[0], width, row, numel, u64::from(right)]
     })?;
     Ok(true)
 }

@@ -46,8 +46,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) rows_backward(Softmax p
 
 // A thread for each line; the lines that lie beside each other are read together.
 extern "C" __global__ void __launch_bounds__(THREADS, 1) columns(Softmax p) {
-  const long long step = gridDim.x * (long long)THREADS;
-  for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.outer * p.inner; line += step) {
+  EACH(line, p.outer * p.inner) {
     const long long first = line / p.inner * p.size * p.inner + line % p.inner;
     Exponentials all = {-f::infinity<C>(), C(0)};
     for (long long at = 0; at < p.size; at++) all = all.with(C(widen(p.x[first + at * p.inner])));
@@ -57,8 +56,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 1) columns(Softmax p) {
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1) columns_backward(Softmax p) {
-  const long long step = gridDim.x * (long long)THREADS;
-  for (long long line = blockIdx.x * (long long)THREADS + threadIdx.x; line < p.outer * p.inner; line += step) {
+  EACH(line, p.outer * p.inner) {
     const long long first = line / p.inner * p.size * p.inner + line % p.inner;
     C sum = C(0);
     for (long long at = 0; at < p.size; at++)

@@ -2,15 +2,12 @@
 
 use cresset_storage::Result;
 
-use super::call::{Program, THREADS, ordinal_of};
+use super::call::{MOST_BLOCKS, Program, THREADS, ordinal_of};
 use super::launch::Target;
 use super::text::{computed, stored};
 use crate::array::Array;
 use crate::copy::contiguous;
 use crate::cpu::softmax::Lines;
-
-/// Blocks at most: what is left over goes round.
-const MOST_BLOCKS: usize = 1 << 16;
 
 /// Softmax of `x`, or the gradient of softmax where `x` is that of the result `out`. None where there is no kernel.
 pub(crate) fn run(op: &'static str, x: &Array, out: Option<&Array>, lines: Lines, log: bool) -> Result<Option<Array>> {

@@ -1,20 +1,17 @@
 //! Order along rows on GPUs.
 
-use cresset_storage::cuda::{Gpu, Grid, Stream};
-use cresset_storage::{DType, Device, Dims, Result};
+use cresset_storage::{DType, Dims, Result};
 
-use super::fold::THREADS;
-use super::launch::{Target, Words, launch, takes, with_addresses};
-use super::text::{computed, stored, whole};
+use super::call::{MOST_BLOCKS, Program, ordinal_of};
+use super::launch::{Target, joined, words};
+use super::text::{computed, stored};
 use crate::array::Array;
 use crate::cpu::sort::Pick;
 
 /// Bytes of a block's tile.
 const TILE_BYTES: usize = 1 << 14;
-/// Blocks at most: what is left over goes round.
-const MOST_BLOCKS: usize = 1 << 20;
 /// The fields of `Sort` in `sort.cu`.
-const ARGUMENT_WORDS: usize = 14;
+const SORT_WORDS: usize = 14;
 
 /// Runs of a row: their number, the elements of each, of the last, and of all.
 #[derive(Clone, Copy)]
@@ -46,30 +43,17 @@ pub(crate) fn order(
     values: &mut Array,
     positions: &mut Array,
 ) -> Result<bool> {
-    let (Device::Cuda(ordinal), dtype) = (rows.device(), rows.dtype()) else { return Ok(false) };
-    if !takes([dtype]) {
-        return Ok(false);
-    }
-    let (gpu, stream) = (Gpu::of(ordinal)?, Stream::current(ordinal)?);
+    let (Some(ordinal), Some(held)) = (ordinal_of(rows), stored(rows.dtype())) else { return Ok(false) };
+    let dtype = rows.dtype();
     let long = dtype.n_bytes() == 8 || u32::try_from(width).is_err();
     // Only types of 64 bits have keys as long; a longer row of others has its positions in such entries too.
     let entry_bytes = if long { 16 } else { 8 };
     let tile = TILE_BYTES / entry_bytes;
-    let text = || {
-        let types = [
-            ("In", stored(dtype).unwrap_or("float")),
-            ("C", if long && dtype.is_floating_point() { "double" } else { computed(dtype) }),
-        ];
-        let constants = [
-            ("LONG", usize::from(long)),
-            ("FLOATING", usize::from(dtype.is_floating_point())),
-            ("TILE", tile),
-            ("THREADS", THREADS),
-            ("ARGUMENT_WORDS", ARGUMENT_WORDS),
-        ];
-        whole(&types, &constants, concat!(include_str!("team.cu"), include_str!("sort.cu")))
-    };
-    let program = format!("sort {dtype}{}", if long { " long" } else { "" });
+    let computed = if long && dtype.is_floating_point() { "double" } else { computed(dtype) };
+    let types = [("In", held), ("C", computed)];
+    let constants = [("LONG", usize::from(long)), ("FLOATING", usize::from(dtype.is_floating_point())), ("TILE", tile)];
+    let file = concat!(include_str!("team.cu"), include_str!("sort.cu"));
+    let program = Program { name: "sort", types: &types, constants: &constants, file };
     let (n_rows, wanted) = (rows.numel() / width, pick.first + pick.kept);
     let segment = width.next_power_of_two().min(tile);
     let mut runs = Runs::new(width, segment, wanted);
@@ -78,26 +62,21 @@ pub(crate) fn order(
     let buffer = || Array::empty(op, &Dims::clamped(&[room]), DType::I64, rows.device());
     let (mut first, mut second) = (buffer()?, buffer()?);
     let targets = [values, positions, &mut first, &mut second].map(|array| Target::Fresh(array.storage_mut()));
-    with_addresses(stream, targets.into(), &[Some(rows)], |found| {
-        let [values, positions, mut from, mut to] = [0, 1, 2, 3].map(|at: usize| found.written[at]);
-        let words = |runs: Runs, len: usize, from: u64, to: u64| {
-            let numbers =
-                [n_rows, width, pick.first, pick.kept, usize::from(pick.descending), runs.n, len, runs.last, stride];
-            let mut words = [found.read[0], values, positions, from, to, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-            for (word, number) in words[5..].iter_mut().zip(numbers) {
-                *word = number as u64;
-            }
-            Words::<ARGUMENT_WORDS>(words)
+    program.with(ordinal, targets.into(), &[Some(rows)], |found, queue| {
+        let (results, buffers) = found.written.split_at(2);
+        let run = |entry, blocks: usize, runs: Runs, len: usize, buffers: [u64; 2]| {
+            let descending = usize::from(pick.descending);
+            let sizes = [n_rows, width, pick.first, pick.kept, descending, runs.n, len, runs.last, stride];
+            let words = joined::<SORT_WORDS>(&[&found.read, results, &buffers, &words(&sizes)]);
+            queue.launch(entry, [blocks.clamp(1, MOST_BLOCKS), 1], words)
         };
-        let grid = |blocks: usize| Grid::line(blocks.clamp(1, MOST_BLOCKS) as u32, THREADS as u32);
-        let blocks = (n_rows * runs.n).div_ceil(tile / segment);
-        launch(stream, gpu.kernel(&program, "tiles", text)?, grid(blocks), &words(runs, segment, from, to))?;
+        let (mut from, mut to) = (buffers[0], buffers[1]);
+        run("tiles", (n_rows * runs.n).div_ceil(tile / segment), runs, segment, [from, to])?;
         let mut each = segment;
         while runs.n > 1 {
             (from, to) = (to, from);
             let made = (2 * runs.len).min(wanted);
-            let blocks = n_rows * runs.n.div_ceil(2) * made.div_ceil(tile);
-            launch(stream, gpu.kernel(&program, "merge", text)?, grid(blocks), &words(runs, runs.len, from, to))?;
+            run("merge", n_rows * runs.n.div_ceil(2) * made.div_ceil(tile), runs, runs.len, [from, to])?;
             each *= 2;
             runs = Runs::new(width, each, wanted);
         }

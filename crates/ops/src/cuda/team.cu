@@ -63,6 +63,13 @@ template <class T> struct MomentsOf {
   }
 };
 
+// An element and its position; -1 is nothing yet.
+template <class T> struct PlacedOf {
+  T value;
+  long long at;
+  template <class M> __device__ __forceinline__ PlacedOf each(M move) const { return {move(value), move(at)}; }
+};
+
 // The greatest element so far, and the sum of the exponentials of the distances from it.
 template <class T> struct ExponentialsOf {
   T greatest, sum;
@@ -76,5 +83,9 @@ template <class T> struct ExponentialsOf {
   __device__ __forceinline__ ExponentialsOf with(T x) const {
     // A NaN becomes part of the sum, and stays there.
     return x != x ? ExponentialsOf{greatest, x} : joined({x, T(1)});
+  }
+  // The logarithm of the sum of all exponentials.
+  __device__ __forceinline__ T log() const {
+    return f::is_inf(greatest) && sum == sum ? greatest : greatest + f::log(sum);
   }
 };

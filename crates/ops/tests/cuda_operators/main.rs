@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod attention;
-mod blas;
 mod bags;
+mod blas;
 mod complex;
 mod conv;
 mod device;

@@ -107,14 +107,26 @@ fn windows_as_columns_and_back() {
         return;
     }
     let sizes = [2, 3, 9, 8];
-    let unfolding = Unfolding::new("unfold", &sizes, sliding(&[3, 2], &[2, 1], &[1], &[1, 2])).unwrap();
+    let windows: [[&[i64]; 4]; 4] = [
+        [&[3, 2], &[2, 1], &[1], &[1, 2]],
+        [&[3], &[1], &[1], &[1]],
+        [&[2, 5], &[3, 2], &[0, 2], &[2, 1]],
+        [&[1, 8], &[4, 1], &[0], &[1]],
+    ];
+    let unfoldings = windows.map(|[kernel, stride, padding, dilation]| {
+        Unfolding::new("unfold", &sizes, sliding(kernel, stride, padding, dilation)).unwrap()
+    });
     for dtype in [DType::F32, DType::F64, DType::F16, DType::BF16, DType::I64, DType::U8, DType::Bool] {
         let x = values(&sizes, 1, dtype);
         alike(&["unfold"], [&x], |[x]| {
             let turned = x.as_strided("test", &sizes, &[72, 144, 8, 1], 0).unwrap();
-            let columns = unfold(x, &unfolding, false).unwrap();
-            let folded = dtype.is_floating_point().then(|| unfold(&columns, &unfolding, true).unwrap());
-            [Some(unfold(&turned, &unfolding, false).unwrap()), folded, Some(columns)].into_iter().flatten().collect()
+            let columns = |x: &Array| unfoldings.each_ref().map(|unfolding| unfold(x, unfolding, false).unwrap());
+            let fold = |(columns, unfolding)| unfold(columns, unfolding, true).unwrap();
+            let mut all = [columns(x), columns(&turned)].concat();
+            if dtype.is_floating_point() {
+                all.extend(columns(x).iter().zip(&unfoldings).map(fold));
+            }
+            all
         });
     }
 }

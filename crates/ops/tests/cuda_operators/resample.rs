@@ -1,7 +1,6 @@
-//! Weighted sums of neighbours, bins, windows, bisection, and what views do to gradients.
+//! Weighted sums of neighbours, bins, bisection, and what views do to gradients.
 
 use cresset_ops::bins::{self, Bins};
-use cresset_ops::pool::{Sliding, Unfolding, unfold};
 use cresset_ops::resample::{Rounding, Taps, resample};
 use cresset_ops::{Array, copy, search, strided};
 use cresset_storage::{DType, Layout};
@@ -90,30 +89,6 @@ fn values_are_looked_up_in_sorted_sequences() {
     }
     let odd = Array::from_vec(vec![-f64::INFINITY, 0.0, f64::INFINITY, f64::NAN], &[4]).unwrap();
     alike(&[OP], [&odd], |[x]| [false, true].map(|right| search::searchsorted(OP, x, x, right).unwrap()).into());
-}
-
-#[test]
-fn windows_become_columns_and_back() {
-    if !present() {
-        return;
-    }
-    for dtype in FEW {
-        let x = values(&[2, 3, 9, 12], 1, dtype);
-        let cases: [[&[i64]; 4]; 3] =
-            [[&[3], &[1], &[1], &[1]], [&[2, 5], &[3, 2], &[0, 2], &[2, 1]], [&[1, 12], &[4, 1], &[0], &[1]]];
-        for [kernel_size, stride, padding, dilation] in cases {
-            alike(&[OP], [&x], |[x]| {
-                let sliding = Sliding { kernel_size, stride, padding, dilation };
-                let unfolding = Unfolding::new(OP, x.sizes(), sliding).unwrap();
-                let columns = unfold(x, &unfolding, false).unwrap();
-                if dtype.is_floating_point() {
-                    vec![unfold(&columns, &unfolding, true).unwrap(), columns]
-                } else {
-                    vec![columns]
-                }
-            });
-        }
-    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Rows that bring tensors side by side, take them apart, and put diagonals in and out.
-use crate::method::ArgumentKind::{Bool, Int, Ints, OptionalInt, Scalar, Size, Tensor, Tensors, Text};
+use crate::method::ArgumentKind::{Bool, Elsewhere, Int, Ints, OptionalInt, Scalar, Size, Tensor, Tensors, Text};
 use crate::method::Literal::{Inputs, None};
 use crate::method::Returns::Many;
 use crate::method::{Method, arguments, indices, input};
@@ -115,18 +115,26 @@ fn parts() -> Vec<Method> {
         Method::new("squeeze_dims", [("dim", Ints)], "View without those of the dimensions whose size is one.")
             .aten(["squeeze.dims"])
             .sample([&[1, 3, 1]], arguments![[0, 1]]),
-        Method::new("reshape_as", [("other", Tensor)], "The same elements in the sizes of another tensor.")
+        Method::new("reshape_as", [("other", Elsewhere)], "The same elements in the sizes of another tensor.")
             .aten(["reshape_as.default"])
             .sample([&[2, 3]], arguments![indices([0; 6], [6])]),
-        Method::new("view_as", [("other", Tensor)], "View in the sizes of another tensor.")
+        Method::new("view_as", [("other", Elsewhere)], "View in the sizes of another tensor.")
             .aten(["view_as.default"])
             .sample([&[2, 6]], arguments![indices([0; 12], [2, 2, 3])]),
-        Method::new("expand_as", [("other", Tensor)], "View that repeats dimensions to the sizes of another tensor.")
-            .aten(["expand_as.default"])
-            .sample([&[1, 3]], arguments![indices([0; 6], [2, 3])]),
-        Method::new("type_as", [("other", Tensor)], "The same values in the dtype of another tensor.")
-            .aten(["type_as.default"])
-            .sample([&[1, 3], &[2]], arguments![input(1)]),
+        Method::new(
+            "expand_as",
+            [("other", Elsewhere)],
+            "View that repeats dimensions to the sizes of another tensor.",
+        )
+        .aten(["expand_as.default"])
+        .sample([&[1, 3]], arguments![indices([0; 6], [2, 3])]),
+        Method::new(
+            "type_as",
+            [("other", Elsewhere)],
+            "The same values in the dtype and on the device of another tensor.",
+        )
+        .aten(["type_as.default"])
+        .sample([&[1, 3], &[2]], arguments![input(1)]),
     ]
 }
 

@@ -1,5 +1,5 @@
 //! Rows of losses that are reduced to a mean or a sum.
-use crate::method::ArgumentKind::{Bool, Float, Int, Ints, Named, OptionalTensor, Scalar, Tensor};
+use crate::method::ArgumentKind::{Bool, Elsewhere, Float, Int, Ints, Named, OptionalTensor, Scalar, Tensor};
 use crate::method::Literal::{None, Variant};
 use crate::method::{ArgumentKind, Method, arguments, indices, input};
 
@@ -132,7 +132,7 @@ pub fn methods() -> Vec<Method> {
         Method::new(
             "ctc_loss",
             [
-                ("targets", Tensor),
+                ("targets", Elsewhere),
                 ("input_lengths", Ints),
                 ("target_lengths", Ints),
                 ("blank", Int),

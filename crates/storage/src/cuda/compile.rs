@@ -7,6 +7,8 @@ use cudarc::nvrtc::{result, sys};
 use super::Gpu;
 use crate::{Error, ErrorKind, Result};
 
+const OTHER_COMPILER: &str = "install libnvrtc.so.12 for a device before sm_75, a newer libnvrtc for a newer device";
+
 /// NVRTC with the options for one device.
 pub(super) struct Compiler {
     options: [String; 3],
@@ -51,10 +53,17 @@ impl Compiler {
         let program =
             result::create_program(&source, Some(&file)).map_err(|error| refused(&format!("{:?}", error.0)))?;
         let program = Program(program);
+        let unknown_device = || {
+            let subject = format!("{}, NVRTC {}.{}", self.options[0], self.version.0, self.version.1);
+            Error::format("cuda", "the compiler does not know the device", subject, OTHER_COMPILER)
+        };
         // SAFETY: the program was just made.
         let compiled = unsafe { result::compile_program(program.0, &self.options) };
         let image = compiled.and_then(|()| program.image());
-        image.map_err(|error| refused(&format!("{:?}: {}", error.0, program.log().trim())))
+        image.map_err(|error| match error.0 {
+            sys::nvrtcResult::NVRTC_ERROR_INVALID_OPTION => unknown_device(),
+            code => refused(&format!("{code:?}: {}", program.log().trim())),
+        })
     }
 }
 
