@@ -17,7 +17,7 @@ mod pool;
 mod probe;
 mod stream;
 
-pub(crate) use self::buffer::Buffer;
+pub(crate) use self::buffer::{ALIGNMENT, Buffer, Foreign};
 pub use self::event::Event;
 pub use self::gpu::Gpu;
 pub use self::graph::{Graph, begin_operator, is_capturing};

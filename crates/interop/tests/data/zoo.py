@@ -19,6 +19,7 @@ import torchvision
 import transformers
 from torch import nn
 from torch.export import Dim
+from torch.utils._pytree import tree_map
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from programs import flat, record, safetensors
@@ -95,6 +96,8 @@ SMALL = dict(vocab_size=40, hidden_size=16, num_hidden_layers=2, num_attention_h
 
 class Results(nn.Module):
     """A model with keyword arguments whose results are a plain dict of tensors."""
+
+    starred = True
 
     def __init__(self, model, names, **fixed):
         super().__init__()
@@ -473,13 +476,12 @@ MODELS = {
 }
 
 
-def replays(file, tensors, seed):
+def replays(file, inputs, tensors, seed):
     """Whether PyTorch gives the module's outputs, and its gradients where it can, with what was saved."""
     file.seek(0)
     model = torch.export.load(file).module()
-    inputs = [tensors[f"in.{at}"].clone() for at in range(len(tensors)) if f"in.{at}" in tensors]
     torch.manual_seed(seed)
-    outputs = flat(model(*inputs))
+    outputs = flat(model(*tree_map(torch.clone, inputs)))
     terms = [(out * tensors[f"cot.{at}"]).sum() for at, out in enumerate(outputs) if f"cot.{at}" in tensors]
     try:
         sum(terms).backward()
@@ -496,9 +498,9 @@ def first_line(error):
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
 
 
-def write(folder, names):
+def write(folder, names, models, strict=False):
     programs = {}
-    for number, (name, (kind, make, other, axes, modes)) in enumerate(MODELS.items()):
+    for number, (name, (kind, make, other, axes, modes)) in enumerate(models.items()):
         if names and name not in names:
             continue
         variants, failed = {}, {}
@@ -509,11 +511,11 @@ def write(folder, names):
                 for parameter in model.parameters():
                     parameter.data.add_(0.05 * torch.randn(parameter.shape))
                 model.train(mode == "train")
-                # The inputs of `Results` are one argument with a star.
-                shapes = {"inputs": axes[0]} if axes and isinstance(model, Results) else axes
+                # Inputs may be one argument with a star.
+                shapes = {"inputs": axes[0]} if axes and getattr(model, "starred", False) else axes
                 exported = torch.export.export(model, make(), dynamic_shapes=shapes)
                 inputs, seed = other(), 1000 + number
-                tensors = record(model, inputs, seed)
+                tensors = record(model, tree_map(torch.clone, inputs), seed)
             except Exception as error:
                 failed[mode] = first_line(error)
                 if names:
@@ -521,15 +523,18 @@ def write(folder, names):
                 continue
             (folder / name).mkdir(parents=True, exist_ok=True)
             (folder / name / f"{mode}.safetensors").write_bytes(safetensors(tensors))
-            for form in (mode, f"{mode}_decomposed"):
+            forms = {mode: lambda: exported, f"{mode}_decomposed": lambda: exported.run_decompositions()}
+            if strict:
+                forms[f"{mode}_strict"] = lambda: torch.export.export(model, make(), dynamic_shapes=shapes, strict=True)
+            for form, program in forms.items():
                 try:
-                    program = exported if form == mode else exported.run_decompositions()
+                    program = program()
                     for node in program.graph.nodes:
                         node.meta.pop("stack_trace", None)
                         node.meta.pop("nn_module_stack", None)
                     file = io.BytesIO()
                     torch.export.save(program, file)
-                    if not replays(file, tensors, seed):
+                    if not replays(file, inputs, tensors, seed):
                         raise ValueError("PyTorch itself computes something else with this form")
                 except Exception as error:
                     failed[form] = first_line(error)
@@ -545,4 +550,4 @@ def write(folder, names):
 
 
 if __name__ == "__main__":
-    write(pathlib.Path(sys.argv[1]), sys.argv[2:])
+    write(pathlib.Path(sys.argv[1]), sys.argv[2:], MODELS)
