@@ -104,6 +104,7 @@ pub(super) const TABLE: Table = &[
         let number = |value: f64| Options::new().dtype(DType::F32).try_full([], value);
         quantized(&c.tensor(0)?, &number(c.float(1)?)?, &number(c.float(2)?)?, [c.int(3)?, c.int(4)?])
     }),
+    ("max_unpool3d.default", |c| c.tensor(0)?.try_max_unpool3d(&c.tensor(1)?, c.ints(2)?).into_outputs()),
     ("nll_loss.default", |c| {
         c.tensor(0)?
             .try_nll_loss(&c.tensor(1)?, c.optional_tensor(2)?.as_ref(), c.reduction(3)?, c.int(4)?)
