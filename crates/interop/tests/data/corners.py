@@ -1,13 +1,15 @@
 """Writes a folder of programs that try operators and forms which published models seldom have, as `zoo.py` does.
 
 Run as `zoo.py`: `python3 corners.py DIR [NAME ...]`. Each model is exported as torch.export does by default, in its
-strict form, and after `run_decompositions()`.
+strict form, and after `run_decompositions()`. Without arguments a few of them are written to `corners.zip`.
 """
 
 import functools
 import math
 import pathlib
 import sys
+import tempfile
+import zipfile
 
 import torch
 import torch.nn.functional as F
@@ -932,5 +934,16 @@ MODELS = {
 }
 
 
+COMMITTED = ["wave", "fourier", "codes", "in_place", "writes", "integers", "nested"]
+
+
 if __name__ == "__main__":
-    write(pathlib.Path(sys.argv[1]), sys.argv[2:], MODELS, strict=True)
+    if len(sys.argv) > 1:
+        write(pathlib.Path(sys.argv[1]), sys.argv[2:], MODELS, strict=True)
+    else:
+        archive = zipfile.ZipFile(pathlib.Path(__file__).with_name("corners.zip"), "w", zipfile.ZIP_DEFLATED, compresslevel=9)
+        with archive, tempfile.TemporaryDirectory() as folder:
+            write(pathlib.Path(folder), COMMITTED, MODELS)
+            for path in sorted(pathlib.Path(folder).rglob("*.*")):
+                name = path.relative_to(folder).as_posix()
+                archive.writestr(zipfile.ZipInfo(name), path.read_bytes(), zipfile.ZIP_DEFLATED)
