@@ -242,7 +242,7 @@ fn two_tensors(blanks: usize) -> Vec<u8> {
          \"at\":{{\"dtype\":\"I64\",\"shape\":[20000],\"data_offsets\":[80000,240000]}}}}{}",
         " ".repeat(blanks)
     );
-    let bytes = |x: &Tensor| cresset_autograd::bytes::to_bytes(&x.array()).unwrap();
+    let bytes = |x: &Tensor| cresset_autograd::bytes::to_bytes(x.array()).unwrap();
     [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &bytes(&floats), &bytes(&places)].concat()
 }
 
@@ -265,7 +265,7 @@ fn mapped_tensors_are_the_files_and_their_own() {
         assert_eq!(std::fs::read(&path).unwrap(), two_tensors(blanks));
     }
     // The file was mapped, not read: its own elements are seen, by those that nobody wrote.
-    let blanks = (0..4).find(|&blanks| (two_tensors(blanks).len() - 240_000) % 4 == 0).unwrap();
+    let blanks = (0..4).find(|&blanks| (two_tensors(blanks).len() - 240_000).is_multiple_of(4)).unwrap();
     std::fs::write(&path, two_tensors(blanks)).unwrap();
     let file = SafeTensors::open_mapped(&path).unwrap();
     let (x, at) = (file.tensor("x").unwrap(), file.tensor("at").unwrap());
