@@ -18,11 +18,12 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use cresset_autograd::{Error, Result};
+use cresset_autograd::{Error, Result, Tensor};
 use cresset_optable::aten as optable;
 
 mod arguments;
 mod bind;
+mod derived;
 mod outputs;
 mod rooms;
 mod value;
@@ -45,11 +46,18 @@ pub(crate) type Table = &'static [(&'static str, Run)];
 pub struct Overload {
     schema: &'static optable::Schema,
     run: Run,
+    /// Whether the first argument takes what `run` gives.
+    copies_back: bool,
 }
 
 static OVERLOADS: LazyLock<HashMap<&'static str, Overload>> = LazyLock::new(|| {
     let rows = crate::generated::TABLES.iter().chain(rooms::TABLES).flat_map(|table| table.iter());
-    rows.filter_map(|&(name, run)| Some((name, Overload { schema: optable::schema(name)?, run }))).collect()
+    let overload = |&(name, run)| Some((name, Overload { schema: optable::schema(name)?, run, copies_back: false }));
+    let mut overloads: HashMap<_, _> = rows.filter_map(overload).collect();
+    let others = optable::schemas().iter().filter(|schema| !overloads.contains_key(schema.name));
+    let derived: Vec<Overload> = others.filter_map(|schema| derived::overload(schema, &overloads)).collect();
+    overloads.extend(derived.into_iter().map(|overload| (overload.name(), overload)));
+    overloads
 });
 
 /// The overload of a name as `aten.add.Tensor`, with or without `aten.`; the nameless overload is `default`.
@@ -71,7 +79,7 @@ pub fn find(name: &str) -> Result<&'static Overload> {
 pub(crate) fn view_or_copy() -> Option<&'static Overload> {
     static VIEW_OR_COPY: LazyLock<Option<Overload>> = LazyLock::new(|| {
         let (view, reshape) = (OVERLOADS.get("view.default")?, OVERLOADS.get("reshape.default")?);
-        Some(Overload { schema: view.schema, run: reshape.run })
+        Some(Overload { schema: view.schema, ..*reshape })
     });
     VIEW_OR_COPY.as_ref()
 }
@@ -128,14 +136,26 @@ impl Overload {
     #[inline]
     #[track_caller]
     pub fn call(&self, bound: &Bound) -> Result<Outputs> {
-        (self.run)(&Arguments::new(self.schema, bound, &[]))
+        self.run(&Arguments::new(self.schema, bound, &[]))
     }
 
     /// [`Overload::call`] with values in the places of some arguments, each as [`Overload::fitted`] gives it.
     #[inline]
     #[track_caller]
     pub(crate) fn call_with(&self, bound: &Bound, later: &[(usize, Value)]) -> Result<Outputs> {
-        (self.run)(&Arguments::new(self.schema, bound, later))
+        self.run(&Arguments::new(self.schema, bound, later))
+    }
+
+    #[inline]
+    #[track_caller]
+    fn run(&self, arguments: &Arguments<'_>) -> Result<Outputs> {
+        let outputs = (self.run)(arguments)?;
+        match &outputs[..] {
+            [Value::Tensor(result)] if self.copies_back => {
+                written(arguments.op(), arguments.tensor(0)?, result).into_outputs()
+            }
+            _ => Ok(outputs),
+        }
     }
 
     /// The value as the schema's argument at this position takes it.
@@ -143,6 +163,21 @@ impl Overload {
     pub(crate) fn fitted(&self, position: usize, value: Value) -> Result<Value> {
         bind::fitted_at(self.schema, position, value)
     }
+}
+
+/// A tensor after a result was copied into it: it has the result's sizes, and a dtype at least as high.
+#[track_caller]
+fn written(op: &'static str, out: Tensor, result: &Tensor) -> Result<Tensor> {
+    if out.dtype().category() < result.dtype().category() {
+        let dtypes = [("out", out.dtype()), ("result", result.dtype())];
+        return Err(Error::dtype(op, "result does not fit", &dtypes, "give a tensor of the result's dtype for it"));
+    }
+    if out.sizes() != result.sizes() {
+        let shapes = [("out", out.sizes()), ("result", result.sizes())];
+        return Err(Error::shape(op, "out has other sizes than the result", &shapes, "give one of its sizes"));
+    }
+    out.try_copy_(result)?;
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -162,6 +197,30 @@ mod tests {
             let twice: Vec<&[&str]> = names.windows(2).filter(|pair| pair[0] == pair[1]).collect();
             assert_eq!(twice, Vec::<&[&str]>::new());
         }
+    }
+
+    #[test]
+    fn derived_overloads_take_what_the_others_take() {
+        let kinds = |overload: &Overload| -> Vec<_> {
+            overload.schema.parameters.iter().map(|parameter| (parameter.kind, parameter.keyword_only)).collect()
+        };
+        for (derived, from) in [
+            ("clamp_.default", "clamp.default"),
+            ("divide_.Tensor_mode", "div.Tensor_mode"),
+            ("arccos.default", "acos.default"),
+            ("subtract_.Tensor", "sub_.Tensor"),
+            ("concatenate.default", "cat.default"),
+        ] {
+            assert_eq!(kinds(find(derived).unwrap()), kinds(find(from).unwrap()), "{derived}");
+        }
+        let x = cresset_autograd::tensor([0.5, -2.0]);
+        let arguments = || [Value::from(x.clone()), Value::Float(-1.0), Value::Float(0.0)];
+        call("aten.clamp_.default", arguments(), []).unwrap();
+        assert_eq!(x.to_vec::<f32>(), [0.0, -1.0]);
+        let ones = |sizes: &[usize]| Value::from(cresset_autograd::Options::new().try_ones(sizes).unwrap());
+        let row = ones(&[1]);
+        let refused = call("aten.addmv_.default", [row, ones(&[2, 3]), ones(&[3])], []).unwrap_err().to_string();
+        assert!(refused.starts_with("addmv_.default: out has other sizes than the result"), "{refused}");
     }
 
     #[test]

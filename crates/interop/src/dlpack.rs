@@ -23,10 +23,12 @@ pub use cresset_autograd::dlpack::{
 };
 
 /// The elements of a tensor for another library, in the form from before version 1 or in that since. They are shared:
-/// either side sees what the other writes.
+/// either side sees what the other writes. Work on memory of a GPU is over when this returns; what is queued later, here
+/// or there, the other side must wait for.
 ///
 /// # Errors
-/// The tensor requires a gradient, which would not hear of what the other library does; memory of a GPU.
+/// The tensor requires a gradient, which would not hear of what the other library does; a GPU that is lost or whose work
+/// is being captured.
 pub fn to_dlpack<T: Managed>(tensor: &Tensor) -> Result<Package<T>> {
     if tensor.requires_grad() {
         let found = format_args!("{:?}", tensor.sizes());
@@ -39,9 +41,10 @@ pub fn to_dlpack<T: Managed>(tensor: &Tensor) -> Result<Package<T>> {
 /// A tensor over elements that another library handed over. They go back to it with the last tensor that shares them.
 ///
 /// # Errors
-/// Memory on another device or that must not be written, elements of another kind, negative strides, an address that
-/// does not suit the elements, more than eight sizes, sizes that overflow, another version of the protocol.
+/// Memory on a device that is not there or that must not be written, elements of another kind, negative strides, an
+/// address that does not suit the elements or the device, more than eight sizes, sizes that overflow, another version of
+/// the protocol.
 pub fn from_dlpack<T: Managed>(package: Package<T>) -> Result<Tensor> {
     let (storage, layout, dtype) = package.unpack()?;
-    Ok(Tensor::new(Array::over(storage, &layout, dtype)))
+    Ok(Tensor::new(Array::over(storage, &layout, dtype).with_layout(layout)))
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use cresset_autograd::{Error, Result, Tensor, no_grad};
+use cresset_autograd::{Error, Result, Tensor, is_grad_enabled, no_grad};
 use cresset_nn::{Buffer, Member, MemberMut, Module, Parameter, See, SeeMut};
 
 use crate::archive::Archive;
@@ -160,6 +160,9 @@ impl ExportedProgram {
         };
         let mut slots = Slots::new(&self.plan);
         self.fill(&mut slots, inputs);
+        if is_grad_enabled() {
+            self.keep_from_writes(&mut slots)?;
+        }
         for (at, value) in folded {
             slots.set(*at, value.clone());
         }
@@ -185,6 +188,19 @@ impl ExportedProgram {
             }
         }
         Ok(outputs)
+    }
+
+    /// Puts copies in the place of buffers that get new values at the end of the call: the backward pass may ask for
+    /// the old ones.
+    fn keep_from_writes(&self, slots: &mut Slots) -> Result<()> {
+        for (input, slot) in self.inputs.iter().zip(&self.plan.inputs) {
+            if let (Input::Buffer(at), Some(slot)) = (input, slot)
+                && self.outputs.iter().any(|output| matches!(output, Output::Buffer(written) if written == at))
+            {
+                slots.set(*slot, Value::Tensor(self.buffers[*at].1.try_copy()?));
+            }
+        }
+        Ok(())
     }
 
     fn fill(&self, slots: &mut Slots, inputs: &[Value]) {

@@ -1,7 +1,7 @@
 //! Safetensors files, whole or in shards with an index: only headers are read until a tensor is asked for.
 //!
-//! Files are read, not mapped: a mapping would give a tensor memory that changes, or is gone, when somebody else writes
-//! or cuts the file, and would save one copy of what is read anyway.
+//! Files are read, unless they are opened to be mapped: a mapping gives a tensor memory that changes when somebody else
+//! writes the file, and ends the process when somebody cuts it. It saves the copy, and reads only what is looked at.
 //!
 //! # Source
 //! <https://github.com/huggingface/safetensors>, "Format".
@@ -22,6 +22,8 @@ use crate::unique::Unique;
 
 /// The longest header that is read, as the format's own limit.
 const MOST_HEADER_BYTES: u64 = 100_000_000;
+/// Tensors of fewer bytes are read though the file is mapped: pages and their tables cost more.
+const LEAST_MAPPED_BYTES: usize = 1 << 16;
 /// What is read at once: a multiple of every dtype's size that caches hold.
 const PIECE_BYTES: usize = 1 << 20;
 const METADATA: &str = "__metadata__";
@@ -43,6 +45,8 @@ const DTYPES: [(&str, DType); 11] = [
 /// An open file, or the open shards of one state dict.
 pub struct SafeTensors {
     files: Vec<Mutex<Box<dyn Source>>>,
+    /// The same files, where tensors are to be mapped.
+    mapped: Option<Vec<File>>,
     places: Vec<Place>,
     /// Names in the order in which they stand in the files.
     entries: Vec<(String, Entry)>,
@@ -78,9 +82,26 @@ impl SafeTensors {
     /// # Errors
     /// No such file, or a header that is not what the format asks for.
     pub fn open(path: impl AsRef<Path>) -> Result<SafeTensors> {
-        let path = path.as_ref();
+        SafeTensors::open_as(path.as_ref(), None)
+    }
+
+    /// As [`SafeTensors::open`], with memory that is the file's own: the system reads a page when somebody looks at it.
+    /// Writing to a tensor does not change the file, nor what a second call for it gives. Small tensors, whole numbers
+    /// and truth values, and tensors that begin at no multiple of an element, are read as before.
+    ///
+    /// This is for files that nobody writes while tensors of them live. Whoever writes one changes elements; whoever
+    /// cuts one off ends this process by SIGBUS when it next looks there. Replacing a file, as programs do that rename
+    /// a new one to its name, is safe. Files of strangers are best opened by [`SafeTensors::open`].
+    ///
+    /// # Errors
+    /// As [`SafeTensors::open`].
+    pub fn open_mapped(path: impl AsRef<Path>) -> Result<SafeTensors> {
+        SafeTensors::open_as(path.as_ref(), Some(Vec::new()))
+    }
+
+    fn open_as(path: &Path, mapped: Option<Vec<File>>) -> Result<SafeTensors> {
         let place = Place::path("safetensors", path);
-        let mut opened = SafeTensors::empty();
+        let mut opened = SafeTensors { mapped, ..SafeTensors::empty() };
         if path.extension().is_some_and(|extension| extension == "json") {
             opened.open_shards(path, &place)?;
         } else {
@@ -139,6 +160,7 @@ impl SafeTensors {
     fn empty() -> SafeTensors {
         SafeTensors {
             files: Vec::new(),
+            mapped: None,
             places: Vec::new(),
             entries: Vec::new(),
             positions: HashMap::new(),
@@ -152,17 +174,27 @@ impl SafeTensors {
 
     fn read(&self, entry: &Entry) -> Result<Tensor> {
         let place = &self.places[entry.file];
+        let n_bytes = entry.n_bytes as usize;
+        let mapped = self.mapped.as_ref().and_then(|files| files.get(entry.file));
+        if let Some(file) = mapped.filter(|_| n_bytes >= LEAST_MAPPED_BYTES)
+            && let Some(array) =
+                bytes::mapped(file, entry.start, n_bytes, entry.dtype).map_err(|error| place.io(&error))?
+        {
+            let sizes: Vec<i64> = entry.sizes.iter().map(|&size| size as i64).collect();
+            let view = Tensor::new(array).try_view(sizes).map_err(|error| place.tensor(error))?;
+            return Ok(view.detach());
+        }
         let mut file = self.files[entry.file].lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(entry.start)).map_err(|error| place.io(&error))?;
         // The header was checked against the length of the file, so this much is there.
-        let mut data = vec![0; (entry.n_bytes as usize).min(PIECE_BYTES)];
+        let mut data = vec![0; n_bytes.min(PIECE_BYTES)];
         let mut piece = |n_bytes: usize, sizes: &[usize]| {
             let data = data.get_mut(..n_bytes).unwrap_or_default();
             file.read_exact(data).map_err(|error| place.io(&error))?;
             bytes::from_bytes(data, entry.dtype, sizes).map(Tensor::new).map_err(|error| place.tensor(error))
         };
-        if entry.n_bytes as usize <= PIECE_BYTES {
-            return piece(entry.n_bytes as usize, &entry.sizes);
+        if n_bytes <= PIECE_BYTES {
+            return piece(n_bytes, &entry.sizes);
         }
         // Piece by piece, so that a large tensor is not in memory twice.
         let options = Options::new().dtype(entry.dtype).device(Device::Cpu);
@@ -180,6 +212,9 @@ impl SafeTensors {
         let place = Place::path("safetensors", &path);
         let file = File::open(&path).map_err(|error| place.io(&error))?;
         let n_bytes = file.metadata().map_err(|error| place.io(&error))?.len();
+        if let Some(mapped) = &mut self.mapped {
+            mapped.push(file.try_clone().map_err(|error| place.io(&error))?);
+        }
         self.add(Box::new(file), n_bytes, place)
     }
 

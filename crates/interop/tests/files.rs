@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use cresset_autograd::{DType, Options, Tensor, arange, tensor, zeros};
-use cresset_interop::{load_npy, load_npz, read_npy, read_npz, save_npy, save_npz, write_npy, write_npz};
+use cresset_interop::{SafeTensors, load_npy, load_npz, read_npy, read_npz, save_npy, save_npz, write_npy, write_npz};
 
 const DTYPES: [DType; 9] =
     [DType::Bool, DType::U8, DType::I8, DType::I16, DType::I32, DType::I64, DType::F16, DType::F32, DType::F64];
@@ -225,11 +225,66 @@ fn tensors_of_several_megabytes_are_read_whole() {
     let (whole, half) = (arange(0, 600_001, 1), arange(0, 700_003, 1).remainder(2048).to_dtype(DType::F16));
     let dict = [("whole", whole.reshape([1, 600_001, 1])), ("half", half.clone())].into_iter().collect();
     cresset_nn::save_safetensors(&dict, &path).unwrap();
-    let file = cresset_interop::SafeTensors::open(&path).unwrap();
+    let file = SafeTensors::open(&path).unwrap();
     for (name, want) in dict.iter() {
         let got = file.tensor(name).unwrap();
         assert_eq!((got.dtype(), got.sizes()), (want.dtype(), want.sizes()));
         assert_eq!(got.eq(want).all().item(), 1.0, "{name}");
+    }
+    std::fs::remove_file(path).unwrap();
+}
+
+/// A safetensors file of two tensors of 20,000 elements, whose header has this many blanks at its end.
+fn two_tensors(blanks: usize) -> Vec<u8> {
+    let (floats, places) = (arange(0.0, 20_000.0, 1.0), arange(0, 20_000, 1));
+    let header = format!(
+        "{{\"x\":{{\"dtype\":\"F32\",\"shape\":[100,200],\"data_offsets\":[0,80000]}},\
+         \"at\":{{\"dtype\":\"I64\",\"shape\":[20000],\"data_offsets\":[80000,240000]}}}}{}",
+        " ".repeat(blanks)
+    );
+    let bytes = |x: &Tensor| cresset_autograd::bytes::to_bytes(x.array()).unwrap();
+    [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &bytes(&floats), &bytes(&places)].concat()
+}
+
+#[test]
+fn mapped_tensors_are_the_files_and_their_own() {
+    let path = folder("mapped").join("mapped.safetensors");
+    for blanks in 0..4 {
+        std::fs::write(&path, two_tensors(blanks)).unwrap();
+        let file = SafeTensors::open_mapped(&path).unwrap();
+        let read = SafeTensors::open(&path).unwrap();
+        let (x, again) = (file.tensor("x").unwrap(), file.tensor("x").unwrap());
+        let same = |x: &Tensor, name: &str| x.eq(read.tensor(name).unwrap()).all().item() == 1.0;
+        assert_eq!(x.sizes(), [100, 200]);
+        assert!(same(&x, "x") && same(&file.tensor("at").unwrap(), "at"));
+        // What is written stays with the one who writes, and outlives the open file.
+        drop(file);
+        x.requires_grad_(true);
+        x.detach().mul_(2.0);
+        assert!(same(&x.detach().div(2.0), "x") && same(&again, "x"));
+        assert_eq!(std::fs::read(&path).unwrap(), two_tensors(blanks));
+    }
+    // The file was mapped, not read: its own elements are seen, by those that nobody wrote.
+    let blanks = (0..4).find(|&blanks| (two_tensors(blanks).len() - 240_000).is_multiple_of(4)).unwrap();
+    std::fs::write(&path, two_tensors(blanks)).unwrap();
+    let file = SafeTensors::open_mapped(&path).unwrap();
+    let (x, at) = (file.tensor("x").unwrap(), file.tensor("at").unwrap());
+    let mut bytes = two_tensors(blanks);
+    let start = bytes.len() - 240_000;
+    bytes[start..].fill(0);
+    let mut other = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+    std::io::Write::write_all(&mut other, &bytes).unwrap();
+    if cfg!(target_os = "linux") {
+        assert_eq!(x.abs().sum().item(), 0.0);
+    }
+    // Positions that may have been checked do not change.
+    assert_eq!(at.sum().item(), 199_990_000.0);
+    drop((x, at));
+    // What was cut off before it is asked for is an error, not a signal.
+    other.set_len(start as u64 + 40_000).unwrap();
+    for name in ["x", "at"] {
+        let text = file.tensor(name).unwrap_err().to_string();
+        assert!(text.contains("mapped.safetensors"), "{text}");
     }
     std::fs::remove_file(path).unwrap();
 }

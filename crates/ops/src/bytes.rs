@@ -1,6 +1,9 @@
 //! Elements as little-endian bytes, the form in which files hold them.
 
-use cresset_storage::{DType, Device, Dims, Error, Result};
+use std::fs::File;
+use std::io;
+
+use cresset_storage::{DType, Device, Dims, Error, Layout, Result, Storage};
 
 use crate::array::Array;
 use crate::copy::contiguous;
@@ -40,6 +43,17 @@ pub fn from_bytes(bytes: &[u8], dtype: DType, sizes: &[usize]) -> Result<Array> 
         cpu::fill(op, bytes, &mut out)?;
     }
     Ok(out)
+}
+
+/// The elements of a part of a file in one dim, of which the system reads a page when somebody looks at it. None where
+/// the elements must be read: see [`Storage::mapped`], also for what happens when somebody writes or cuts the file.
+///
+/// # Errors
+/// As [`Storage::mapped`].
+pub fn mapped(file: &File, start: u64, n_bytes: usize, dtype: DType) -> io::Result<Option<Array>> {
+    let Some(storage) = Storage::mapped(file, start, n_bytes, dtype)? else { return Ok(None) };
+    let dims = Dims::new("mapped", &[n_bytes / dtype.n_bytes()]).map_err(io::Error::other)?;
+    Ok(Some(Array::over(storage, &Layout::contiguous(dims), dtype)))
 }
 
 /// Turns elements between the machine's order of bytes and the little-endian one.

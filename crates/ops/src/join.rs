@@ -144,9 +144,16 @@ impl Sources {
         source: impl Fn(usize, usize) -> usize,
     ) -> Result<Sources> {
         let numel = sizes.checked_numel(op, dtype.n_bytes())?;
-        let list = |(dim, &size): (usize, &usize)| (0..size).map(|index| source(dim, index)).collect();
-        let from = if numel == 0 { Vec::new() } else { sizes.iter().enumerate().map(list).collect() };
-        Ok(Sources { input, sizes, from })
+        let list = |(dim, &size): (usize, &usize)| {
+            let mut list = Vec::new();
+            list.try_reserve_exact(size)
+                .map_err(|_| Error::shape(op, "too many elements", &[("sizes", &sizes)], "ask for fewer"))?;
+            list.extend((0..size).map(|index| source(dim, index)));
+            Ok::<Vec<usize>, Error>(list)
+        };
+        let from: Result<Vec<Vec<usize>>> =
+            if numel == 0 { Ok(Vec::new()) } else { sizes.iter().enumerate().map(list).collect() };
+        Ok(Sources { input, sizes, from: from? })
     }
 
     /// Sources of a tensor that is reversed along some dimensions.

@@ -312,6 +312,13 @@ API cuMemGetInfo_v2(size_t *free_bytes, size_t *total_bytes) {
   *free_bytes = *total_bytes - current->used_bytes;
   return Success;
 }
+// cuda.h: CU_POINTER_ATTRIBUTE_MEMORY_TYPE and _DEVICE_ORDINAL, of memory of a device.
+API cuPointerGetAttribute(unsigned *value, int attribute, Address address) {
+  ENTER;
+  if (!within(address, 1)) return InvalidValue;
+  *value = attribute == 2 ? 2 : std::prev(allocations.upper_bound(address))->second.context->device;
+  return attribute == 2 || attribute == 9 ? Success : InvalidValue;
+}
 // Pageable memory: the driver has read it when the call returns. Pinned memory it reads when the work's turn comes.
 API cuMemcpyHtoDAsync_v2(Address to, const void *from, size_t bytes, Stream *stream) {
   ENTER;

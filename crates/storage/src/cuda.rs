@@ -20,7 +20,7 @@ mod pool;
 mod probe;
 mod stream;
 
-pub(crate) use self::buffer::Buffer;
+pub(crate) use self::buffer::{ALIGNMENT, Buffer, Foreign};
 pub use self::draws::RandomSource;
 pub use self::event::Event;
 pub use self::gpu::Gpu;

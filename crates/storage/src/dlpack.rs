@@ -6,13 +6,14 @@
 use std::ffi::c_void;
 use std::ptr::NonNull;
 
+use crate::cuda::{self, ALIGNMENT, Foreign};
 use crate::{DType, Device, Dims, Error, Layout, MAX_DIMS, Result, Storage};
 
 /// Where the memory is: the protocol's `DLDevice`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DlDevice {
-    /// 1 is the processor.
+    /// 1 is the processor, 2 a GPU of CUDA.
     pub kind: i32,
     /// The number among devices of the kind.
     pub ordinal: i32,
@@ -80,7 +81,26 @@ pub struct DlManagedTensorVersioned {
 
 const VERSION: [u32; 2] = [1, 0];
 const READ_ONLY: u64 = 1;
-const CPU: DlDevice = DlDevice { kind: 1, ordinal: 0 };
+
+impl DlDevice {
+    fn of(device: Device) -> DlDevice {
+        match device {
+            Device::Cpu => DlDevice { kind: 1, ordinal: 0 },
+            Device::Cuda(ordinal) => DlDevice { kind: 2, ordinal: ordinal as i32 },
+        }
+    }
+
+    fn device(self) -> Result<Device> {
+        match (self.kind, usize::try_from(self.ordinal)) {
+            (1, _) => Ok(Device::Cpu),
+            (2, Ok(ordinal)) => Ok(Device::Cuda(ordinal)),
+            _ => {
+                let found = format_args!("kind {}, number {}", self.kind, self.ordinal);
+                refuse("memory of another device", found, "move it to the CPU or to a GPU of CUDA first")
+            }
+        }
+    }
+}
 
 mod sealed {
     pub trait Sealed {}
@@ -183,6 +203,17 @@ struct Held<T> {
     storage: Storage,
 }
 
+impl<T> Drop for Held<T> {
+    fn drop(&mut self) {
+        if let Device::Cuda(ordinal) = self.storage.device()
+            && !cuda::is_capturing(ordinal)
+        {
+            // The other library's work, on streams that are not known here, may go on. A lost device has none.
+            let _ = cuda::synchronize(ordinal);
+        }
+    }
+}
+
 unsafe extern "C" fn release<T: Managed>(managed: *mut T) {
     // SAFETY: the protocol calls a deleter once, with the tensor that it came with; `new` put a leaked box there.
     unsafe { drop(Box::from_raw((*managed).context().cast::<Held<T>>())) };
@@ -192,25 +223,25 @@ impl<T: Managed> Package<T> {
     /// Elements for another library, which shares them with every tensor over the storage. Its writes are not counted
     /// as versions and take no lock.
     ///
+    /// All work on memory of a GPU is over when this returns, so that the other library may begin on any stream. Of
+    /// what either side does there later the other knows nothing: synchronise in between.
+    ///
     /// # Errors
-    /// Memory of a GPU.
+    /// A lost GPU, or one whose work is being captured.
     pub fn new(storage: Storage, layout: &Layout, dtype: DType) -> Result<Package<T>> {
-        if storage.device() != Device::Cpu {
-            let device = storage.device();
-            return Err(Error::argument("to_dlpack", "device", device, "copy to the CPU first"));
-        }
         let mut held = Box::new(Held::<T> { managed: None, sizes: [0; MAX_DIMS], strides: [0; MAX_DIMS], storage });
         for (to, from) in [(&mut held.sizes, layout.sizes()), (&mut held.strides, layout.strides())] {
             to.iter_mut().zip(from.iter()).for_each(|(to, &from)| *to = from as i64);
         }
-        let start = held.storage.read().pointer()?.cast_mut();
+        let start = held.storage.share()?;
+        let device = DlDevice::of(held.storage.device());
         let code = DTYPES.iter().find(|(known, _)| *known == dtype).map_or(0, |(_, code)| *code);
         let held = Box::into_raw(held);
-        // SAFETY: the box was leaked just now; a layout lies within its storage.
+        // SAFETY: the box was leaked just now.
         let managed = unsafe {
             let tensor = DlTensor {
-                data: start.add(layout.offset_bytes(dtype)).cast(),
-                device: CPU,
+                data: start.wrapping_add(layout.offset_bytes(dtype)).cast(),
+                device,
                 rank: layout.rank() as i32,
                 dtype: DlDataType { code, bits: (dtype.n_bytes() * 8) as u8, lanes: 1 },
                 sizes: (&raw mut (*held).sizes).cast(),
@@ -228,7 +259,7 @@ impl<T: Managed> Package<T> {
     /// The tensor is as the protocol says: its sizes, strides and every element that they reach are there until its
     /// deleter is called, elements of `bool` are zero or one, the deleter may be called from any thread. It is not used
     /// after this call. As long as the package or a tensor made of it lives, nobody writes the elements while an
-    /// operator reads or writes them.
+    /// operator reads or writes them, or while a GPU's work on them is not over.
     #[must_use]
     pub unsafe fn from_raw(managed: NonNull<T>) -> Package<T> {
         Package(managed)
@@ -245,16 +276,17 @@ impl<T: Managed> Package<T> {
     /// The elements of a received tensor as a storage, and how they stand in it. The tensor is given back when the last
     /// handle to the storage is dropped.
     ///
+    /// For memory of a GPU this waits until the GPU is idle, and giving it back until our work on it is over: no stream
+    /// is handed over. The processor sees such memory by copies, each as long as an operator runs.
+    ///
     /// # Errors
-    /// Memory on another device or that must not be written, elements of another kind, negative strides, an address
-    /// that does not suit the elements, more sizes than a tensor has, sizes that overflow, another version.
+    /// Memory on a device that is not there, or that is not the address's, or that must not be written; elements of
+    /// another kind, negative strides, an address that does not suit the elements, more sizes than a tensor has, sizes
+    /// that overflow, another version; a GPU that is lost or whose work is being captured.
     pub fn unpack(self) -> Result<(Storage, Layout, DType)> {
         // SAFETY: the tensor is there while the package is.
         let tensor = *unsafe { self.0.as_ref() }.tensor()?;
-        if tensor.device.kind != CPU.kind {
-            let found = format_args!("kind {}", tensor.device.kind);
-            return refuse("memory of another device", found, "move it to the CPU first");
-        }
+        let device = tensor.device.device()?;
         let DlDataType { code, bits, lanes } = tensor.dtype;
         let fits =
             |(dtype, known): &&(DType, u8)| *known == code && dtype.n_bytes() * 8 == usize::from(bits) && lanes == 1;
@@ -276,30 +308,49 @@ impl<T: Managed> Package<T> {
         };
         let dims = Dims::new("dlpack", &sizes)?;
         let numel = dims.checked_numel("dlpack", dtype.n_bytes())?;
-        let layout = if tensor.strides.is_null() || numel == 0 {
-            Layout::contiguous(dims)
-        } else {
-            let Some(strides) = list(tensor.strides) else {
-                return refuse("a negative stride", tensor.rank, "copy it first");
-            };
-            Layout::strided("dlpack", &sizes, &strides, 0, isize::MAX as usize / dtype.n_bytes())?
-        };
+        let row_major = Layout::contiguous(dims);
         if numel == 0 {
-            return Ok((Storage::empty(0, Device::Cpu)?, layout, *dtype));
+            return Ok((Storage::empty(0, device)?, row_major, *dtype));
         }
+        let Some(strides) =
+            (if tensor.strides.is_null() { Some(row_major.strides().to_vec()) } else { list(tensor.strides) })
+        else {
+            return refuse("a negative stride", tensor.rank, "copy it first");
+        };
         let start = tensor.data.cast::<u8>().wrapping_add(tensor.offset_bytes as usize);
         let Some(start) = NonNull::new(start).filter(|_| !tensor.data.is_null()) else {
             return refuse("no memory", "data is null", "give the elements");
         };
-        let alignment = if dtype.is_complex() { dtype.n_bytes() / 2 } else { dtype.n_bytes() };
-        if !start.addr().get().is_multiple_of(alignment) {
+        let address = start.addr().get();
+        let halved = dtype.is_complex() && device == Device::Cpu;
+        let alignment = if halved { dtype.n_bytes() / 2 } else { dtype.n_bytes() };
+        if !address.is_multiple_of(alignment) {
             let found = format_args!("{start:p} for {dtype}");
             return refuse("an address that does not suit the elements", found, "copy it first");
         }
-        let n_bytes = layout.span().len() * dtype.n_bytes();
+        let skipped_bytes = if device == Device::Cpu { 0 } else { address % ALIGNMENT };
+        let (offset, limit) = (skipped_bytes / dtype.n_bytes(), isize::MAX as usize / dtype.n_bytes());
+        let layout = Layout::strided("dlpack", &sizes, &strides, offset, limit)?;
+        let n_bytes = layout.span().end * dtype.n_bytes();
+        let owner = Box::new(self);
         // SAFETY: `from_raw` asked that the elements be there until the deleter is called, which the package does when
         // it is dropped; the checks above fixed how far they reach.
-        Ok((unsafe { Storage::foreign(start, n_bytes, Box::new(self)) }, layout, *dtype))
+        let storage = unsafe {
+            match device {
+                Device::Cpu => Some(Storage::foreign(start, n_bytes, owner)),
+                Device::Cuda(ordinal) => {
+                    let address = (address - skipped_bytes) as u64;
+                    Storage::foreign_on_gpu(Foreign { ordinal, address, n_bytes, skipped_bytes, owner })?
+                }
+            }
+        };
+        match storage {
+            Some(storage) => Ok((storage, layout, *dtype)),
+            None => {
+                let found = format_args!("{start:p} on {device}");
+                refuse("an address that is not the device's", found, "name the device where the memory is")
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod dtype;
 mod element;
 mod error;
 mod layout;
+mod mapped;
 mod promotion;
 mod scalar;
 mod storage;

@@ -1,13 +1,14 @@
 //! A shared, version-counted buffer of bytes.
 
 use std::any::Any;
+use std::cell::OnceCell;
 use std::fmt;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::cpu::allocator::{self, Block};
-use crate::cuda::{self, Buffer, Pinned, Stream};
+use crate::cuda::{self, Buffer, Foreign, Pinned, Stream};
 use crate::{Device, Element, Error, ErrorKind, Result};
 
 /// A shared buffer of bytes on one device. Clones are handles to the same bytes.
@@ -121,6 +122,26 @@ impl Storage {
         Storage::boxed(Header::new(pointer, n_bytes, Owner::Foreign(owner)))
     }
 
+    /// As [`Storage::foreign`] over memory of a GPU; none where the address is not the GPU's. Waits for the GPU.
+    ///
+    /// # Safety
+    /// As [`Storage::foreign`]; the first bytes need not be anybody's.
+    pub(crate) unsafe fn foreign_on_gpu(from: Foreign) -> Result<Option<Storage>> {
+        let (device, n_bytes) = (Device::Cuda(from.ordinal), from.n_bytes);
+        let on = |buffer| Header { device, ..Header::new(NonNull::dangling(), n_bytes, Owner::Gpu(Box::new(buffer))) };
+        Ok(Buffer::foreign(from)?.map(|buffer| Storage::boxed(on(buffer))))
+    }
+
+    /// The address of the bytes, on the device where they are, for another library that reads and writes them from now
+    /// on. A GPU's work on them is over.
+    pub(crate) fn share(&self) -> Result<*mut u8> {
+        let _lock = self.header().writer.write().unwrap_or_else(PoisonError::into_inner);
+        match &self.header().owner {
+            Owner::Gpu(buffer) => Ok(std::ptr::without_provenance_mut(buffer.share()? as usize)),
+            _ => Ok(self.header().pointer.as_ptr()),
+        }
+    }
+
     fn boxed(header: Header) -> Storage {
         Storage(NonNull::from(Box::leak(Box::new(header))))
     }
@@ -186,7 +207,8 @@ impl Storage {
     #[inline]
     #[must_use]
     pub fn read(&self) -> ReadGuard<'_> {
-        ReadGuard { storage: self, _lock: self.header().writer.read().unwrap_or_else(PoisonError::into_inner) }
+        let lock = self.header().writer.read().unwrap_or_else(PoisonError::into_inner);
+        ReadGuard { storage: self, copy: OnceCell::new(), _lock: lock }
     }
 
     /// Waits for all others to finish, keeps them out while the guard lives, and counts a new version written by
@@ -198,7 +220,7 @@ impl Storage {
         self.wait_for_copies();
         *lock = writer;
         self.header().version.fetch_add(1, Ordering::Release);
-        WriteGuard { storage: self, _lock: lock }
+        WriteGuard { storage: self, copy: OnceCell::new(), _lock: lock }
     }
 
     /// The address of the bytes, where this is the only handle to them: the way to fill a new buffer. For a GPU's, that
@@ -209,7 +231,12 @@ impl Storage {
     #[inline]
     pub fn exclusive(&mut self) -> Result<Option<*mut u8>> {
         self.wait_for_copies();
-        if self.handles() == 1 { self.header().host(true).map(Some) } else { Ok(None) }
+        match &self.header().owner {
+            Owner::Gpu(buffer) if buffer.is_shared() => Ok(None),
+            Owner::Gpu(buffer) if self.handles() == 1 => buffer.host(true).map(Some),
+            _ if self.handles() == 1 => Ok(Some(self.header().pointer.as_ptr())),
+            _ => Ok(None),
+        }
     }
 
     /// Waits for the copies that read pinned memory. A lost device reads nothing any more.
@@ -286,15 +313,22 @@ impl Storage {
 }
 
 impl Header {
-    /// The address of the bytes for the processor.
+    /// The address of the bytes for the processor, by a guard that keeps the copy of a buffer that others share.
     #[inline(always)]
-    fn host(&self, writes: bool) -> Result<*mut u8> {
-        if self.device == Device::Cpu { Ok(self.pointer.as_ptr()) } else { self.mirror(writes) }
+    fn host(&self, writes: bool, copy: &OnceCell<Block>) -> Result<*mut u8> {
+        if self.device == Device::Cpu { Ok(self.pointer.as_ptr()) } else { self.mirror(writes, copy) }
     }
 
     #[cold]
-    fn mirror(&self, writes: bool) -> Result<*mut u8> {
+    fn mirror(&self, writes: bool, copy: &OnceCell<Block>) -> Result<*mut u8> {
         match &self.owner {
+            Owner::Gpu(buffer) if buffer.is_shared() => {
+                if copy.get().is_none() {
+                    let made = buffer.copy()?;
+                    copy.get_or_init(|| made);
+                }
+                Ok(copy.get().map_or(self.pointer, Block::pointer).as_ptr())
+            }
             Owner::Gpu(buffer) => buffer.host(writes),
             _ => Ok(self.pointer.as_ptr()),
         }
@@ -379,6 +413,8 @@ impl fmt::Debug for Storage {
 /// Leave to read the bytes of a [`Storage`].
 pub struct ReadGuard<'a> {
     storage: &'a Storage,
+    /// The bytes on the processor, where other libraries write them on a GPU.
+    copy: OnceCell<Block>,
     _lock: RwLockReadGuard<'a, &'static str>,
 }
 
@@ -389,7 +425,7 @@ impl ReadGuard<'_> {
     /// No memory for the mirror, or a lost device. Never for the processor's own bytes.
     #[inline]
     pub fn pointer(&self) -> Result<*const u8> {
-        self.storage.header().host(false).map(<*mut u8>::cast_const)
+        self.storage.header().host(false, &self.copy).map(<*mut u8>::cast_const)
     }
 
     /// The address on a stream's GPU, for work on that stream.
@@ -404,6 +440,8 @@ impl ReadGuard<'_> {
 /// Leave to read and write the bytes of a [`Storage`].
 pub struct WriteGuard<'a> {
     storage: &'a Storage,
+    /// As a [`ReadGuard`]'s. It is written back when the guard goes.
+    copy: OnceCell<Block>,
     _lock: RwLockWriteGuard<'a, &'static str>,
 }
 
@@ -414,7 +452,7 @@ impl WriteGuard<'_> {
     /// As [`ReadGuard::pointer`].
     #[inline]
     pub fn pointer(&mut self) -> Result<*mut u8> {
-        self.storage.header().host(true)
+        self.storage.header().host(true, &self.copy)
     }
 
     /// As [`ReadGuard::address`]. The bytes on the device are what counts from then on; the mirror's address is of no
@@ -423,6 +461,24 @@ impl WriteGuard<'_> {
     /// # Errors
     /// As [`ReadGuard::address`].
     pub fn address(&mut self, stream: Stream) -> Result<u64> {
+        self.put_copy()?;
         self.storage.address(stream, true)
+    }
+
+    fn put_copy(&mut self) -> Result<()> {
+        match (self.copy.take(), &self.storage.header().owner) {
+            (Some(copy), Owner::Gpu(buffer)) => buffer.put(&copy),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for WriteGuard<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.copy.get().is_some() {
+            // A device that refuses the copy is lost, and says so at the next call.
+            let _ = self.put_copy();
+        }
     }
 }

@@ -6,6 +6,8 @@ const UNSAFE: &[&str] = &[
     "crates/storage/src/storage.rs",
     // Reads the structures that other libraries hand over.
     "crates/storage/src/dlpack.rs",
+    // Maps files.
+    "crates/storage/src/mapped.rs",
     "crates/storage/src/cpu/",
     "crates/storage/src/cuda.rs",
     "crates/storage/src/cuda/",

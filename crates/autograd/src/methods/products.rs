@@ -57,6 +57,9 @@ pub(crate) fn tensordot(x: &Tensor, other: &Tensor, dims_self: &[i64], dims_othe
         return Err(Error::dtype(op, "dtypes differ", &dtypes, "convert one to the dtype of the other"));
     }
     let places = |of: &Tensor, dims: &[i64]| -> Result<Vec<usize>> {
+        if of.dim() == 0 && !dims.is_empty() {
+            return Err(Error::shape(op, "a scalar has no dims", &[("sizes", of.sizes())], "multiply by it"));
+        }
         let mut places: Vec<usize> = Vec::new();
         for &dim in dims {
             let place = Dims::dim(op, dim, of.dim())?;

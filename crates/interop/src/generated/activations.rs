@@ -4,6 +4,8 @@ use crate::aten::{IntoOutputs, Table};
 pub(super) const TABLE: Table = &[
     ("relu.default", |c| c.receiver(0)?.try_relu().into_outputs()),
     ("relu_.default", |c| c.tensor(0)?.try_relu_().into_outputs()),
+    ("relu6.default", |c| c.receiver(0)?.try_relu6().into_outputs()),
+    ("relu6_.default", |c| c.tensor(0)?.try_relu6_().into_outputs()),
     ("leaky_relu.default", |c| c.receiver(0)?.try_leaky_relu(c.float(1)?).into_outputs()),
     ("leaky_relu_.default", |c| c.tensor(0)?.try_leaky_relu_(c.float(1)?).into_outputs()),
     ("_prelu_kernel.default", |c| c.receiver(0)?.try_prelu_kernel(c.operand(1)?).into_outputs()),

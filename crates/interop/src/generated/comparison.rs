@@ -33,7 +33,11 @@ pub(super) const TABLE: Table = &[
     ("isneginf.default", |c| c.receiver(0)?.try_isneginf().into_outputs()),
     ("signbit.default", |c| c.receiver(0)?.try_signbit().into_outputs()),
     ("logical_and.default", |c| c.receiver(0)?.try_logical_and(c.operand(1)?).into_outputs()),
+    ("logical_and_.default", |c| c.tensor(0)?.try_logical_and_(c.operand(1)?).into_outputs()),
     ("logical_or.default", |c| c.receiver(0)?.try_logical_or(c.operand(1)?).into_outputs()),
+    ("logical_or_.default", |c| c.tensor(0)?.try_logical_or_(c.operand(1)?).into_outputs()),
     ("logical_xor.default", |c| c.receiver(0)?.try_logical_xor(c.operand(1)?).into_outputs()),
+    ("logical_xor_.default", |c| c.tensor(0)?.try_logical_xor_(c.operand(1)?).into_outputs()),
     ("logical_not.default", |c| c.receiver(0)?.try_logical_not().into_outputs()),
+    ("logical_not_.default", |c| c.tensor(0)?.try_logical_not_().into_outputs()),
 ];

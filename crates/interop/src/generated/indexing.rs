@@ -22,13 +22,18 @@ pub(super) const TABLE: Table = &[
     ("index_fill_.int_Scalar", |c| {
         c.tensor(0)?.try_index_fill_(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()
     }),
+    ("index_fill_.int_Tensor", |c| {
+        c.tensor(0)?.try_index_fill_(c.int(1)?, &c.tensor(2)?, c.operand(3)?).into_outputs()
+    }),
     ("take.default", |c| c.tensor(0)?.try_take(&c.tensor(1)?).into_outputs()),
     ("one_hot.default", |c| c.tensor(0)?.try_one_hot(c.int(1)?).into_outputs()),
     ("masked_fill.Scalar", |c| c.tensor(0)?.try_masked_fill(&c.tensor(1)?, c.operand(2)?).into_outputs()),
     ("masked_fill.Tensor", |c| c.tensor(0)?.try_masked_fill(&c.tensor(1)?, c.operand(2)?).into_outputs()),
     ("masked_fill_.Scalar", |c| c.tensor(0)?.try_masked_fill_(&c.tensor(1)?, c.operand(2)?).into_outputs()),
+    ("masked_fill_.Tensor", |c| c.tensor(0)?.try_masked_fill_(&c.tensor(1)?, c.operand(2)?).into_outputs()),
     ("masked_select.default", |c| c.tensor(0)?.try_masked_select(&c.tensor(1)?).into_outputs()),
     ("masked_scatter.default", |c| c.tensor(0)?.try_masked_scatter(&c.tensor(1)?, &c.tensor(2)?).into_outputs()),
+    ("masked_scatter_.default", |c| c.tensor(0)?.try_masked_scatter_(&c.tensor(1)?, &c.tensor(2)?).into_outputs()),
     ("nonzero.default", |c| c.tensor(0)?.try_nonzero().into_outputs()),
     ("argwhere.default", |c| c.tensor(0)?.try_nonzero().into_outputs()),
     ("index.Tensor", |c| c.tensor(0)?.try_index(&c.optional_tensors(1)?).into_outputs()),

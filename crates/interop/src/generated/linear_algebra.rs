@@ -11,8 +11,14 @@ pub(super) const TABLE: Table = &[
     ("addmm.default", |c| {
         c.tensor(0)?.try_addmm(&c.tensor(1)?, &c.tensor(2)?, c.scalar(3)?, c.scalar(4)?).into_outputs()
     }),
+    ("addmm_.default", |c| {
+        c.tensor(0)?.try_addmm_(&c.tensor(1)?, &c.tensor(2)?, c.scalar(3)?, c.scalar(4)?).into_outputs()
+    }),
     ("baddbmm.default", |c| {
         c.tensor(0)?.try_baddbmm(&c.tensor(1)?, &c.tensor(2)?, c.scalar(3)?, c.scalar(4)?).into_outputs()
+    }),
+    ("baddbmm_.default", |c| {
+        c.tensor(0)?.try_baddbmm_(&c.tensor(1)?, &c.tensor(2)?, c.scalar(3)?, c.scalar(4)?).into_outputs()
     }),
     ("linear.default", |c| c.tensor(0)?.try_linear(&c.tensor(1)?, c.optional_tensor(2)?.as_ref()).into_outputs()),
 ];

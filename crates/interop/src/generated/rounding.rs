@@ -10,6 +10,8 @@ pub(super) const TABLE: Table = &[
     ("round_.default", |c| c.tensor(0)?.try_round_().into_outputs()),
     ("trunc.default", |c| c.receiver(0)?.try_trunc().into_outputs()),
     ("fix.default", |c| c.receiver(0)?.try_trunc().into_outputs()),
+    ("fix_.default", |c| c.tensor(0)?.try_trunc_().into_outputs()),
     ("trunc_.default", |c| c.tensor(0)?.try_trunc_().into_outputs()),
     ("frac.default", |c| c.receiver(0)?.try_frac().into_outputs()),
+    ("frac_.default", |c| c.tensor(0)?.try_frac_().into_outputs()),
 ];

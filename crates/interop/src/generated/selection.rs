@@ -8,7 +8,10 @@ pub(super) const TABLE: Table = &[
     ("fmin.default", |c| c.receiver(0)?.try_fmin(c.operand(1)?).into_outputs()),
     ("clamp_min.default", |c| c.receiver(0)?.try_clamp_min(c.operand(1)?).into_outputs()),
     ("clamp_min.Tensor", |c| c.receiver(0)?.try_clamp_min(c.operand(1)?).into_outputs()),
+    ("clamp_min_.Tensor", |c| c.tensor(0)?.try_clamp_min_(c.operand(1)?).into_outputs()),
     ("clamp_min_.default", |c| c.tensor(0)?.try_clamp_min_(c.operand(1)?).into_outputs()),
     ("clamp_max.default", |c| c.receiver(0)?.try_clamp_max(c.operand(1)?).into_outputs()),
     ("clamp_max.Tensor", |c| c.receiver(0)?.try_clamp_max(c.operand(1)?).into_outputs()),
+    ("clamp_max_.Tensor", |c| c.tensor(0)?.try_clamp_max_(c.operand(1)?).into_outputs()),
+    ("clamp_max_.default", |c| c.tensor(0)?.try_clamp_max_(c.operand(1)?).into_outputs()),
 ];

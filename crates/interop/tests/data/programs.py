@@ -21,7 +21,7 @@ from torch.export import Dim
 HERE = pathlib.Path(__file__).parent
 NAMES = {
     torch.float64: "F64", torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64",
-    torch.int32: "I32", torch.uint8: "U8", torch.bool: "BOOL", torch.complex64: "C64",
+    torch.int32: "I32", torch.int16: "I16", torch.int8: "I8", torch.uint8: "U8", torch.bool: "BOOL", torch.complex64: "C64",
 }
 
 
@@ -426,9 +426,9 @@ def flat(outputs):
 def record(model, inputs, seed):
     """Outputs, gradients and changed buffers of one run of the eager module."""
     before = {name: buffer.clone() for name, buffer in model.named_buffers()}
+    tensors = {f"in.{at}": one.clone() for at, one in enumerate(flat(inputs))}
     torch.manual_seed(seed)
     outputs = flat(model(*inputs))
-    tensors = {f"in.{at}": one for at, one in enumerate(inputs)}
     tensors |= {f"out.{at}": out.detach().clone() for at, out in enumerate(outputs)}
     torch.manual_seed(seed + 1)
     loss = 0

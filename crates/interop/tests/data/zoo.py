@@ -19,6 +19,7 @@ import torchvision
 import transformers
 from torch import nn
 from torch.export import Dim
+from torch.utils._pytree import tree_map
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from programs import flat, record, safetensors
@@ -26,6 +27,7 @@ from programs import flat, record, safetensors
 warnings.filterwarnings("ignore")
 BATCH = Dim("batch", min=1, max=64)
 LENGTH = Dim("length", min=2, max=64)
+COARSE = {torch.bfloat16: {"out": 2e-2, "grad": 2e-2}, torch.float16: {"out": 3e-3, "grad": 3e-3}}
 
 
 # Models of torchvision.
@@ -95,6 +97,8 @@ SMALL = dict(vocab_size=40, hidden_size=16, num_hidden_layers=2, num_attention_h
 
 class Results(nn.Module):
     """A model with keyword arguments whose results are a plain dict of tensors."""
+
+    starred = True
 
     def __init__(self, model, names, **fixed):
         super().__init__()
@@ -473,19 +477,19 @@ MODELS = {
 }
 
 
-def replays(file, tensors, seed):
+def replays(file, inputs, tensors, seed, forgets):
     """Whether PyTorch gives the module's outputs, and its gradients where it can, with what was saved."""
     file.seek(0)
     model = torch.export.load(file).module()
-    inputs = [tensors[f"in.{at}"].clone() for at in range(len(tensors)) if f"in.{at}" in tensors]
     torch.manual_seed(seed)
-    outputs = flat(model(*inputs))
+    outputs = flat(model(*tree_map(torch.clone, inputs)))
     terms = [(out * tensors[f"cot.{at}"]).sum() for at, out in enumerate(outputs) if f"cot.{at}" in tensors]
     try:
         sum(terms).backward()
-    except RuntimeError:
+    except RuntimeError as error:
         # A decomposed program writes batch statistics that its own gradient needs; here it is differentiated.
-        pass
+        if forgets or "does not require grad" in str(error):
+            return False
     pairs = [(parameter.grad, tensors.get(f"grad.{name}")) for name, parameter in model.named_parameters()]
     pairs = [(got, want) for got, want in pairs if got is not None and want is not None]
     pairs += [(out, tensors[f"out.{at}"]) for at, out in enumerate(outputs)]
@@ -496,9 +500,9 @@ def first_line(error):
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
 
 
-def write(folder, names):
+def write(folder, names, models, strict=False):
     programs = {}
-    for number, (name, (kind, make, other, axes, modes)) in enumerate(MODELS.items()):
+    for number, (name, (kind, make, other, axes, modes)) in enumerate(models.items()):
         if names and name not in names:
             continue
         variants, failed = {}, {}
@@ -509,11 +513,11 @@ def write(folder, names):
                 for parameter in model.parameters():
                     parameter.data.add_(0.05 * torch.randn(parameter.shape))
                 model.train(mode == "train")
-                # The inputs of `Results` are one argument with a star.
-                shapes = {"inputs": axes[0]} if axes and isinstance(model, Results) else axes
+                # Inputs may be one argument with a star.
+                shapes = {"inputs": axes[0]} if axes and getattr(model, "starred", False) else axes
                 exported = torch.export.export(model, make(), dynamic_shapes=shapes)
                 inputs, seed = other(), 1000 + number
-                tensors = record(model, inputs, seed)
+                tensors = record(model, tree_map(torch.clone, inputs), seed)
             except Exception as error:
                 failed[mode] = first_line(error)
                 if names:
@@ -521,15 +525,22 @@ def write(folder, names):
                 continue
             (folder / name).mkdir(parents=True, exist_ok=True)
             (folder / name / f"{mode}.safetensors").write_bytes(safetensors(tensors))
-            for form in (mode, f"{mode}_decomposed"):
+            # Sums in half precision depend on their order.
+            coarse = COARSE.get(next(model.parameters()).dtype)
+            forms = {mode: lambda: exported, f"{mode}_decomposed": lambda: exported.run_decompositions()}
+            if strict:
+                forms[f"{mode}_strict"] = lambda: torch.export.export(model, make(), dynamic_shapes=shapes, strict=True)
+            for form, program in forms.items():
                 try:
-                    program = exported if form == mode else exported.run_decompositions()
+                    program = program()
                     for node in program.graph.nodes:
                         node.meta.pop("stack_trace", None)
                         node.meta.pop("nn_module_stack", None)
                     file = io.BytesIO()
                     torch.export.save(program, file)
-                    if not replays(file, tensors, seed):
+                    # Decomposed it does not say any more where no gradient is wanted.
+                    forgets = any("set_grad_enabled" in str(node.target) for node in exported.graph.nodes)
+                    if not replays(file, inputs, tensors, seed, forgets):
                         raise ValueError("PyTorch itself computes something else with this form")
                 except Exception as error:
                     failed[form] = first_line(error)
@@ -537,7 +548,7 @@ def write(folder, names):
                 (folder / name / f"{form}.pt2").write_bytes(file.getvalue())
                 variants[form] = {
                     "archive": f"{name}/{form}.pt2", "tensors": f"{name}/{mode}.safetensors", "seed": seed,
-                    "tol": {"out": 2e-5, "grad": 1e-3 if mode == "train" else 1e-4},
+                    "tol": {"out": 2e-5, "grad": 1e-3 if mode == "train" else 1e-4} if coarse is None else coarse,
                 }
         programs[name] = {"variants": variants, "failed": failed}
         print(name, list(variants), failed or "", flush=True)
@@ -545,4 +556,4 @@ def write(folder, names):
 
 
 if __name__ == "__main__":
-    write(pathlib.Path(sys.argv[1]), sys.argv[2:])
+    write(pathlib.Path(sys.argv[1]), sys.argv[2:], MODELS)

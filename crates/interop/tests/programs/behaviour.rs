@@ -11,7 +11,7 @@ use zip::{ZipArchive, ZipWriter};
 use super::Set;
 
 fn archive(name: &str) -> Vec<u8> {
-    Set::committed().read(&format!("{name}.pt2"))
+    Set::committed(super::COMMITTED).read(&format!("{name}.pt2"))
 }
 
 fn program(name: &str) -> ExportedProgram {

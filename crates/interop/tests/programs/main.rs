@@ -1,7 +1,7 @@
 //! Exported programs against PyTorch: outputs, buffers and gradients of every parameter.
 //!
-//! The committed set is `data/programs.zip`, written by `data/programs.py`. The variable `CRESSET_PROGRAMS` names a
-//! folder with another set, such as that of `data/zoo.py`.
+//! The committed sets are `data/programs.zip` and `data/corners.zip`, written by `data/programs.py` and
+//! `data/corners.py`. The variable `CRESSET_PROGRAMS` names a folder with another set, such as that of `data/zoo.py`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
 use std::collections::HashMap;
@@ -16,6 +16,7 @@ use serde_json::Value as Json;
 mod behaviour;
 
 const COMMITTED: &[u8] = include_bytes!("../data/programs.zip");
+const CORNERS: &[u8] = include_bytes!("../data/corners.zip");
 
 /// The files of a set by name.
 enum Set {
@@ -24,8 +25,8 @@ enum Set {
 }
 
 impl Set {
-    fn committed() -> Set {
-        let mut archive = zip::ZipArchive::new(Cursor::new(COMMITTED)).unwrap();
+    fn committed(bytes: &'static [u8]) -> Set {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
         let mut files = HashMap::new();
         for at in 0..archive.len() {
             let mut file = archive.by_index(at).unwrap();
@@ -148,7 +149,8 @@ fn check_all(set: &Set) {
 
 #[test]
 fn programs_give_pytorchs_outputs_buffers_and_gradients() {
-    check_all(&Set::committed());
+    check_all(&Set::committed(COMMITTED));
+    check_all(&Set::committed(CORNERS));
     if let Some(folder) = std::env::var_os("CRESSET_PROGRAMS") {
         check_all(&Set::Folder(folder.into()));
     }

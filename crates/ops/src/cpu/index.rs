@@ -170,7 +170,8 @@ impl Grid {
     /// The number of elements up to the last that can be named.
     fn reach(&self) -> usize {
         let outer: usize = self.lead.iter().zip(self.strides.iter()).map(|(&size, &stride)| (size - 1) * stride).sum();
-        outer + (self.width - 1) * self.step + (self.size - 1) * self.stride + 1
+        // No position fits into a dim without elements.
+        if self.size == 0 { 0 } else { outer + (self.width - 1) * self.step + (self.size - 1) * self.stride + 1 }
     }
 }
 

@@ -77,28 +77,40 @@ fn transforms() -> Vec<Method> {
             .aten(["fft_irfft.default"])
             .complex_sample([&[2, 3]], arguments![5, 1, backward()]),
         one_dim("fft_hfft", "Transform of numbers with a real spectrum, given by half.")
+            .aten(["fft_hfft.default"])
             .complex_sample([&[3]], arguments![None, 0, backward()]),
-        one_dim("fft_ihfft", "Inverse of `fft_hfft`.").sample([&[4]], arguments![None, 0, backward()]),
+        one_dim("fft_ihfft", "Inverse of `fft_hfft`.")
+            .aten(["fft_ihfft.default"])
+            .sample([&[4]], arguments![None, 0, backward()]),
         two_dims("fft_fft2", "Transform over two dimensions.")
             .aten(["fft_fft2.default"])
             .complex_sample([&[2, 3]], arguments![None, [-2, -1], backward()]),
         two_dims("fft_ifft2", "Inverse of `fft_fft2`.")
+            .aten(["fft_ifft2.default"])
             .complex_sample([&[2, 3]], arguments![[3, 2], [0, 1], backward()]),
         two_dims("fft_rfft2", "Transform of real numbers over two dimensions.")
             .aten(["fft_rfft2.default"])
             .sample([&[2, 3]], arguments![None, [-2, -1], backward()]),
         two_dims("fft_irfft2", "Inverse of `fft_rfft2`.")
+            .aten(["fft_irfft2.default"])
             .complex_sample([&[2, 3]], arguments![[2, 4], [-2, -1], backward()]),
         any_dims("fft_fftn", "Transform over several dimensions, all unless named.")
+            .aten(["fft_fftn.default"])
             .complex_sample([&[2, 1, 3]], arguments![None, None, backward()]),
-        any_dims("fft_ifftn", "Inverse of `fft_fftn`.").complex_sample([&[2, 3]], arguments![[3], None, backward()]),
+        any_dims("fft_ifftn", "Inverse of `fft_fftn`.")
+            .aten(["fft_ifftn.default"])
+            .complex_sample([&[2, 3]], arguments![[3], None, backward()]),
         any_dims("fft_rfftn", "Transform of real numbers over several dimensions.")
+            .aten(["fft_rfftn.default"])
             .sample([&[2, 3]], arguments![None, None, backward()]),
-        any_dims("fft_irfftn", "Inverse of `fft_rfftn`.").complex_sample([&[2, 3]], arguments![None, None, backward()]),
+        any_dims("fft_irfftn", "Inverse of `fft_rfftn`.")
+            .aten(["fft_irfftn.default"])
+            .complex_sample([&[2, 3]], arguments![None, None, backward()]),
         Method::new("fft_fftshift", [("dim", OptionalInts)], "The spectrum with the frequency zero in the middle.")
             .aten(["fft_fftshift.default"])
             .sample([&[2, 3]], arguments![None]),
         Method::new("fft_ifftshift", [("dim", OptionalInts)], "Inverse of `fft_fftshift`.")
+            .aten(["fft_ifftshift.default"])
             .sample([&[2, 3]], arguments![[1]]),
     ]
 }
@@ -129,6 +141,8 @@ fn frames() -> Vec<Method> {
     );
     vec![
         stft.aten(["stft.default"]).sample([&[2, 9]], arguments![4, 2, 3, None, true, None]),
-        istft.complex_sample([&[3, 5]], arguments![4, 2, None, None, true, false, None, None, false]),
+        istft
+            .aten(["istft.default"])
+            .complex_sample([&[3, 5]], arguments![4, 2, None, None, true, false, None, None, false]),
     ]
 }

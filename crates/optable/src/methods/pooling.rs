@@ -36,7 +36,9 @@ pub fn methods() -> Vec<Method> {
         unpool("max_unpool2d")
             .aten(["max_unpool2d.default"])
             .sample([&[1, 2, 1, 2]], arguments![indices([0, 3, 2, 5], [1, 2, 1, 2]), [2, 3]]),
-        unpool("max_unpool3d").sample([&[1, 2, 1, 1]], arguments![indices([0, 3], [1, 2, 1, 1]), [2, 2, 1]]),
+        unpool("max_unpool3d")
+            .aten(["max_unpool3d.default"])
+            .sample([&[1, 2, 1, 1]], arguments![indices([0, 3], [1, 2, 1, 1]), [2, 2, 1]]),
     ]);
     methods.extend([
         Method::new(

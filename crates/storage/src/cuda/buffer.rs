@@ -1,13 +1,15 @@
 //! The bytes of a storage on a GPU, and their mirror on the processor for what runs there.
 
+use std::any::Any;
 use std::slice;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cudarc::driver::result;
 
 use super::graph::{self, Relaxed};
 use super::memory::Block;
-use super::pool::FIRST_OF_GRAPHS;
+use super::pool::{FIRST_OF_GRAPHS, Span};
 use super::{Event, Gpu, Pinned, Stream};
 use crate::Result;
 use crate::cpu::allocator;
@@ -18,7 +20,26 @@ pub(crate) struct Buffer {
     block: Block,
     n_bytes: usize,
     mirror: Mutex<Mirror>,
+    /// Whether another library reaches the bytes as well. Then there is no mirror: what the processor asks for is
+    /// copied for each lock anew. Changes under the storage's lock.
+    shared: AtomicBool,
+    /// The first bytes, which are not ours: foreign tensors begin anywhere, kernels want aligned storages.
+    skipped_bytes: usize,
 }
+
+/// Memory of a GPU that another library gives out.
+pub(crate) struct Foreign {
+    pub(crate) ordinal: usize,
+    /// A multiple of [`ALIGNMENT`].
+    pub(crate) address: u64,
+    pub(crate) n_bytes: usize,
+    /// The first bytes, which belong to others.
+    pub(crate) skipped_bytes: usize,
+    pub(crate) owner: Box<dyn Any + Send + Sync>,
+}
+
+/// What kernels that read several elements at once ask of a storage's address.
+pub(crate) const ALIGNMENT: usize = 16;
 
 struct Mirror {
     host: Option<allocator::Block>,
@@ -39,7 +60,56 @@ impl Buffer {
     /// A buffer on the device of this ordinal, of the calling thread's stream.
     pub(crate) fn new(ordinal: usize, n_bytes: usize) -> Result<Buffer> {
         let block = Block::allocate(Stream::current(ordinal)?, n_bytes)?;
-        Ok(Buffer { block, n_bytes, mirror: Mutex::new(Mirror { host: None, newest: Newest::Nowhere }) })
+        Ok(Buffer::over(block, n_bytes, Newest::Nowhere))
+    }
+
+    fn over(block: Block, n_bytes: usize, newest: Newest) -> Buffer {
+        let mirror = Mutex::new(Mirror { host: None, newest });
+        Buffer { block, n_bytes, mirror, shared: AtomicBool::new(false), skipped_bytes: 0 }
+    }
+
+    /// A buffer over another library's memory; none where the address is not the device's. Waits for all work there.
+    pub(crate) fn foreign(from: Foreign) -> Result<Option<Buffer>> {
+        let stream = Stream::current(from.ordinal)?;
+        graph::refuse_host(stream.gpu)?;
+        if !stream.gpu.has(from.address)? {
+            return Ok(None);
+        }
+        stream.gpu.synchronize()?;
+        let block = Block::foreign(stream, Span { address: from.address, bytes: from.n_bytes }, from.owner);
+        let buffer = Buffer::over(block, from.n_bytes, Newest::Device);
+        Ok(Some(Buffer { shared: AtomicBool::new(true), skipped_bytes: from.skipped_bytes, ..buffer }))
+    }
+
+    /// The address for another library, when all work on the bytes is over. The storage's lock keeps everyone out.
+    pub(crate) fn share(&self) -> Result<u64> {
+        graph::refuse_host(self.gpu())?;
+        let stream = Stream::current(self.gpu().ordinal())?;
+        let address = self.device(stream, true)?;
+        stream.synchronize()?;
+        self.shared.store(true, Ordering::Relaxed);
+        Ok(address)
+    }
+
+    /// Whether another library reaches the bytes as well.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared.load(Ordering::Relaxed)
+    }
+
+    /// The bytes of now, for the processor.
+    pub(crate) fn copy(&self) -> Result<allocator::Block> {
+        graph::refuse_host(self.gpu())?;
+        let host = allocator::allocate(self.n_bytes)?;
+        // SAFETY: the block is that long, initialised, and nobody else's.
+        self.download(unsafe { slice::from_raw_parts_mut(host.pointer().as_ptr(), self.n_bytes) })?;
+        Ok(host)
+    }
+
+    /// Writes a copy back.
+    pub(crate) fn put(&self, copy: &allocator::Block) -> Result<()> {
+        // SAFETY: the block is from `copy`.
+        let bytes = unsafe { slice::from_raw_parts(copy.pointer().as_ptr(), self.n_bytes) };
+        self.upload(Stream::current(self.gpu().ordinal())?, bytes)
     }
 
     pub(crate) fn gpu(&self) -> &'static Gpu {
@@ -155,10 +225,11 @@ impl Buffer {
     }
 
     fn upload(&self, stream: Stream, bytes: &[u8]) -> Result<()> {
+        let bytes = bytes.get(self.skipped_bytes..).unwrap_or_default();
         if bytes.is_empty() {
             return Ok(());
         }
-        let (address, handle) = (self.block.address(stream, true)?, stream.handle()?);
+        let (address, handle) = (self.block.address(stream, true)? + self.skipped_bytes as u64, stream.handle()?);
         // SAFETY: the block is as long as the bytes; of pageable memory the driver keeps a copy before it returns, and
         // pinned memory waits for its readers.
         let answer = unsafe { result::memcpy_htod_async(address, bytes, handle) };
@@ -166,11 +237,12 @@ impl Buffer {
     }
 
     fn download(&self, bytes: &mut [u8]) -> Result<()> {
+        let bytes = bytes.get_mut(self.skipped_bytes..).unwrap_or_default();
         if bytes.is_empty() {
             return Ok(());
         }
         let stream = Stream::current(self.gpu().ordinal())?;
-        let (address, handle) = (self.block.address(stream, false)?, stream.handle()?);
+        let (address, handle) = (self.block.address(stream, false)? + self.skipped_bytes as u64, stream.handle()?);
         // SAFETY: the block is as long as the bytes, which stay borrowed until the stream is done.
         self.gpu().check("cuMemcpyDtoH", unsafe { result::memcpy_dtoh_async(bytes, address, handle) })?;
         stream.synchronize()

@@ -157,6 +157,23 @@ impl Gpu {
         self.lost.get_or_init(|| ErrorKind::DeviceLost { device, kernel, code }.into()).clone()
     }
 
+    /// Whether an address is one of this device's memory, whoever allocated it.
+    pub(super) fn has(&self, address: u64) -> Result<bool> {
+        use sys::CUpointer_attribute_enum as Attribute;
+        /// cuda.h: CU_MEMORYTYPE_DEVICE.
+        const DEVICE: u32 = 2;
+        self.bind()?;
+        let about = |attribute| {
+            let mut found = u32::MAX;
+            // SAFETY: both attributes are of 32 bits; the driver knows its addresses and refuses others.
+            let answer = unsafe { sys::cuPointerGetAttribute((&raw mut found).cast(), attribute, address) };
+            answer.result().map(|()| found)
+        };
+        let (kind, ordinal) =
+            (about(Attribute::CU_POINTER_ATTRIBUTE_MEMORY_TYPE), about(Attribute::CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL));
+        Ok(kind == Ok(DEVICE) && ordinal.is_ok_and(|ordinal| ordinal as usize == self.ordinal))
+    }
+
     pub(super) fn count_launch(&self, name: &'static String) {
         self.last_kernel.store(std::ptr::from_ref(name).cast_mut(), Ordering::Release);
     }

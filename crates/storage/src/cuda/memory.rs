@@ -1,5 +1,6 @@
 //! The caching allocator of a device: blocks for buffers, statistics, the cap.
 
+use std::any::Any;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -26,6 +27,8 @@ pub(super) struct Block {
     lane: usize,
     /// The streams whose work comes after the last write, that of the write among them.
     users: AtomicU64,
+    /// Whose memory this is, where it is not ours.
+    owner: Option<Box<dyn Any + Send + Sync>>,
 }
 
 impl Block {
@@ -35,7 +38,13 @@ impl Block {
         gpu.bind()?;
         let lane = graph::lane(gpu).unwrap_or(stream.slot);
         let span = if is_pooled(lane) { cached(gpu, lane, n_bytes)? } else { uncached(gpu, n_bytes)? };
-        Ok(Block { gpu, span, home: stream.slot, lane, users: AtomicU64::new(stream.bit()) })
+        Ok(Block { gpu, span, home: stream.slot, lane, users: AtomicU64::new(stream.bit()), owner: None })
+    }
+
+    /// Memory that somebody else gives out and takes back, on the device of a stream. All work on it is over.
+    pub(super) fn foreign(stream: Stream, span: Span, owner: Box<dyn Any + Send + Sync>) -> Block {
+        let (gpu, home) = (stream.gpu, stream.slot);
+        Block { gpu, span, home, lane: home, users: AtomicU64::new(0), owner: Some(owner) }
     }
 
     pub(super) fn gpu(&self) -> &'static Gpu {
@@ -71,6 +80,11 @@ impl Drop for Block {
     fn drop(&mut self) {
         let home = Stream { gpu: self.gpu, slot: self.home };
         let users = *self.users.get_mut();
+        if self.owner.is_some() {
+            // The owner knows nothing of our streams. A lost device has no more work.
+            let _ = home.synchronize_all(users);
+            return;
+        }
         // The next owner works on the home stream. Where that cannot wait, the device is lost and nobody comes.
         let waited = users == home.bit() || home.wait_for(users).is_ok();
         let mut pool = self.gpu.pool();

@@ -117,6 +117,11 @@ impl Stream {
         self.gpu.check("cuStreamSynchronize", unsafe { result::stream::synchronize(handle) })
     }
 
+    /// Waits on the processor for the work so far of streams of the device, one bit each.
+    pub(super) fn synchronize_all(self, slots: u64) -> Result<()> {
+        self.each(slots, Stream::synchronize)
+    }
+
     /// Makes later work here wait for the event, on the device.
     ///
     /// # Errors
@@ -129,11 +134,15 @@ impl Stream {
     }
 
     /// Makes later work here wait for the work so far of other streams of the device, one bit each.
-    pub(super) fn wait_for(self, mut slots: u64) -> Result<()> {
-        slots &= !(self.bit() | self.gpu.slots.captured.load(Ordering::Acquire));
+    pub(super) fn wait_for(self, slots: u64) -> Result<()> {
+        self.each(slots & !self.bit(), |other| self.wait(&Event::record(other)?))
+    }
+
+    /// The streams of a set that have work: not those that are captured.
+    fn each(self, mut slots: u64, mut see: impl FnMut(Stream) -> Result<()>) -> Result<()> {
+        slots &= !self.gpu.slots.captured.load(Ordering::Acquire);
         while slots != 0 {
-            let other = Stream { gpu: self.gpu, slot: slots.trailing_zeros() as usize };
-            self.wait(&Event::record(other)?)?;
+            see(Stream { gpu: self.gpu, slot: slots.trailing_zeros() as usize })?;
             slots &= slots - 1;
         }
         Ok(())

@@ -1,11 +1,12 @@
 //! Fourier transforms whose arguments are not those of one method.
 
-use cresset_autograd::{Result, Tensor, try_fft_rfftfreq};
+use cresset_autograd::{Result, Tensor, try_fft_fftfreq, try_fft_rfftfreq};
 
 use super::creation::options;
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
+    ("fft_fftfreq.default", |c| try_fft_fftfreq(c.size(0)?, c.float(1)?, options(c, 2)?).into_outputs()),
     ("fft_rfftfreq.default", |c| try_fft_rfftfreq(c.size(0)?, c.float(1)?, options(c, 2)?).into_outputs()),
     ("stft.default", stft),
 ];

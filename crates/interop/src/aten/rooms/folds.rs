@@ -6,6 +6,8 @@ use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
     ("segment_reduce.default", segment_reduce),
+    ("_is_all_true.default", |c| c.tensor(0)?.try_all().into_outputs()),
+    ("searchsorted.Scalar", searchsorted),
     ("searchsorted.Tensor", searchsorted),
     ("isin.Tensor_Tensor", |c| c.tensor(0)?.try_isin(&c.tensor(1)?, c.boolean(3)?).into_outputs()),
     ("scatter.reduce", |c| scatter(c, &c.tensor(3)?)),

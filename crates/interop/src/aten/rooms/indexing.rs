@@ -2,6 +2,7 @@
 
 use cresset_autograd::{DType, Error, Operand, Options, Result, Tensor};
 
+use super::shape::sizes_of;
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
@@ -12,6 +13,11 @@ pub(super) const TABLE: Table = &[
     }),
     ("_unique2.default", unique),
     ("index_put.default", |c| put(c, &c.tensor(2)?)),
+    ("put.default", |c| {
+        let (x, index, source) = (c.tensor(0)?, c.tensor(1)?.try_reshape([-1])?, c.tensor(2)?.try_reshape([-1])?);
+        let flat = x.try_reshape([-1])?.try_index_put(&[Some(&index)], &source, c.boolean(3)?)?;
+        flat.try_view(sizes_of(&x)).into_outputs()
+    }),
     ("masked_fill.Tensor", masked_fill),
     ("fill.Scalar", |c| c.tensor(0)?.try_copy()?.try_fill_(c.scalar(1)?).into_outputs()),
     ("fill_.Scalar", |c| c.tensor(0)?.try_fill_(c.scalar(1)?).into_outputs()),

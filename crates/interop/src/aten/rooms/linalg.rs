@@ -32,6 +32,11 @@ pub(super) const TABLE: Table = &[
         let [sign, logarithm, lu, pivots] = c.tensor(0)?.try_linalg_slogdet_lu()?;
         (sign, logarithm, lu, pivots).into_outputs()
     }),
+    ("linalg_diagonal.default", |c| c.tensor(0)?.try_diagonal(c.int(1)?, c.int(2)?, c.int(3)?).into_outputs()),
+    ("linalg_norm.ord_str", |c| {
+        let dims = c.optional_ints(2)?.unwrap_or(&[-2, -1]);
+        c.tensor(0)?.try_linalg_matrix_norm_str(c.text(1)?, dims, c.boolean(3)?, c.optional_dtype(4)?).into_outputs()
+    }),
     ("linalg_eigh.default", |c| c.tensor(0)?.try_linalg_eigh(c.text(1)?).into_outputs()),
     ("linalg_eigvalsh.default", |c| c.tensor(0)?.try_linalg_eigvalsh(c.text(1)?).into_outputs()),
     ("_linalg_eigh.default", eigh),

@@ -2,12 +2,13 @@
 //! statistics, bags.
 
 use cresset_autograd::{
-    BagMode, BagOptions, BatchNormOptions, EmbeddingBag, GridMode, GridPadding, InterpolateMode, Options, PadMode,
-    Result, Scalar, Tensor,
+    BagMode, BagOptions, BatchNormOptions, DType, EmbeddingBag, GridMode, GridPadding, InterpolateMode, Options,
+    PadMode, Result, Scalar, Tensor,
 };
 use smallvec::smallvec;
 
 use super::defects;
+use super::folds::gradient_alone;
 use crate::aten::{Arguments, IntoOutputs, Outputs, Table, Value};
 
 pub(super) const TABLE: Table = &[
@@ -85,6 +86,31 @@ pub(super) const TABLE: Table = &[
         let n_sizes = if sums_alone { c.tensor(2)?.numel() } else { usize::MAX };
         embedding_bag(c, c.tensor(1)?, c.optional_int(8)?, n_sizes)
     }),
+    ("embedding_bag.default", |c| {
+        let n_sizes = if c.int(4)? == 0 { c.tensor(2)?.numel() } else { usize::MAX };
+        embedding_bag(c, c.tensor(1)?, None, n_sizes)
+    }),
+    ("fake_quantize_per_channel_affine.default", |c| {
+        let (x, axis) = (c.tensor(0)?, c.int(3)?);
+        let mut sizes = vec![1; x.dim()];
+        match usize::try_from(axis).ok().and_then(|axis| sizes.get_mut(axis)) {
+            Some(size) => *size = -1,
+            None => return Err(c.refused(3, "name a dim of the tensor")),
+        }
+        let (scale, zero) = (c.tensor(1)?.try_view(&sizes)?, c.tensor(2)?.try_view(&sizes)?);
+        quantized(&x, &scale, &zero.try_to_dtype(scale.dtype())?, [c.int(4)?, c.int(5)?])
+    }),
+    ("fake_quantize_per_tensor_affine.default", |c| {
+        let number = |value: f64| Options::new().dtype(DType::F32).try_full([], value);
+        quantized(&c.tensor(0)?, &number(c.float(1)?)?, &number(c.float(2)?)?, [c.int(3)?, c.int(4)?])
+    }),
+    ("max_unpool3d.default", |c| c.tensor(0)?.try_max_unpool3d(&c.tensor(1)?, c.ints(2)?).into_outputs()),
+    ("nll_loss.default", |c| {
+        c.tensor(0)?
+            .try_nll_loss(&c.tensor(1)?, c.optional_tensor(2)?.as_ref(), c.reduction(3)?, c.int(4)?)
+            .into_outputs()
+    }),
+    ("replication_pad1d.default", |c| c.tensor(0)?.try_replication_pad1d(c.ints(1)?).into_outputs()),
     ("_embedding_bag.default", |c| {
         let padding = Some(c.int(8)?).filter(|&index| index >= 0);
         let indices = if c.int(4)? == 2 { c.tensor(1)? } else { defects::in_memory_order(c.tensor(1)?) };
@@ -243,6 +269,15 @@ fn grid_sampler(c: &Arguments<'_>, rank: Option<usize>) -> Result<Outputs> {
     x.try_grid_sample(&c.tensor(1)?, mode, padding, c.boolean(4)?).into_outputs()
 }
 
+/// What is left of numbers that are brought to steps of a scale, between two whole ones, and back. The gradient passes
+/// where nothing was cut off.
+fn quantized(x: &Tensor, scale: &Tensor, zero: &Tensor, [low, high]: [i64; 2]) -> Result<Outputs> {
+    let steps = x.detach().try_mul(&scale.try_reciprocal()?)?.try_round()?.try_add(zero)?;
+    let kept = steps.try_ge(low)?.try_logical_and(&steps.try_le(high)?)?;
+    let out = steps.try_clamp(low, high)?.try_sub(zero)?.try_mul(scale)?;
+    out.try_add(&gradient_alone(&kept.try_where_self(x, 0)?)?).into_outputs()
+}
+
 /// A bag of rows. PyTorch leaves out what only some gradients need: `n_sizes` is how many sizes of bags it gives for
 /// sums where that is not the number of bags.
 fn embedding_bag(c: &Arguments<'_>, indices: Tensor, padding_idx: Option<i64>, n_sizes: usize) -> Result<Outputs> {
@@ -269,7 +304,7 @@ fn embedding_bag(c: &Arguments<'_>, indices: Tensor, padding_idx: Option<i64>, n
         max_indices = bag_size.clone();
         let contiguous = weight.strides().get(1) == Some(&1) && out.strides().get(1) == Some(&1);
         let in_order = weights.as_ref().is_none_or(|weights| weights.strides() == [1]);
-        let fast = weight.dtype() != cresset_autograd::DType::F64;
+        let fast = weight.dtype() != DType::F64;
         if contiguous && in_order && fast && padding_idx.is_none() {
             bag_of_index = none.try_zeros([0])?;
         }

@@ -1,8 +1,10 @@
 //! Elementwise overloads whose arguments are not those of one row: sums with a factor, modes of division, bounds.
 
-use cresset_autograd::{Complex64, DType, Error, Operand, Result, Scalar, Tensor, default_dtype};
+use std::f64::consts::PI;
 
-use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
+use cresset_autograd::{Complex64, DType, Error, Operand, Options, Result, Scalar, Tensor, default_dtype};
+
+use crate::aten::{Arguments, IntoOutputs, Outputs, Table, written};
 
 pub(super) const TABLE: Table = &[
     ("add.Tensor", |c| add(c, false)),
@@ -18,6 +20,7 @@ pub(super) const TABLE: Table = &[
     ("clamp_min.Tensor", |c| c.receiver(0)?.try_maximum(c.operand(1)?).into_outputs()),
     ("clip.default", clamp),
     ("div.Scalar_mode", divide),
+    ("div.out", |c| written(c.op(), c.tensor(2)?, &c.receiver(0)?.try_div(c.operand(1)?)?).into_outputs()),
     ("div.Tensor_mode", divide),
     ("gelu.default", gelu),
     ("heaviside.default", heaviside),
@@ -25,15 +28,20 @@ pub(super) const TABLE: Table = &[
     ("lerp.Tensor", lerp),
     ("logit.default", logit),
     ("min.other", |c| c.receiver(0)?.try_minimum(c.operand(1)?).into_outputs()),
+    ("mvlgamma.default", multigamma),
     ("nan_to_num.default", nan_to_num),
+    ("polygamma.default", |c| c.tensor(1)?.try_polygamma(c.int(0)? as f64).into_outputs()),
     ("pow.Scalar", |c| c.receiver(0)?.try_pow(c.operand(1)?).into_outputs()),
     ("pow.Tensor_Scalar", power),
     ("pow_.Scalar", power_),
+    ("relu6.default", |c| c.tensor(0)?.try_relu6().into_outputs()),
+    ("remainder.Scalar_Tensor", |c| c.receiver(0)?.try_remainder(c.operand(1)?).into_outputs()),
     ("rsub.Tensor", rsub),
     ("rsub.Scalar", rsub),
     ("softshrink.default", softshrink),
     ("special_logit.default", logit),
     ("square.default", square),
+    ("xlogy.Scalar_Self", |c| c.receiver(0)?.try_xlogy(c.operand(1)?).into_outputs()),
 ];
 
 /// The factor of a sum, if it is not one.
@@ -228,9 +236,17 @@ fn atan2_out(c: &Arguments<'_>) -> Result<Outputs> {
         let remedy = "give a tensor of a floating dtype for the result";
         return Err(Error::dtype(c.op(), "result does not fit", &[("out", out.dtype())], remedy));
     }
-    if out.sizes() != result.sizes() {
-        let shapes = [("out", out.sizes()), ("result", result.sizes())];
-        return Err(Error::shape(c.op(), "out has other sizes than the result", &shapes, "give one of its sizes"));
+    written(c.op(), out, &result).into_outputs()
+}
+
+/// The logarithm of the gamma function of several variables.
+fn multigamma(c: &Arguments<'_>) -> Result<Outputs> {
+    /// More variables than have a use; each costs a pass.
+    const MOST: i64 = 1024;
+    let (x, p) = (c.tensor(0)?, c.int(1)?);
+    if !(1..=MOST).contains(&p) {
+        return Err(c.refused(1, "give between one and 1024 variables"));
     }
-    out.try_copy_(&result).into_outputs()
+    let start = Options::like(&x).try_zeros(x.sizes())?.try_add((p * (p - 1)) as f64 / 4.0 * PI.ln())?;
+    (0..p).try_fold(start, |sum, at| sum.try_add(&x.try_sub(at as f64 / 2.0)?.try_lgamma()?)).into_outputs()
 }

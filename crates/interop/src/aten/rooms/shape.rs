@@ -6,6 +6,18 @@ use crate::aten::{Arguments, IntoOutputs, Outputs, Table};
 
 pub(super) const TABLE: Table = &[
     ("resize_.default", resize),
+    ("dsplit.array", |c| c.tensor(0)?.try_tensor_split_indices(c.ints(1)?, 2).into_outputs()),
+    ("hsplit.array", |c| {
+        let x = c.tensor(0)?;
+        x.try_tensor_split_indices(c.ints(1)?, i64::from(x.dim() > 1)).into_outputs()
+    }),
+    ("lift.default", |c| c.tensor(0)?.into_outputs()),
+    ("lift_fresh.default", |c| c.tensor(0)?.into_outputs()),
+    ("meshgrid.default", |c| Tensor::try_meshgrid(&c.tensors(0)?, "ij").into_outputs()),
+    ("resolve_conj.default", |c| c.tensor(0)?.into_outputs()),
+    ("resolve_neg.default", |c| c.tensor(0)?.into_outputs()),
+    ("split.sizes", |c| c.tensor(0)?.try_split_with_sizes(c.ints(1)?, c.int(2)?).into_outputs()),
+    ("vsplit.array", |c| c.tensor(0)?.try_tensor_split_indices(c.ints(1)?, 0).into_outputs()),
     ("movedim.int", |c| c.tensor(0)?.try_movedim([c.int(1)?], [c.int(2)?]).into_outputs()),
     ("vander.default", |c| c.tensor(0)?.try_vander(c.optional_int(1)?, c.boolean(2)?).into_outputs()),
     ("tril_indices.default", |c| triangle(c, Tensor::try_tril_indices)),
