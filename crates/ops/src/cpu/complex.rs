@@ -6,7 +6,7 @@ use cresset_storage::{Complex32, Complex64, Result};
 
 use crate::access::{Access, fill};
 use crate::array::Array;
-use crate::cpu::tiles::Input;
+use crate::cpu::tiles::{Input, Memory};
 use crate::parallel::for_chunks;
 use crate::plain::Plain;
 use crate::pointwise::body::{ComplexBody, ComplexTest};
@@ -62,7 +62,7 @@ pub(crate) unsafe fn value<B: ComplexBody<N>, V: ComplexNumber, const N: usize>(
     inputs: *const Input,
     out: *mut u8,
     n: usize,
-    _streams: bool,
+    _memory: Memory,
 ) {
     // SAFETY: by the caller.
     let inputs = unsafe { &*inputs.cast::<[Input; N]>() };
@@ -80,7 +80,7 @@ pub(crate) unsafe fn test<B: ComplexTest<N>, V: ComplexNumber, const N: usize>(
     inputs: *const Input,
     out: *mut u8,
     n: usize,
-    _streams: bool,
+    _memory: Memory,
 ) {
     // SAFETY: by the caller.
     let inputs = unsafe { &*inputs.cast::<[Input; N]>() };

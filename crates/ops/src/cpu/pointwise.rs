@@ -5,7 +5,7 @@ use cresset_storage::{DType, Layout, Result, Scalar, Storage};
 use super::cast;
 use super::copy::STREAMED_BYTES;
 use super::plan::{MAX_WALKED, Plan, TILE};
-use super::tiles::{Input, MAX_INPUTS, Tile};
+use super::tiles::{Input, MAX_INPUTS, Memory, Tile};
 use crate::access::{Access, only_handle};
 use crate::array::{Array, Operand};
 use crate::cuda::Formula;
@@ -121,12 +121,13 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>
     }
     if plain && numel <= parallel::SERIAL_ELEMENTS {
         // SAFETY: every array holds `numel` elements of the kernel's dtype in a row.
-        unsafe { (call.tile)(sources.as_ptr(), out_pointer, numel, false) };
+        unsafe { (call.tile)(sources.as_ptr(), out_pointer, numel, Memory::Near) };
     } else if plain {
-        runs(call, Shared { sources, out: out_pointer, streams: streams(call, &sources, out_pointer, numel) }, numel);
+        let memory = memory(call, &sources, out_pointer, numel);
+        runs(call, Shared { sources, out: out_pointer, memory }, numel);
     } else {
-        let streams = target.dtype == call.gives && streams(call, &sources, out_pointer, numel);
-        tiles(call, inputs, Shared { sources, out: out_pointer, streams }, target);
+        let memory = memory(call, &sources, out_pointer, numel);
+        tiles(call, inputs, Shared { sources, out: out_pointer, memory }, target);
     }
     Ok(())
 }
@@ -162,11 +163,26 @@ fn in_a_row([row_stride, stride]: [usize; 2], rows: usize, columns: usize) -> bo
     (columns == 1 || stride == 1) && (rows == 1 || row_stride == columns)
 }
 
-/// Whether the results go past the caches: where these would not hold them, filling each line from memory first takes a
+/// Bytes of a result from which on it and the inputs leave the caches of a core.
+const FAR_BYTES: usize = 1 << 20;
+
+/// Where the results find room. Those that no cache would hold go past them: filling each line from memory first takes a
 /// third of the time. An array that is read too is in the caches anyway.
-fn streams(call: Call, sources: &[Input; MAX_INPUTS], out: *mut u8, numel: usize) -> bool {
-    let n_bytes = call.gives.n_bytes();
-    numel * n_bytes >= STREAMED_BYTES && n_bytes >= 4 && sources.iter().all(|source| !std::ptr::eq(source.pointer, out))
+fn memory(call: Call, sources: &[Input; MAX_INPUTS], out: *mut u8, numel: usize) -> Memory {
+    let element = call.gives.n_bytes();
+    let apart = || sources.iter().all(|source| !std::ptr::eq(source.pointer, out));
+    match numel * element {
+        ..FAR_BYTES => Memory::Near,
+        STREAMED_BYTES.. if element >= 4 && apart() => Memory::Past,
+        _ => Memory::Far,
+    }
+}
+
+impl Memory {
+    /// The same for results that start at `out`, which may not be aligned to go past the caches.
+    fn at(self, out: *const u8) -> Memory {
+        if self == Memory::Past && !out.addr().is_multiple_of(64) { Memory::Far } else { self }
+    }
 }
 
 /// What goes to the threads of one call.
@@ -174,7 +190,7 @@ fn streams(call: Call, sources: &[Input; MAX_INPUTS], out: *mut u8, numel: usize
 struct Shared {
     sources: [Input; MAX_INPUTS],
     out: *mut u8,
-    streams: bool,
+    memory: Memory,
 }
 
 // SAFETY: threads read the sources, and each writes other elements of the result.
@@ -195,7 +211,7 @@ fn runs(call: Call, shared: Shared, numel: usize) {
         // SAFETY: the range is within the arrays, and no other thread writes it.
         unsafe {
             let out = shared.out.wrapping_add(range.start * out_bytes);
-            (call.tile)(fed.as_ptr(), out, range.len(), shared.streams && out.addr().is_multiple_of(64));
+            (call.tile)(fed.as_ptr(), out, range.len(), shared.memory.at(out));
         }
     });
 }
@@ -272,8 +288,8 @@ unsafe fn tile(
     let results = if direct { to } else { buffers.0[0].as_mut_ptr().cast() };
     // SAFETY: every input is a run of the tile's elements or copies of one; the results fit where they go.
     unsafe {
-        let streams = shared.streams && direct && to.addr().is_multiple_of(64);
-        (call.tile)(fed.as_ptr(), results, rows * columns, streams);
+        let memory = if direct { shared.memory.at(to) } else { Memory::Near };
+        (call.tile)(fed.as_ptr(), results, rows * columns, memory);
         if !direct {
             cast::scatter(call.gives, out_dtype)(results, to, strides, rows, columns);
         }

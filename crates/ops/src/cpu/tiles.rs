@@ -25,9 +25,20 @@ pub struct Input {
 ///
 /// # Safety
 /// There are as many inputs as the operator has, each readable for `n` elements (step 1) or 64 bytes (step 0), and
-/// `out` is writable for `n` results. `out` may be the start of an input but must not overlap one otherwise. To stream
-/// results past the caches, `out` is aligned to 64 bytes.
-pub type Tile = unsafe fn(inputs: *const Input, out: *mut u8, n: usize, streams: bool);
+/// `out` is writable for `n` results. `out` may be the start of an input but must not overlap one otherwise. With
+/// [`Memory::Past`], `out` is aligned to 64 bytes.
+pub type Tile = unsafe fn(inputs: *const Input, out: *mut u8, n: usize, memory: Memory);
+
+/// Where the whole result of a call finds room.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Memory {
+    /// In the caches of a core.
+    Near,
+    /// In the outer cache, or in an input: a cheap kernel waits for memory.
+    Far,
+    /// In none: results go past the caches.
+    Past,
+}
 
 /// The kernels of one operator: one for each dtype it is computed in.
 #[derive(Clone, Copy)]
@@ -65,7 +76,7 @@ struct Run<B, K, const N: usize, const GROUP: usize> {
     inputs: *const Input,
     out: *mut u8,
     n: usize,
-    streams: bool,
+    memory: Memory,
     body: PhantomData<(B, K)>,
 }
 
@@ -108,6 +119,7 @@ macro_rules! run {
                 let inputs = unsafe { &*self.inputs.cast::<[Input; N]>() };
                 let out = self.out.cast::<<S::$level as Number>::Scalar>();
                 let (mut at, len) = (0, <S::$level as Number>::LEN);
+                let streams = self.memory == Memory::Past;
                 while at + GROUP * len <= self.n {
                     let mut group = [S::$level::constant(0.0); GROUP];
                     for (place, lanes) in group.iter_mut().enumerate() {
@@ -117,7 +129,7 @@ macro_rules! run {
                     for (place, lanes) in group.into_iter().enumerate() {
                         let to = out.wrapping_add(at + place * len);
                         // SAFETY: as above.
-                        unsafe { if self.streams { lanes.stream(to) } else { lanes.store(to) } };
+                        unsafe { if streams { lanes.stream(to) } else { lanes.store(to) } };
                     }
                     at += GROUP * len;
                 }
@@ -126,7 +138,7 @@ macro_rules! run {
                     unsafe { B::eval(load::<S::$level, N>(inputs, at)).store(out.add(at)) };
                     at += len;
                 }
-                if self.streams {
+                if streams {
                     end_streams();
                 }
                 if at < self.n {
@@ -163,15 +175,12 @@ macro_rules! run {
     };
 }
 
-/// Elements from which on a cheap body waits for memory.
-const LONG: usize = 4096;
-
 /// Whether a loop of a body waits for memory.
 macro_rules! waits {
-    ($body:ident, $n:ident, value) => {
-        $body::CHEAP && $n >= LONG
+    ($body:ident, $memory:ident, value) => {
+        $body::CHEAP && $memory != Memory::Near
     };
-    ($body:ident, $n:ident, test) => {
+    ($body:ident, $memory:ident, test) => {
         false
     };
 }
@@ -182,11 +191,11 @@ macro_rules! family {
             struct $kind;
             run!($kind, $level, $body, $form);
             impl $kind {
-                unsafe fn tile<B: $body<N>, const N: usize>(inputs: *const Input, out: *mut u8, n: usize, streams: bool) {
-                    if waits!(B, n, $form) {
-                        dispatch_narrow(Run::<B, $kind, N, 4> { inputs, out, n, streams, body: PhantomData });
+                unsafe fn tile<B: $body<N>, const N: usize>(inputs: *const Input, out: *mut u8, n: usize, memory: Memory) {
+                    if waits!(B, memory, $form) {
+                        dispatch_narrow(Run::<B, $kind, N, 4> { inputs, out, n, memory, body: PhantomData });
                     } else {
-                        dispatch(Run::<B, $kind, N, 1> { inputs, out, n, streams, body: PhantomData });
+                        dispatch(Run::<B, $kind, N, 1> { inputs, out, n, memory, body: PhantomData });
                     }
                 }
             }
