@@ -31,13 +31,14 @@ pub fn text(rows: &[Row], methods: &[Method]) -> String {
 }
 
 /// What has kernels on GPUs.
-const ON_GPUS: &str = "\nOn a GPU real numbers have kernels for elementwise operators and their gradients, copies, \
+const ON_GPUS: &str = "\nOn a GPU numbers have kernels for elementwise operators and their gradients, copies, \
     conversions and fills, reductions, products, convolutions, pools, normalisation, losses of classes, attention, softmax, \
     scans, sorting, reading and writing by position, masks, joining and rearranging, padding, resampling, bins, windows, \
-    random numbers and the steps of SGD, Adam and AdamW; what is composed of these needs none of its own. Decompositions of \
-    matrices, Fourier transforms, recurrent layers, `ctc_loss`, arithmetic on complex numbers, convolutions of int8, int16 \
-    and uint8, attention of more than 256 features and batch statistics whose two running arrays differ in dtype are \
-    computed by the CPU on a copy of the elements, which says so once on standard error.\n";
+    random numbers, recurrent layers and the steps of optimisers; what is composed of these needs none of its own. Complex \
+    numbers have those of elementwise operators, copies, sums, products and products of matrices. Decompositions of \
+    matrices, Fourier transforms, convolutions and means over windows of whole numbers, attention of more than 256 features \
+    and batch statistics whose two running arrays differ in dtype are computed by the CPU on a copy of the elements, which \
+    says so once on standard error.\n";
 
 fn title(name: &str) -> String {
     name[..1].to_uppercase() + &name[1..].replace('_', " ")
