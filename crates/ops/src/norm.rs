@@ -261,8 +261,48 @@ pub fn normalise_rows_backward_affine(
         rows::backward_affine::<T>(rows, [access.slice(op, 0)?, access.slice(op, 1)?], statistics)
     });
     drop(access);
+    affine(rows, &sums, dtype)
+}
+
+/// The gradients of the input and, of dtype `dtype`, of weight and bias of [`normalise_rows`]: on the CPU in one pass.
+///
+/// # Errors
+/// Sizes or dtypes that do not fit.
+pub fn normalise_rows_backward_whole(
+    grad: &Array,
+    x: &Array,
+    rows: &Rows,
+    weight: Option<&Array>,
+    statistics: [&Array; 2],
+    dtype: DType,
+) -> Result<(Array, [Array; 2])> {
+    if x.device() != Device::Cpu {
+        let to_input = normalise_rows_backward(grad, x, rows, weight, statistics)?;
+        return Ok((to_input, normalise_rows_backward_affine(grad, x, rows, statistics, dtype)?));
+    }
+    let op = rows.op;
+    let wide = check_floating(op, x)?;
+    check_like(op, grad, x)?;
+    let (grad, x) = (contiguous(op, grad)?, contiguous(op, x)?);
+    let [weight, _] = parameters(op, &x, [weight, None], &rows.weight, wide)?;
+    let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+    let (arrays, [weight_at]) = listed(&[&grad, &x, statistics[0], statistics[1]], [&weight]);
+    let access = Access::read(&arrays)?;
+    let sums = for_dtype!(op, x.dtype(), float: T => {
+        type Wide = <T as Plain>::Wide;
+        let weight: Option<&[Wide]> = weight_at.map(|at| access.slice(op, at)).transpose()?;
+        let statistics = [access.slice::<Wide>(op, 2)?, access.slice::<Wide>(op, 3)?];
+        let inputs = [access.slice(op, 0)?, access.slice(op, 1)?];
+        rows::backward_whole::<T>(rows, inputs, weight, statistics, fill(op, &mut out)?)
+    });
+    drop(access);
+    Ok((out, affine(rows, &sums, dtype)?))
+}
+
+/// Sums of weights and biases as arrays.
+fn affine(rows: &Rows, sums: &[f64], dtype: DType) -> Result<[Array; 2]> {
     let n_weights = rows.weight.numel();
-    let [weight, bias] = [0, 1].map(|at| narrowed(op, &sums, at * n_weights, &rows.weight, dtype, x.device()));
+    let [weight, bias] = [0, 1].map(|at| narrowed(rows.op, sums, at * n_weights, &rows.weight, dtype, Device::Cpu));
     Ok([weight?, bias?])
 }
 

@@ -2,7 +2,7 @@
 
 use cresset_ops::norm::{
     BatchNorm, Normalised, Rows, batch_norm, batch_norm_backward, normalise_rows, normalise_rows_backward,
-    normalise_rows_backward_affine,
+    normalise_rows_backward_affine, normalise_rows_backward_whole,
 };
 use cresset_ops::{Array, copy, set_num_threads};
 use cresset_storage::DType;
@@ -53,6 +53,11 @@ fn check_rows(x: &Array, rows: &Rows, len: usize, n_weights: usize, channel: imp
     let statistics = [&mean, &rstd];
     let to_input = normalise_rows_backward(&scattered(&grad), x, rows, Some(weight), statistics).unwrap();
     let [to_weight, to_bias] = normalise_rows_backward_affine(&grad, x, rows, statistics, dtype).unwrap();
+    let (whole, [whole_weight, whole_bias]) =
+        normalise_rows_backward_whole(&scattered(&grad), x, rows, Some(weight), statistics, dtype).unwrap();
+    for (one, other) in [(&to_input, &whole), (&to_weight, &whole_weight), (&to_bias, &whole_bias)] {
+        assert_eq!(read(one), read(other), "both gradients at once");
+    }
     let (values, grads) = (read(x), read(&grad));
     let (weights, biases) = (read(weight), bias.map_or(vec![0.0; n_weights], read));
     let mut sums = [vec![0.0; n_weights], vec![0.0; n_weights]];

@@ -87,12 +87,19 @@ impl NormBackward {
                 Ok(found.map(|found| Some(Tensor::new(found))))
             }
             Fused::Rows(rows) => {
+                let dtype = mean.dtype();
+                let needs_affine = node.needs_input_grad(1) || node.needs_input_grad(2);
+                if needs_affine && node.needs_input_grad(0) {
+                    let statistics = [mean, rstd];
+                    let (x, [weight, bias]) =
+                        ops::normalise_rows_backward_whole(grad, x, rows, weight, statistics, dtype)?;
+                    return Ok([x, weight, bias].map(|found| Some(Tensor::new(found))));
+                }
                 let mut found = [None, None, None];
                 if node.needs_input_grad(0) {
                     found[0] = Some(ops::normalise_rows_backward(grad, x, rows, weight, [mean, rstd])?);
                 }
-                if node.needs_input_grad(1) || node.needs_input_grad(2) {
-                    let dtype = mean.dtype();
+                if needs_affine {
                     let affine = ops::normalise_rows_backward_affine(grad, x, rows, [mean, rstd], dtype)?;
                     let [weight, bias] = affine.map(Some);
                     (found[1], found[2]) = (weight, bias);

@@ -1,5 +1,7 @@
 //! Rows that are normalised each by itself: layer, group and root-mean-square normalisation.
 
+use std::ops::Range;
+
 use super::{LANES, sum_of};
 use crate::cpu::disjoint::Disjoint;
 use crate::cpu::real::Real;
@@ -237,10 +239,37 @@ pub(crate) fn backward<T: Plain>(
     });
 }
 
+/// The gradient of the input, and those of [`backward_affine`], while rows are in the cache.
+pub(crate) fn backward_whole<T: Plain>(
+    rows: &Rows,
+    [grad, x]: [&[T]; 2],
+    weight: Option<&[T::Wide]>,
+    statistics: [&[T::Wide]; 2],
+    out: &mut [T],
+) -> Vec<f64>
+where
+    T::Wide: Real,
+{
+    let out = Disjoint::new(out);
+    let block = block_rows(rows).next_multiple_of(TOGETHER);
+    summed(rows, x.len(), &|range, sums| {
+        let mut row = vec![T::Wide::default(); rows.len];
+        for first in range.clone().step_by(block) {
+            let range = first..range.end.min(first + block);
+            let elements = range.start * rows.len..range.end * rows.len;
+            // SAFETY: each row is in one range, and each range is one thread's.
+            let out = unsafe { out.run(elements.clone()) };
+            let [of_grad, of_x] = [grad, x].map(|all| &all[elements.clone()]);
+            dispatch(Backward { rows, first, grad: of_grad, x: of_x, weight, statistics, row: &mut row, out });
+            dispatch(Affines { rows, range, grad, x, statistics, sums: &mut *sums });
+        }
+    })
+}
+
 /// Some rows whose gradients of weight and bias are summed.
 struct Affines<'a, T: Plain> {
     rows: &'a Rows,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     grad: &'a [T],
     x: &'a [T],
     statistics: [&'a [T::Wide]; 2],
@@ -298,15 +327,17 @@ pub(crate) fn backward_affine<T: Plain>(rows: &Rows, [grad, x]: [&[T]; 2], stati
 where
     T::Wide: Real,
 {
+    summed(rows, x.len(), &|range, sums| dispatch(Affines { rows, range, grad, x, statistics, sums }))
+}
+
+/// Sums of weights and biases: those that `of_range` adds for ranges of rows, in their order.
+fn summed(rows: &Rows, n_elements: usize, of_range: &(dyn Fn(Range<usize>, &mut [f64]) + Sync)) -> Vec<f64> {
     let len = 2 * rows.n_weights * rows.groups;
-    let n_rows = x.len().checked_div(rows.len).unwrap_or(0);
+    let n_rows = n_elements.checked_div(rows.len).unwrap_or(0);
     let block = n_rows.div_ceil(SUMS).max(block_rows(rows));
     let n_sums = n_rows.div_ceil(block).max(1);
     let mut sums = vec![0.0; n_sums * len];
-    for_chunks(&mut sums, len, x.len(), &|at, sums| {
-        let range = at * block..n_rows.min((at + 1) * block);
-        dispatch(Affines { rows, range, grad, x, statistics, sums });
-    });
+    for_chunks(&mut sums, len, n_elements, &|at, sums| of_range(at * block..n_rows.min((at + 1) * block), sums));
     let (total, others) = sums.split_at_mut(len);
     for sums in others.chunks_exact(len.max(1)) {
         total.iter_mut().zip(sums).for_each(|(total, sum)| *total += *sum);
