@@ -179,7 +179,7 @@ fn sample_arguments_fit_their_kinds() {
             used[0] |= method.receiver;
             for (argument, literal) in method.arguments.iter().zip(&sample.arguments) {
                 let fits = match literal {
-                    L::Input(_) => matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand),
+                    L::Input(_) => matches!(argument.kind, K::Tensor | K::Elsewhere | K::OptionalTensor | K::Operand),
                     L::Inputs(_) => argument.kind == K::Tensors,
                     L::None => matches!(
                         argument.kind,
@@ -206,7 +206,7 @@ fn sample_arguments_fit_their_kinds() {
                     L::Bool(_) => matches!(argument.kind, K::Bool | K::OptionalBool),
                     L::Ints(_) => matches!(argument.kind, K::Ints | K::OptionalInts),
                     L::Indices(..) | L::Mask(..) => {
-                        matches!(argument.kind, K::Tensor | K::OptionalTensor | K::Operand)
+                        matches!(argument.kind, K::Tensor | K::Elsewhere | K::OptionalTensor | K::Operand)
                     }
                     L::IndexList(_) => argument.kind == K::OptionalTensors,
                     L::Text(_) => matches!(argument.kind, K::Text | K::OptionalText | K::Named(_)),
