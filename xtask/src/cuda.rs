@@ -35,7 +35,7 @@ const RUNS: [&[&str]; 3] = [
     &["--test", "conformance", "--", "--filter", "softmax,mul.Tensor,sum.dim,index_select"],
 ];
 
-/// A true NVRTC compiles each text that the last run of [`test`] left, for sm_80 and sm_90: no kernel may need memory for
+/// A true NVRTC compiles each text that the last run of [`test()`] left, for sm_80 and sm_90: no kernel may need memory for
 /// its registers. The library is named by `CRESSET_NVRTC`.
 pub fn check() -> Result<(), String> {
     let Some(nvrtc) = std::env::var("CRESSET_NVRTC").ok().filter(|path| Path::new(path).exists()) else {
