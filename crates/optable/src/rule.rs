@@ -10,7 +10,7 @@ pub const STEP: Leaf = Leaf::Input(2);
 /// Where the inputs of one rule's own begin.
 const OWN: usize = 3;
 
-/// Name of the call that [`rounded`] makes.
+/// Name of the call that rounds a number to the dtype of the elements.
 pub const ROUNDED: &str = "rounded";
 
 /// A number that all elements share, in their dtype: what follows from it is computed there too, as PyTorch's kernels do.
