@@ -315,19 +315,19 @@ impl Storage {
 impl Header {
     /// The address of the bytes for the processor, by a guard that keeps the copy of a buffer that others share.
     #[inline(always)]
-    fn host(&self, writes: bool, copy: &OnceCell<Block>) -> Result<*mut u8> {
+    fn host(&self, writes: bool, copy: &OnceCell<Box<Block>>) -> Result<*mut u8> {
         if self.device == Device::Cpu { Ok(self.pointer.as_ptr()) } else { self.mirror(writes, copy) }
     }
 
     #[cold]
-    fn mirror(&self, writes: bool, copy: &OnceCell<Block>) -> Result<*mut u8> {
+    fn mirror(&self, writes: bool, copy: &OnceCell<Box<Block>>) -> Result<*mut u8> {
         match &self.owner {
             Owner::Gpu(buffer) if buffer.is_shared() => {
                 if copy.get().is_none() {
                     let made = buffer.copy()?;
-                    copy.get_or_init(|| made);
+                    copy.get_or_init(|| Box::new(made));
                 }
-                Ok(copy.get().map_or(self.pointer, Block::pointer).as_ptr())
+                Ok(copy.get().map_or(self.pointer, |block| block.pointer()).as_ptr())
             }
             Owner::Gpu(buffer) => buffer.host(writes),
             _ => Ok(self.pointer.as_ptr()),
@@ -414,7 +414,7 @@ impl fmt::Debug for Storage {
 pub struct ReadGuard<'a> {
     storage: &'a Storage,
     /// The bytes on the processor, where other libraries write them on a GPU.
-    copy: OnceCell<Block>,
+    copy: OnceCell<Box<Block>>,
     _lock: RwLockReadGuard<'a, &'static str>,
 }
 
@@ -441,7 +441,7 @@ impl ReadGuard<'_> {
 pub struct WriteGuard<'a> {
     storage: &'a Storage,
     /// As a [`ReadGuard`]'s. It is written back when the guard goes.
-    copy: OnceCell<Block>,
+    copy: OnceCell<Box<Block>>,
     _lock: RwLockWriteGuard<'a, &'static str>,
 }
 

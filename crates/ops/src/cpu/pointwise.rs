@@ -96,7 +96,8 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>
         }
     }
     let numel = target.layout.numel();
-    let access = Access::<N>::take(arrays, n_arrays, writer)?;
+    let mut access = Access::<N>::none(arrays);
+    access.lock(n_arrays, writer)?;
     let out_pointer = match target.place {
         Place::Fresh(pointer) => pointer,
         Place::Held(_) => access.pointer(0),
