@@ -213,8 +213,20 @@ pub fn normalise_rows_backward(
     x: &Array,
     rows: &Rows,
     weight: Option<&Array>,
-    [mean, rstd]: [&Array; 2],
+    statistics: [&Array; 2],
 ) -> Result<Array> {
+    rows_backward(grad, x, rows, weight, statistics, false).map(|(out, _)| out)
+}
+
+/// The gradient of the input; with `whole`, the sums of weight and bias too where the processor computes both at once.
+fn rows_backward(
+    grad: &Array,
+    x: &Array,
+    rows: &Rows,
+    weight: Option<&Array>,
+    [mean, rstd]: [&Array; 2],
+    whole: bool,
+) -> Result<(Array, Option<Vec<f64>>)> {
     let op = rows.op;
     let wide = check_floating(op, x)?;
     check_like(op, grad, x)?;
@@ -222,18 +234,25 @@ pub fn normalise_rows_backward(
     let [weight, _] = parameters(op, &x, [weight, None], &rows.weight, wide)?;
     let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
     if cuda::rows_backward(&grad, &x, rows, weight.as_ref(), [mean, rstd], &mut out)? {
-        return Ok(out);
+        return Ok((out, None));
     }
     let (arrays, [weight_at]) = listed(&[&grad, &x, mean, rstd], [&weight]);
     let access = Access::read(&arrays)?;
-    for_dtype!(op, x.dtype(), float: T => {
+    let sums = for_dtype!(op, x.dtype(), float: T => {
         type Wide = <T as Plain>::Wide;
         let weight: Option<&[Wide]> = weight_at.map(|at| access.slice(op, at)).transpose()?;
         let statistics = [access.slice::<Wide>(op, 2)?, access.slice::<Wide>(op, 3)?];
         let inputs = [access.slice(op, 0)?, access.slice(op, 1)?];
-        rows::backward::<T>(rows, inputs, weight, statistics, fill(op, &mut out)?);
+        let out = fill(op, &mut out)?;
+        if whole {
+            Some(rows::backward_whole::<T>(rows, inputs, weight, statistics, out))
+        } else {
+            rows::backward::<T>(rows, inputs, weight, statistics, out);
+            None
+        }
     });
-    Ok(out)
+    drop(access);
+    Ok((out, sums))
 }
 
 /// The gradients of weight and bias of [`normalise_rows`], of dtype `dtype`.
@@ -261,7 +280,7 @@ pub fn normalise_rows_backward_affine(
         rows::backward_affine::<T>(rows, [access.slice(op, 0)?, access.slice(op, 1)?], statistics)
     });
     drop(access);
-    affine(rows, &sums, dtype)
+    affine(rows, &sums, dtype, x.device())
 }
 
 /// The gradients of the input and, of dtype `dtype`, of weight and bias of [`normalise_rows`]: on the CPU in one pass.
@@ -276,33 +295,18 @@ pub fn normalise_rows_backward_whole(
     statistics: [&Array; 2],
     dtype: DType,
 ) -> Result<(Array, [Array; 2])> {
-    if x.device() != Device::Cpu {
-        let to_input = normalise_rows_backward(grad, x, rows, weight, statistics)?;
-        return Ok((to_input, normalise_rows_backward_affine(grad, x, rows, statistics, dtype)?));
-    }
-    let op = rows.op;
-    let wide = check_floating(op, x)?;
-    check_like(op, grad, x)?;
-    let (grad, x) = (contiguous(op, grad)?, contiguous(op, x)?);
-    let [weight, _] = parameters(op, &x, [weight, None], &rows.weight, wide)?;
-    let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
-    let (arrays, [weight_at]) = listed(&[&grad, &x, statistics[0], statistics[1]], [&weight]);
-    let access = Access::read(&arrays)?;
-    let sums = for_dtype!(op, x.dtype(), float: T => {
-        type Wide = <T as Plain>::Wide;
-        let weight: Option<&[Wide]> = weight_at.map(|at| access.slice(op, at)).transpose()?;
-        let statistics = [access.slice::<Wide>(op, 2)?, access.slice::<Wide>(op, 3)?];
-        let inputs = [access.slice(op, 0)?, access.slice(op, 1)?];
-        rows::backward_whole::<T>(rows, inputs, weight, statistics, fill(op, &mut out)?)
-    });
-    drop(access);
-    Ok((out, affine(rows, &sums, dtype)?))
+    let (to_input, sums) = rows_backward(grad, x, rows, weight, statistics, true)?;
+    let affine = match sums {
+        Some(sums) => affine(rows, &sums, dtype, x.device())?,
+        None => normalise_rows_backward_affine(grad, x, rows, statistics, dtype)?,
+    };
+    Ok((to_input, affine))
 }
 
 /// Sums of weights and biases as arrays.
-fn affine(rows: &Rows, sums: &[f64], dtype: DType) -> Result<[Array; 2]> {
+fn affine(rows: &Rows, sums: &[f64], dtype: DType, device: Device) -> Result<[Array; 2]> {
     let n_weights = rows.weight.numel();
-    let [weight, bias] = [0, 1].map(|at| narrowed(rows.op, sums, at * n_weights, &rows.weight, dtype, Device::Cpu));
+    let [weight, bias] = [0, 1].map(|at| narrowed(rows.op, sums, at * n_weights, &rows.weight, dtype, device));
     Ok([weight?, bias?])
 }
 

@@ -2,16 +2,17 @@
 // would refuse a description or a call, this one ends the process and says why: a refusal would only send the product to
 // our own kernels. Values and sizes are those of cublasLt.h.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <dlfcn.h>
 #include <tuple>
 #include <vector>
 
-#define API extern "C" __attribute__((visibility("default")))
+#include "library.h"
 
 namespace {
+const char *const LIBRARY_NAME = "cublasLt";
+
+// What an address of a description must begin with, until the description is gone.
+enum Magic : uint64_t { LIBRARY = 0xB1A50001, OPERATION, LAYOUT, WISHES, ALGORITHM };
+
 enum Status { Success = 0, InvalidValue = 7, ExecutionFailed = 13, NotSupported = 15 };
 // cudaDataType and cublasComputeType_t.
 enum Type { R32 = 0, R64 = 1, R16 = 2, RB16 = 14 };
@@ -19,26 +20,6 @@ enum Compute { Compute32 = 68, Compute64 = 70, ComputeTf32 = 77 };
 constexpr uint32_t BIAS = 4;
 // cublasLtReductionScheme_t: parts in the dtype of sums, added in a step of its own.
 constexpr uint32_t PARTS_IN_COMPUTE_TYPE = 2;
-
-[[noreturn]] void misuse(const char *problem) {
-  fprintf(stderr, "emulator: cublasLt: %s\n", problem);
-  abort();
-}
-void must(bool holds, const char *problem) {
-  if (!holds) misuse(problem);
-}
-
-// What an address of a description must begin with, until the description is gone.
-enum Magic : uint64_t { LIBRARY = 0xB1A50001, OPERATION, LAYOUT, WISHES, ALGORITHM, GONE };
-template <typename T> T *known(T *description, Magic magic) {
-  must(description && description->magic == magic, "a description that is none or is gone");
-  return description;
-}
-template <typename T> int destroy(T *description, Magic magic) {
-  known(description, magic)->magic = GONE;
-  delete description;
-  return Success;
-}
 
 struct Library {
   Magic magic;
@@ -87,19 +68,6 @@ struct Arguments {
   uint64_t parts, left, right, input, out, bias, workspace;
   double alpha, beta;
 };
-
-template <typename F> F of_driver(const char *name) {
-  static void *driver = dlopen("libcuda.so.1", RTLD_NOW);
-  void *found = driver ? dlsym(driver, name) : nullptr;
-  must(found, "no emulated driver");
-  return reinterpret_cast<F>(found);
-}
-void *current_context() {
-  void *context = nullptr;
-  of_driver<int (*)(void **)>("cuCtxGetCurrent")(&context);
-  must(context, "no context of the calling thread");
-  return context;
-}
 
 size_t bytes_of(int32_t type) { return type == R64 ? 8 : type == R32 ? 4 : 2; }
 

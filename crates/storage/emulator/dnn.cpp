@@ -2,28 +2,19 @@
 // would refuse a description or a call, this one ends the process and says why: a refusal would only send the convolution
 // to our own kernels. Values are those of cudnn_graph.h, cudnn_ops.h and cudnn_cnn.h.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <dlfcn.h>
 
-#define API extern "C" __attribute__((visibility("default")))
+#include "library.h"
 
 namespace {
+const char *const LIBRARY_NAME = "cuDNN";
+
+// What an address of a description must begin with, until the description is gone.
+enum Magic : uint64_t { LIBRARY = 0xD11A0001, TENSOR, FILTER, WINDOW };
+
 enum Status { Success = 0, ExecutionFailed = 5000 };
 enum Type { SINGLE = 0, HALF = 2, BFLOAT16 = 9 };
 enum Math { DEFAULT_MATH = 0, TENSOR_MATH = 1, ONLY_FMA = 3 };
 
-[[noreturn]] void misuse(const char *problem) {
-  fprintf(stderr, "emulator: cuDNN: %s\n", problem);
-  abort();
-}
-void must(bool holds, const char *problem) {
-  if (!holds) misuse(problem);
-}
-
-// What an address of a description must begin with, until the description is gone.
-enum Magic : uint64_t { LIBRARY = 0xD11A0001, TENSOR, FILTER, WINDOW, GONE };
 constexpr int MOST_DIMS = 5;
 
 struct Library {
@@ -45,29 +36,6 @@ struct Choice {
   int determinism, math, reserved[3];
 };
 static_assert(sizeof(Choice) == 48, "cudnnConvolutionFwdAlgoPerf_t");
-
-template <typename T> T *known(T *description, Magic magic) {
-  must(description && description->magic == magic, "a description that is none or is gone");
-  return description;
-}
-template <typename T> int destroy(T *description, Magic magic) {
-  known(description, magic)->magic = GONE;
-  delete description;
-  return Success;
-}
-
-template <typename F> F of_driver(const char *name) {
-  static void *driver = dlopen("libcuda.so.1", RTLD_NOW);
-  void *found = driver ? dlsym(driver, name) : nullptr;
-  must(found, "no emulated driver");
-  return reinterpret_cast<F>(found);
-}
-void *current_context() {
-  void *context = nullptr;
-  of_driver<int (*)(void **)>("cuCtxGetCurrent")(&context);
-  must(context, "no context of the calling thread");
-  return context;
-}
 
 // Sizes of a dtype that is known, from `from` on in places for three spatial dims.
 void set_array(Array *array, int type, int rank, const int *sizes) {

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::OnceCell;
 use std::fmt;
 use std::ptr::NonNull;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -231,10 +232,12 @@ impl Storage {
     #[inline]
     pub fn exclusive(&mut self) -> Result<Option<*mut u8>> {
         self.wait_for_copies();
+        if self.handles() != 1 {
+            return Ok(None);
+        }
         match &self.header().owner {
-            Owner::Gpu(buffer) if buffer.is_shared() => Ok(None),
-            Owner::Gpu(buffer) if self.handles() == 1 => buffer.host(true).map(Some),
-            _ if self.handles() == 1 => Ok(Some(self.header().pointer.as_ptr())),
+            _ if self.header().device == Device::Cpu => Ok(Some(self.header().pointer.as_ptr())),
+            Owner::Gpu(buffer) if !buffer.is_shared() => buffer.host(true).map(Some),
             _ => Ok(None),
         }
     }
@@ -315,17 +318,17 @@ impl Storage {
 impl Header {
     /// The address of the bytes for the processor, by a guard that keeps the copy of a buffer that others share.
     #[inline(always)]
-    fn host(&self, writes: bool, copy: &OnceCell<Box<Block>>) -> Result<*mut u8> {
+    fn host(&self, writes: bool, copy: &OnceCell<Rc<Block>>) -> Result<*mut u8> {
         if self.device == Device::Cpu { Ok(self.pointer.as_ptr()) } else { self.mirror(writes, copy) }
     }
 
     #[cold]
-    fn mirror(&self, writes: bool, copy: &OnceCell<Box<Block>>) -> Result<*mut u8> {
+    fn mirror(&self, writes: bool, copy: &OnceCell<Rc<Block>>) -> Result<*mut u8> {
         match &self.owner {
             Owner::Gpu(buffer) if buffer.is_shared() => {
                 if copy.get().is_none() {
                     let made = buffer.copy()?;
-                    copy.get_or_init(|| Box::new(made));
+                    copy.get_or_init(|| Rc::new(made));
                 }
                 Ok(copy.get().map_or(self.pointer, |block| block.pointer()).as_ptr())
             }
@@ -413,8 +416,9 @@ impl fmt::Debug for Storage {
 /// Leave to read the bytes of a [`Storage`].
 pub struct ReadGuard<'a> {
     storage: &'a Storage,
-    /// The bytes on the processor, where other libraries write them on a GPU.
-    copy: OnceCell<Box<Block>>,
+    /// The bytes on the processor, where other libraries write them on a GPU. One word, given back out of line: guards
+    /// come and go with every call.
+    copy: OnceCell<Rc<Block>>,
     _lock: RwLockReadGuard<'a, &'static str>,
 }
 
@@ -441,7 +445,7 @@ impl ReadGuard<'_> {
 pub struct WriteGuard<'a> {
     storage: &'a Storage,
     /// As a [`ReadGuard`]'s. It is written back when the guard goes.
-    copy: OnceCell<Box<Block>>,
+    copy: OnceCell<Rc<Block>>,
     _lock: RwLockWriteGuard<'a, &'static str>,
 }
 
