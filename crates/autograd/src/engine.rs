@@ -223,25 +223,26 @@ pub(crate) fn run(
     while let Some(Ready { at, .. }) = ready.pop() {
         // The place of a node in the graph's list is kept, but no handle: what it holds can go as soon as it has run.
         let Some(node) = graph.states[at].node.take() else { continue };
-        let mut grads = std::mem::take(&mut graph.states[at].grads);
-        let arrived = grads.iter().any(Option::is_some);
-        if graph.states[at].wanted && arrived {
-            run_hooks(&node, &mut grads)?;
+        let state = &mut graph.states[at];
+        let arrived = state.grads.iter().any(Option::is_some);
+        if state.wanted && arrived {
+            run_hooks(&node, &mut state.grads)?;
         }
         if let (Some(ends), Some(slots)) = (wanted, captures.get(&id(&node))) {
             for &slot in slots {
                 if let Some(edge) = &ends[slot] {
-                    captured[slot] = grads.get(edge.output).cloned().flatten();
+                    captured[slot] = state.grads.get(edge.output).cloned().flatten();
                 }
             }
             if fills_leaves {
+                state.grads.clear();
                 continue;
             }
         }
         let is_leaf = node.next_edges().is_empty() && !fills_leaves;
         let mut sent = Gradients::new();
-        if graph.states[at].wanted && arrived && !is_leaf {
-            sent = node.body().apply(&node, &grads).map_err(|cause| in_node(&node, cause))?;
+        if state.wanted && arrived && !is_leaf {
+            sent = node.body().apply(&node, &state.grads).map_err(|cause| in_node(&node, cause))?;
             if mode::is_anomaly_enabled() {
                 refuse_nan(&node, &sent)?;
             }
@@ -249,17 +250,17 @@ pub(crate) fn run(
                 node.body().release();
             }
         }
-        drop(grads);
-        let sends_to = std::mem::take(&mut graph.states[at].sends_to);
+        state.grads.clear();
         for (input, edge) in node.next_edges().iter().enumerate() {
             let Some(edge) = edge else { continue };
-            let state = &mut graph.states[sends_to[input]];
+            let to = graph.states[at].sends_to[input];
+            let state = &mut graph.states[to];
             if let (true, Some(grad)) = (state.wanted, sent.get_mut(input).and_then(Option::take)) {
                 add(&mut state.grads[edge.output], grad)?;
             }
             state.waiting_for -= 1;
             if state.waiting_for == 0 {
-                ready.push(Ready { sequence: edge.node.sequence(), at: sends_to[input] });
+                ready.push(Ready { sequence: edge.node.sequence(), at: to });
             }
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cresset_storage::Result;
+use cresset_storage::{Result, placed};
 use smallvec::SmallVec;
 
 use crate::Tensor;
@@ -75,8 +75,7 @@ impl<B: Backward> Node<B> {
         place: &'static Location<'static>,
         body: B,
     ) -> NodeRef {
-        let hooks = Mutex::new(Vec::new());
-        Arc::new(Node { sequence: next_sequence(), edges, n_outputs, hooks, place, body })
+        placed(|| Node { sequence: next_sequence(), edges, n_outputs, hooks: Mutex::default(), place, body })
     }
 
     /// The node that ends the graph at a leaf: it runs before all others that are ready.

@@ -22,6 +22,19 @@ impl<'a> Operand<'a> {
             Operand::Scalar(scalar) => cresset_ops::Operand::Scalar(scalar),
         }
     }
+
+    /// All of a call as the kernels take them, each written once and where it stays.
+    #[inline(always)]
+    pub(crate) fn lower_all<const N: usize>(all: &[Operand<'a>; N]) -> [cresset_ops::Operand<'a>; N] {
+        let mut lowered = [cresset_ops::Operand::Scalar(Scalar::Bool(false)); N];
+        for (to, operand) in lowered.iter_mut().zip(all) {
+            match operand {
+                Operand::Tensor(tensor) => *to = cresset_ops::Operand::Array(tensor.array()),
+                Operand::Scalar(scalar) => *to = cresset_ops::Operand::Scalar(*scalar),
+            }
+        }
+        lowered
+    }
 }
 
 impl<'a> From<&'a Tensor> for Operand<'a> {

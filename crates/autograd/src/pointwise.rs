@@ -322,7 +322,7 @@ impl Recorded {
 #[track_caller]
 #[inline]
 pub(crate) fn record<const N: usize>(rule: &'static Rule, inputs: [Operand<'_>; N]) -> Result<Tensor> {
-    let arrays = inputs.map(Operand::lower);
+    let arrays = Operand::lower_all(&inputs);
     let out = match ops::pointwise_as(rule.op, &arrays, Tensor::over) {
         Ok(out) => out,
         Err(error) => return with_numbers_moved(error, &[], inputs, |inputs| record(rule, inputs)),
@@ -386,7 +386,7 @@ pub(crate) fn record_<const N: usize>(rule: &'static Rule, target: &Tensor, rest
     if recorded {
         call.prepare(rule, &inputs, (target.array().sizes(), target.dtype()), true)?;
     }
-    let arrays = rest.map(Operand::lower);
+    let arrays = Operand::lower_all(&rest);
     if let Err(error) = ops::pointwise_(rule.op, target.array(), &arrays) {
         return with_numbers_moved(error, &[Operand::Tensor(target)], rest, |rest| record_(rule, target, rest));
     }
@@ -409,6 +409,6 @@ pub(crate) fn write_out<'a, const N: usize>(
         return Err(Error::graph(op, "a gradient is required of a call into out", "out", remedy));
     }
     in_place::check(op, out, false)?;
-    ops::pointwise_out(rule.op, &inputs.map(Operand::lower), out.array())?;
+    ops::pointwise_out(rule.op, &Operand::lower_all(&inputs), out.array())?;
     Ok(out)
 }

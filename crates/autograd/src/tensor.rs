@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cresset_ops::Array;
-use cresset_storage::{DType, Device, Error, Layout, Result, Storage};
+use cresset_storage::{DType, Device, Error, Layout, Result, Storage, placed};
 
 use crate::accumulate::AccumulateGrad;
 use crate::graph::{Edge, Node, NodeRef, give_up};
@@ -62,15 +62,24 @@ pub(crate) struct History {
 }
 
 impl Tensor {
+    /// The array is put together where it stays.
     #[inline]
-    fn from_parts(array: Array, view: Option<View>, requires_grad: bool, grad_fn: Option<Edge>) -> Tensor {
-        let view_version = if view.is_some() { array.storage().version() } else { 0 };
-        Tensor(Arc::new(Inner {
-            array,
-            view,
-            inference: mode::is_inference_mode(),
-            requires_grad: AtomicBool::new(requires_grad),
-            history: Mutex::new(History { grad_fn, view_version, ..History::default() }),
+    fn from_parts(
+        array: impl FnOnce() -> Array,
+        view: Option<View>,
+        requires_grad: bool,
+        grad_fn: Option<Edge>,
+    ) -> Tensor {
+        Tensor(placed(|| {
+            let array = array();
+            let view_version = if view.is_some() { array.storage().version() } else { 0 };
+            Inner {
+                array,
+                view,
+                inference: mode::is_inference_mode(),
+                requires_grad: AtomicBool::new(requires_grad),
+                history: Mutex::new(History { grad_fn, view_version, ..History::default() }),
+            }
         }))
     }
 
@@ -78,20 +87,20 @@ impl Tensor {
     #[inline]
     #[must_use]
     pub fn new(array: Array) -> Tensor {
-        Tensor::from_parts(array, None, false, None)
+        Tensor::from_parts(|| array, None, false, None)
     }
 
     /// The result of a recorded call.
     #[inline]
     #[must_use]
     pub fn recorded(array: Array, edge: Edge) -> Tensor {
-        Tensor::from_parts(array, None, true, Some(edge))
+        Tensor::from_parts(|| array, None, true, Some(edge))
     }
 
     /// A tensor outside of any graph, over a filled storage.
     #[inline]
     pub(crate) fn over(storage: Storage, layout: &Layout, dtype: DType) -> Tensor {
-        Tensor::from_parts(Array::over(storage, layout, dtype), None, false, None)
+        Tensor::from_parts(|| Array::over(storage, layout, dtype), None, false, None)
     }
 
     /// Makes a new tensor the result of a recorded call.
@@ -122,7 +131,7 @@ impl Tensor {
             Some(view) if origin == Origin::Recorded => view.origin,
             _ => origin,
         };
-        Tensor::from_parts(array, Some(View { base, origin }), edge.is_some(), edge)
+        Tensor::from_parts(|| array, Some(View { base, origin }), edge.is_some(), edge)
     }
 
     /// The elements.

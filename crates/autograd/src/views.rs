@@ -8,7 +8,7 @@ use smallvec::smallvec;
 
 use crate::graph::{Backward, Edge, Gradients, Node, NodeRef};
 use crate::methods::complex::layout_of_parts;
-use crate::tensor::Origin;
+use crate::tensor::{Origin, View};
 use crate::{Tensor, mode};
 
 /// How the gradient of a view becomes that of its input.
@@ -204,9 +204,16 @@ impl Between {
 }
 
 /// Where gradients of a tensor that is no leaf go. That of a view is made anew when its base was written since.
+#[inline]
 pub(crate) fn grad_edge(tensor: &Tensor) -> Option<Edge> {
+    match tensor.view_info() {
+        Some(view) => edge_of_view(tensor, view),
+        None => tensor.history().grad_fn.clone(),
+    }
+}
+
+fn edge_of_view(tensor: &Tensor, view: &View) -> Option<Edge> {
     let mut history = tensor.history();
-    let Some(view) = tensor.view_info() else { return history.grad_fn.clone() };
     let version = tensor.array().storage().version();
     if history.view_version == version || view.origin == Origin::NoGrad || !view.base.requires_grad() {
         return history.grad_fn.clone();

@@ -5,7 +5,9 @@ use std::fmt;
 use crate::{Category, Complex32, Complex64, bf16, f16};
 
 /// A plain number: PyTorch's `Scalar`.
+// The tag takes a whole word: with a truth value beside it, each move goes by halves of words that wait for each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(u64)]
 pub enum Scalar {
     /// A floating number.
     F64(f64),

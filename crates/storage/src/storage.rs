@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::cell::OnceCell;
 use std::fmt;
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering, fence};
@@ -34,8 +35,8 @@ struct Header {
 }
 
 enum Owner {
-    /// The header's block, which holds the bytes as well.
-    Header(#[expect(dead_code, reason = "held for its drop")] Block),
+    /// The header's own block, which holds the bytes as well and goes last.
+    Header(ManuallyDrop<Block>),
     /// A block of its own. The header is boxed.
     Block(#[expect(dead_code, reason = "held for its drop")] Block),
     /// Memory of somebody else. The header is boxed.
@@ -73,7 +74,7 @@ impl Storage {
                 let place = block.pointer().cast::<Header>();
                 // SAFETY: the block is larger than this.
                 let bytes = unsafe { block.pointer().add(BYTES_AT) };
-                let header = Header::new(bytes, n_bytes, Owner::Header(block));
+                let header = Header::new(bytes, n_bytes, Owner::Header(ManuallyDrop::new(block)));
                 // SAFETY: the block is aligned to 64 bytes and longer than a header; nobody else has it.
                 unsafe { place.write(header) };
                 Ok(Storage(place))
@@ -205,7 +206,7 @@ impl Storage {
     ///
     /// A thread takes the lock of a buffer once: where a writer waits between two reads of one thread, all three wait
     /// for ever.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn read(&self) -> ReadGuard<'_> {
         let lock = self.header().writer.read().unwrap_or_else(PoisonError::into_inner);
@@ -214,7 +215,7 @@ impl Storage {
 
     /// Waits for all others to finish, keeps them out while the guard lives, and counts a new version written by
     /// `writer`.
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn write(&self, writer: &'static str) -> WriteGuard<'_> {
         let mut lock = self.header().writer.write().unwrap_or_else(PoisonError::into_inner);
@@ -377,9 +378,13 @@ impl Drop for Storage {
         {
             cuda::forget(buffer.lane(), self.id());
         }
-        if matches!(self.header().owner, Owner::Header(_)) {
-            // SAFETY: this was the last handle. The header is moved out before its block goes with it.
-            drop(unsafe { self.0.read() });
+        // SAFETY: this was the last handle: nobody else looks at the header.
+        if let Owner::Header(block) = unsafe { &mut self.0.as_mut().owner } {
+            // SAFETY: nobody takes the block again: a header leaves it to this drop.
+            let block = unsafe { ManuallyDrop::take(block) };
+            // SAFETY: the header ends where it stands, in the block that goes after it. To move it out took 7 ns.
+            unsafe { self.0.drop_in_place() };
+            drop(block);
         } else {
             // SAFETY: this was the last handle, and the header came from a box.
             drop(unsafe { Box::from_raw(self.0.as_ptr()) });

@@ -73,10 +73,10 @@ fn walk(call: Call, inputs: &[Operand<'_>], target: Target<'_>) -> Result<()> {
 }
 
 fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>) -> Result<()> {
-    let mut arrays: [Option<&Array>; N] = [None; N];
+    let mut access = Access::<N>::none();
     let (mut n_arrays, mut writer) = (0, None);
     if let Place::Held(out) = target.place {
-        arrays[0] = Some(out);
+        access.arrays[0] = Some(out);
         n_arrays = 1;
         writer = Some(call.op);
     }
@@ -86,7 +86,7 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>
     for input in inputs {
         match input {
             Operand::Array(array) => {
-                arrays[n_arrays] = Some(array);
+                access.arrays[n_arrays] = Some(array);
                 n_arrays += 1;
                 plain &= array.dtype() == call.compute
                     && (std::ptr::eq(array.layout(), target.layout)
@@ -96,7 +96,6 @@ fn locked<const N: usize>(call: Call, inputs: &[Operand<'_>], target: Target<'_>
         }
     }
     let numel = target.layout.numel();
-    let mut access = Access::<N>::none(arrays);
     access.lock(n_arrays, writer)?;
     let out_pointer = match target.place {
         Place::Fresh(pointer) => pointer,
