@@ -1,6 +1,7 @@
 //! Which SIMD level the process uses, and entry into it.
 
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
 use std::sync::OnceLock;
 
 use super::pack::Scalar;
@@ -129,45 +130,70 @@ pub fn with_level<R>(level: Level, body: impl FnOnce() -> R) -> R {
 }
 
 /// Runs a kernel at the level of this thread.
-#[inline]
+///
+/// A kernel goes by its address and is read in the words it was written in. Moved, it was copied by registers, which
+/// wait until the words and all that was written before them have left the processor: behind the results of a product
+/// that took a tenth of a training step.
+#[inline(always)]
 pub fn dispatch<K: Kernel>(kernel: K) -> K::Output {
+    let mut kernel = ManuallyDrop::new(kernel);
     match level() {
-        // SAFETY: `level` is at most `best`, which detected these features.
+        // SAFETY: `level` is at most `best`, which detected these features; the kernel is run once.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 | Level::Amx => unsafe { run_avx512(kernel) },
+        Level::Avx512 | Level::Amx => unsafe { run_avx512(&mut kernel) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => unsafe { run_avx2(kernel) },
-        _ => run_inline::<Scalar, K>(kernel),
+        Level::Avx2 => unsafe { run_avx2(&mut kernel) },
+        // SAFETY: the kernel is run once.
+        _ => unsafe { run_scalar(&mut kernel) },
     }
 }
 
 /// Runs a kernel that waits for memory: at the level of this thread, but with registers of 32 bytes at most. Read four
 /// ahead, they add arrays of a million elements in 0.064 ms wherever these stand; registers of 64 bytes take 0.065 to
 /// 0.073 ms, for reads wait for earlier writes whose addresses end alike.
-#[inline]
+#[inline(always)]
 pub(crate) fn dispatch_narrow<K: Kernel>(kernel: K) -> K::Output {
+    let mut kernel = ManuallyDrop::new(kernel);
     match level() {
-        // SAFETY: `level` is at most `best`, and whoever has AVX-512 has these features.
+        // SAFETY: `level` is at most `best`, and whoever has AVX-512 has these features; the kernel is run once.
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 | Level::Avx512 | Level::Amx => unsafe { run_avx2(kernel) },
-        _ => run_inline::<Scalar, K>(kernel),
+        Level::Avx2 | Level::Avx512 | Level::Amx => unsafe { run_avx2(&mut kernel) },
+        // SAFETY: the kernel is run once.
+        _ => unsafe { run_scalar(&mut kernel) },
     }
 }
 
+/// # Safety
+/// The kernel has not been run.
 #[inline(always)]
-fn run_inline<S: Simd, K: Kernel>(kernel: K) -> K::Output {
-    kernel.run::<S>()
+unsafe fn run<S: Simd, K: Kernel>(kernel: &mut ManuallyDrop<K>) -> K::Output {
+    // SAFETY: by the caller.
+    unsafe { ManuallyDrop::take(kernel) }.run::<S>()
 }
 
+/// # Safety
+/// As for [`run`].
+#[inline(never)]
+unsafe fn run_scalar<K: Kernel>(kernel: &mut ManuallyDrop<K>) -> K::Output {
+    // SAFETY: by the caller.
+    unsafe { run::<Scalar, K>(kernel) }
+}
+
+/// # Safety
+/// As for [`run`].
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")]
-fn run_avx512<K: Kernel>(kernel: K) -> K::Output {
-    run_inline::<super::avx512::Avx512, K>(kernel)
+unsafe fn run_avx512<K: Kernel>(kernel: &mut ManuallyDrop<K>) -> K::Output {
+    // SAFETY: by the caller.
+    unsafe { run::<super::avx512::Avx512, K>(kernel) }
 }
 
+/// # Safety
+/// As for [`run`].
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma,f16c")]
-fn run_avx2<K: Kernel>(kernel: K) -> K::Output {
-    run_inline::<super::avx2::Avx2, K>(kernel)
+unsafe fn run_avx2<K: Kernel>(kernel: &mut ManuallyDrop<K>) -> K::Output {
+    // SAFETY: by the caller.
+    unsafe { run::<super::avx2::Avx2, K>(kernel) }
 }
