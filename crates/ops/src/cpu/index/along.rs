@@ -182,13 +182,13 @@ pub(crate) fn scatter<T: Plain>(
     let source_step = source_strides[grid.lead.len()];
     let n_rows = index.len() / grid.width.max(1);
     let by_rows = grid.is_along_rows() && source_step == 1 && !out.is_empty() && n_rows * grid.size == out.len();
-    let start = if by_rows && grid.size <= BLOCK {
-        start
-    } else {
+    // A longer row would have left the first cache, and one alone would be begun by one thread.
+    let begins_by_row = by_rows && grid.size <= BLOCK;
+    if !begins_by_row && !matches!(start, Start::Own) {
         let n_elements = out.len();
         for_chunks(out, BLOCK, n_elements, &|block, part| start.write(block * BLOCK, part));
-        Start::Own
-    };
+    }
+    let start = if begins_by_row { start } else { Start::Own };
     if by_rows {
         return scatter_rows(out, start, source, source_strides, index, grid, join);
     }
