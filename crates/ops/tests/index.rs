@@ -140,6 +140,58 @@ fn indices_outside_of_their_dimension_are_refused_before_anything_is_written() {
 }
 
 #[test]
+fn rows_of_any_length_are_gathered_and_scattered() {
+    let mut numbers = Numbers(7);
+    let rows = 3;
+    for (width, size) in
+        [1, 15, 16, 17, 50].into_iter().flat_map(|width| [1, 16, 60, 9000, 33000].map(|size| (width, size)))
+    {
+        let at: Vec<i64> = (0..rows * width).map(|_| numbers.below(size) as i64).collect();
+        let (x, source, index) = (counted(&[rows, size]), counted(&[rows, width]), longs(&at, &[rows, width]));
+        let (values, from) = (floats(&x), floats(&source));
+        let (mut gathered, mut replaced, mut added, mut summed) =
+            (vec![], values.clone(), values.clone(), vec![0.0; rows * size]);
+        for (nth, &at) in at.iter().enumerate() {
+            let to = nth / width * size + at as usize;
+            gathered.push(values[to]);
+            replaced[to] = from[nth];
+            added[to] += from[nth];
+            summed[to] += from[nth];
+        }
+        let what = format!("{width} of {size}");
+        assert_eq!(floats(&index::gather(OP, &x, 1, &index).unwrap()), gathered, "{what}");
+        assert_eq!(floats(&index::scatter(OP, &x, 1, &index, Operand::Array(&source)).unwrap()), replaced, "{what}");
+        assert_eq!(floats(&index::scatter_add(OP, &x, 1, &index, &source).unwrap()), added, "{what}");
+        assert_eq!(floats(&index::scatter_sum(OP, x.sizes(), 1, &index, &source).unwrap()), summed, "{what}");
+        // An array of which the index leaves rows out.
+        let larger = counted(&[rows + 1, size]);
+        let out = floats(&index::scatter_add(OP, &larger, 1, &index, &source).unwrap());
+        assert_eq!((&out[..rows * size], &out[rows * size..]), (&added[..], &floats(&larger)[rows * size..]), "{what}");
+        for (place, wrong) in [(0, -1), (width - 1, size as i64), (rows * width - 1, i64::MIN)] {
+            let mut at = at.clone();
+            at[place] = wrong;
+            let index = longs(&at, &[rows, width]);
+            assert!(is_index_error(index::gather(OP, &x, 1, &index)), "{what}");
+            assert!(is_index_error(index::scatter_add(OP, &x, 1, &index, &source)), "{what}");
+        }
+    }
+}
+
+#[test]
+fn large_selections_go_past_the_caches_at_any_alignment() {
+    // More than 32 MiB of rows that begin anywhere in a line of memory.
+    let (size, width, n) = (50, 1003, 34_000);
+    let mut numbers = Numbers(9);
+    let values: Vec<u8> = (0..size * width).map(|_| numbers.below(256) as u8).collect();
+    let at: Vec<i64> = (0..n).map(|_| numbers.below(size) as i64).collect();
+    let x = Array::from_vec(values.clone(), &[size, width]).unwrap();
+    let out: Vec<u8> = reading::to_vec(&index::index_select(OP, &x, 0, &longs(&at, &[n])).unwrap()).unwrap();
+    for (row, &at) in out.chunks_exact(width).zip(&at) {
+        assert!(row == &values[at as usize * width..][..width]);
+    }
+}
+
+#[test]
 fn of_several_writes_to_one_place_the_last_stays() {
     let index = longs(&[0, 0, 0], &[3]);
     let out = index::scatter(OP, &counted(&[2]), 0, &index, Operand::Array(&counted(&[3]))).unwrap();

@@ -99,6 +99,26 @@ fn results_do_not_depend_on_layout_or_threads() {
 }
 
 #[test]
+fn rows_have_the_same_bits_at_every_level() {
+    for (size, dtype) in
+        [1, 3, 16, 63, 64, 65, 200, 1000].into_iter().flat_map(|size| [(size, DType::F32), (size, DType::F64)])
+    {
+        let [x, grad] = [0.0, 0.4].map(|seed| array(&values(3 * size, seed), &[3, size], dtype));
+        let all = || {
+            let (out, log_out) = (softmax(&x, 1).unwrap(), log_softmax(&x, 1).unwrap());
+            let sent = softmax_backward(&grad, &out, 1).unwrap();
+            let log_sent = log_softmax_backward(&grad, &log_out, 1).unwrap();
+            [out, log_out, sent, log_sent].map(|array| to_vec::<f64>(&array).unwrap())
+        };
+        let mut found = available().map(|level| (level, with_level(level, all)));
+        let (weakest, expected) = found.next().unwrap();
+        for (level, got) in found {
+            assert_eq!(got, expected, "{size} {dtype:?}: {level:?} and {weakest:?}");
+        }
+    }
+}
+
+#[test]
 fn lines_that_are_not_finite() {
     let infinite = f64::INFINITY;
     let rows = [

@@ -13,3 +13,13 @@ pub(crate) fn ask_for<T>(address: *const T) {
     #[cfg(not(target_arch = "x86_64"))]
     let _ = address;
 }
+
+const LINE_BYTES: usize = 64;
+
+/// Asks for the lines of `n` elements, as [`ask_for`].
+#[inline(always)]
+pub(crate) fn ask_for_all<T>(start: *const T, n: usize) {
+    for at in (0..n * size_of::<T>()).step_by(LINE_BYTES) {
+        ask_for(start.cast::<u8>().wrapping_add(at));
+    }
+}

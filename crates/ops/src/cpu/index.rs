@@ -1,20 +1,21 @@
 //! Moves elements by checked positions, and writes arrays that exist or are new by one way.
 
-use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+mod along;
+mod places;
 
-use cresset_storage::{Dims, Layout, Result};
+use std::ops::Range;
+
+use cresset_storage::Result;
 
 use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous_copy, copy_};
-use crate::cpu::ask::ask_for;
-use crate::cpu::copy::{STREAMED_BYTES, end_streams, stream};
-use crate::cpu::disjoint::Disjoint;
-use crate::parallel::{SERIAL_ELEMENTS, for_chunks, for_ranges};
+use crate::parallel::for_chunks;
 use crate::plain::{Plain, for_dtype};
 use crate::pointwise::check_writable;
 use crate::simd::Boolean;
+pub(crate) use along::{Grid, Start, are_within, gather, scatter};
+pub(crate) use places::{Places, read, write};
 
 /// What a kernel writes.
 pub(crate) enum Target<'a> {
@@ -138,228 +139,8 @@ pub(crate) fn for_rows<const N: usize>(
     }
 }
 
-/// The geometry of one index for each element: rows of the index's last dimension within an array.
-pub(crate) struct Grid {
-    /// Sizes of the index but for the last.
-    lead: Dims,
-    /// Size of the index's last dimension.
-    width: usize,
-    /// Strides of the array, without that of the indexed dimension.
-    strides: Dims,
-    /// Size of the indexed dimension.
-    pub(crate) size: usize,
-    /// Stride of the indexed dimension.
-    stride: usize,
-    /// Step of the array along the index's last dimension: 0 where that is the indexed one.
-    step: usize,
-    /// Rows of the index, one after the other, that may name the same elements.
-    group: usize,
-}
-
-impl Grid {
-    /// An index of `index_sizes` along `dim` of a contiguous array of `sizes`.
-    pub(crate) fn new(index_sizes: &Dims, sizes: &Dims, dim: usize) -> Grid {
-        let mut strides = *Layout::contiguous(*sizes).strides();
-        let stride = std::mem::replace(&mut strides[dim], 0);
-        let mut lead = *index_sizes;
-        let width = lead.remove(index_sizes.len() - 1);
-        let group = lead.get(dim..).map_or(1, |below| below.iter().product());
-        Grid { lead, width, strides, size: sizes[dim], stride, step: strides[index_sizes.len() - 1], group }
-    }
-
-    /// The number of elements up to the last that can be named.
-    fn reach(&self) -> usize {
-        let outer: usize = self.lead.iter().zip(self.strides.iter()).map(|(&size, &stride)| (size - 1) * stride).sum();
-        // No position fits into a dim without elements.
-        if self.size == 0 { 0 } else { outer + (self.width - 1) * self.step + (self.size - 1) * self.stride + 1 }
-    }
-}
-
 /// Elements that one thread works through before it takes more.
 const BLOCK: usize = 1 << 13;
-
-/// Fills `out` with the elements of `x` at the positions, one for each. Returns whether all are positions.
-pub(crate) fn gather<T: Plain>(x: &[T], out: &mut [T], index: &[i64], grid: &Grid) -> bool {
-    let rows_per_block = (BLOCK / grid.width.max(1)).max(1);
-    let work = out.len();
-    let outside = AtomicBool::new(false);
-    for_chunks(out, rows_per_block * grid.width, work, &|block, part| {
-        let first = block * rows_per_block;
-        let rows = first..first + part.len() / grid.width;
-        let offset = |dim: usize, index: usize| [index * grid.strides[dim]];
-        for_rows(&grid.lead, rows, offset, |row, [base]| {
-            let index = &index[row * grid.width..(row + 1) * grid.width];
-            let out = &mut part[(row - first) * grid.width..(row - first + 1) * grid.width];
-            if !within(index, grid.size) {
-                outside.store(true, Ordering::Relaxed);
-            } else if grid.step == 0 && grid.stride == 1 {
-                let line = &x[base..base + grid.size];
-                for (out, &index) in out.iter_mut().zip(index) {
-                    // SAFETY: all indices of the row are positions of the line.
-                    *out = unsafe { *line.get_unchecked(index as usize) };
-                }
-            } else {
-                for (column, (out, &index)) in out.iter_mut().zip(index).enumerate() {
-                    *out = x[base + index as usize * grid.stride + column * grid.step];
-                }
-            }
-        });
-    });
-    !outside.into_inner()
-}
-
-/// Whether all indices are positions of a dimension of `size`. Of the numbers from 0 to the last none, and no distance
-/// to it, is negative: so whole registers are looked at together.
-#[inline(always)]
-fn within(index: &[i64], size: usize) -> bool {
-    let last = size as i64 - 1;
-    index.iter().fold(0, |signs, &index| signs | index | last.wrapping_sub(index)) >= 0
-}
-
-/// As [`within`], by all threads.
-pub(crate) fn are_within(index: &[i64], size: usize) -> bool {
-    let outside = AtomicBool::new(false);
-    for_ranges(index.len(), BLOCK, index.len(), &|range| {
-        if !within(&index[range], size) {
-            outside.store(true, Ordering::Relaxed);
-        }
-    });
-    !outside.into_inner()
-}
-
-/// Joins each element of the source to that at its position in `out`; if several go there, in row-major order. There is
-/// at least one index. Returns whether all are positions; rows with one that is not are left out.
-pub(crate) fn scatter<T: Plain>(
-    out: &mut [T],
-    source: &[T],
-    source_strides: &Dims,
-    index: &[i64],
-    grid: &Grid,
-    join: impl Fn(T, T) -> T + Sync,
-) -> bool {
-    let outside = AtomicBool::new(false);
-    let source_step = source_strides[grid.lead.len()];
-    // Elements of different groups, and of different columns of one group, go to different places.
-    let groups = index.len() / (grid.width * grid.group).max(1);
-    let columns = if grid.step == 0 { grid.width } else { BLOCK.div_ceil(grid.group).max(64).min(grid.width) };
-    let column_parts = grid.width.div_ceil(columns.max(1));
-    let parts_per_block = (BLOCK / (columns * grid.group).max(1)).max(1);
-    let offset = |dim: usize, index: usize| [index * grid.strides[dim], index * source_strides[dim]];
-    assert!(grid.reach() <= out.len());
-    let out = Disjoint::new(out);
-    for_ranges(groups * column_parts, parts_per_block, index.len(), &|parts| {
-        for part in parts {
-            let first = part % column_parts * columns;
-            let rows = part / column_parts * grid.group;
-            for_rows(&grid.lead, rows..rows + grid.group, offset, |row, [base, from]| {
-                let index = &index[row * grid.width..(row + 1) * grid.width];
-                if !within(index, grid.size) {
-                    return outside.store(true, Ordering::Relaxed);
-                }
-                if grid.step == 0 && grid.stride == 1 && source_step == 1 {
-                    // SAFETY: a row of the grid's array; no other part has elements that go here.
-                    let line = unsafe { out.run(base..base + grid.size) };
-                    for (&position, &value) in index.iter().zip(&source[from..from + grid.width]) {
-                        // SAFETY: all indices of the row are positions of the line.
-                        let place = unsafe { line.get_unchecked_mut(position as usize) };
-                        *place = join(*place, value);
-                    }
-                    return;
-                }
-                for column in first..grid.width.min(first + columns) {
-                    let position = index[column] as usize;
-                    // SAFETY: a place of the grid's array; no other part has elements that go here.
-                    let place = unsafe { &mut *out.pointer(base + position * grid.stride + column * grid.step) };
-                    *place = join(*place, source[from + column * source_step]);
-                }
-            });
-        }
-    });
-    !outside.into_inner()
-}
-
-/// Positions along one dimension of an array, and the numbers of elements around it.
-pub(crate) struct Places<At = Vec<usize>> {
-    /// Product of the sizes before the dimension.
-    pub(crate) outer: usize,
-    /// Size of the dimension.
-    pub(crate) size: usize,
-    /// Product of the sizes after the dimension.
-    pub(crate) inner: usize,
-    /// Positions, all below `size`: for a GPU's array int64 in row-major order.
-    pub(crate) at: At,
-}
-
-/// Fills `out` with the places of `x`.
-pub(crate) fn read<T: Plain>(x: &[T], out: &mut [T], places: &Places) {
-    let Places { size, inner, at, .. } = places;
-    if out.is_empty() {
-        return;
-    }
-    let rows_per_block = (BLOCK / inner).max(1);
-    let work = out.len();
-    let streams = size_of_val(out) >= STREAMED_BYTES;
-    for_chunks(out, rows_per_block * inner, work, &|block, part| {
-        let first = block * rows_per_block;
-        if *inner == 1 {
-            for (unit, out) in part.iter_mut().enumerate() {
-                let unit = first + unit;
-                *out = x[unit / at.len() * size + at[unit % at.len()]];
-            }
-            return;
-        }
-        let row = |unit: usize| {
-            let row = unit / at.len() * size + at[unit % at.len()];
-            &x[row * inner..(row + 1) * inner]
-        };
-        let last = first + part.len() / inner - 1;
-        for (unit, out) in part.chunks_exact_mut(*inner).enumerate() {
-            let from = row(first + unit);
-            if streams {
-                // SAFETY: rows of one length, of which one is to be written.
-                unsafe { stream(from.as_ptr().cast(), out.as_mut_ptr().cast(), size_of_val(from)) };
-                continue;
-            }
-            // No processor foresees where the next row is.
-            let ahead = row(last.min(first + unit + 1));
-            let lines = ahead.iter().step_by((LINE_BYTES / size_of::<T>()).max(1));
-            lines.take(LINES_AHEAD).for_each(|line| ask_for(line));
-            out.copy_from_slice(from);
-        }
-        end_streams();
-    });
-}
-
-const LINE_BYTES: usize = 64;
-
-/// Lines of the next row to ask for: beyond them the processor goes on by itself.
-const LINES_AHEAD: usize = 32;
-
-/// Blocks that the places of a large target are split in. Each looks through all positions, so there are few.
-const WRITE_BLOCKS: usize = 16;
-
-/// Runs `body` on the place of `out` for each position, in order; the unit counts places of all rows of the outer
-/// dimensions.
-pub(crate) fn write<T: Plain>(out: &mut [T], places: &Places, body: &(dyn Fn(usize, &mut [T]) + Sync)) {
-    let Places { outer, size, inner, at } = places;
-    let work = outer * at.len() * inner;
-    if work == 0 || out.is_empty() {
-        return;
-    }
-    let blocks = if *outer > 1 || work < SERIAL_ELEMENTS { 1 } else { WRITE_BLOCKS.min(*size) };
-    let rows = size.div_ceil(blocks);
-    for_chunks(out, rows * inner, work, &|block, part| {
-        // With several blocks there is one outer row; with one block for each, the block is the outer row.
-        let (lead, first) = if *outer > 1 { (block, 0) } else { (0, block * rows) };
-        let n_rows = part.len() / inner;
-        for (nth, &position) in at.iter().enumerate() {
-            let row = position.wrapping_sub(first);
-            if row < n_rows {
-                body(lead * at.len() + nth, &mut part[row * inner..(row + 1) * inner]);
-            }
-        }
-    });
-}
 
 /// Multiplies each row of `out` by its factor.
 pub(crate) fn scale_rows(op: &'static str, out: &mut Array, width: usize, factors: &[f64]) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::access::{Access, fill};
 use crate::array::{Array, Operand};
 use crate::copy::{contiguous, contiguous_copy, full, to_dtype};
 use crate::cpu::index as cpu;
-use crate::cpu::index::Target;
+use crate::cpu::index::{Start, Target};
 use crate::cpu::reduce::element::Ordered;
 use crate::cuda::index as cuda;
 use crate::plain::{Plain, for_dtype};
@@ -111,9 +111,23 @@ impl Fold {
     }
 }
 
+/// A new array that starts with the elements of `x`, and the source joined to it.
+fn joined(op: &'static str, x: &Array, dim: i64, index: &Array, source: Operand<'_>, way: Joined) -> Result<Array> {
+    // There the elements are written row by row with what joins them.
+    if x.device() == Device::Cpu && x.layout().is_contiguous() && index.numel() > 0 {
+        let mut out = Array::empty(op, x.sizes(), x.dtype(), x.device())?;
+        write(op, Target::New(&mut out), Start::Of(x), dim, index, source, way)?;
+        return Ok(out);
+    }
+    let mut out = contiguous_copy(op, x)?;
+    write(op, Target::New(&mut out), Start::Own, dim, index, source, way)?;
+    Ok(out)
+}
+
 fn write(
     op: &'static str,
     target: Target<'_>,
+    start: Start<&Array>,
     dim: i64,
     index: &Array,
     source: Operand<'_>,
@@ -147,7 +161,7 @@ fn write(
     }
     let index = whole(op, index)?;
     let grid = cpu::Grid::new(&index_sizes, &sizes, dim);
-    let places = (&source_strides, &index, &grid, dim);
+    let places = (start, &source_strides, &index, &grid, dim);
     match way {
         Joined::Replace => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, |_: T, new: T| new)),
         Joined::Add => for_dtype!(x.dtype(), T => scatter_by(op, target, &value, places, plus::<T>)),
@@ -167,15 +181,21 @@ fn scatter_by<T: Plain>(
     op: &'static str,
     target: Target<'_>,
     value: &Array,
-    (strides, index, grid, dim): (&Dims, &Array, &cpu::Grid, usize),
+    (start, strides, index, grid, dim): (Start<&Array>, &Dims, &Array, &cpu::Grid, usize),
     join: impl Fn(T, T) -> T + Sync,
 ) -> Result<()> {
     // A new array is nobody's yet: there, each index is looked at just before it is used.
     let in_use = matches!(target, Target::Held(_));
-    target.write::<T>(op, &[value, index], |out, sources| {
+    let sources: &[&Array] = if let Start::Of(before) = start { &[value, index, before] } else { &[value, index] };
+    target.write::<T>(op, sources, |out, sources| {
         let (source, index) = (sources.slice(op, 0)?, sources.slice(op, 1)?);
+        let start = match start {
+            Start::Own => Start::Own,
+            Start::Of(_) => Start::Of(sources.slice(op, 2)?),
+            Start::Zeros => Start::Zeros,
+        };
         let found = !in_use || cpu::are_within(index, grid.size);
-        if found && cpu::scatter(out, source, strides, index, grid, join) {
+        if found && cpu::scatter(out, start, source, strides, index, grid, join) {
             return Ok(());
         }
         Err(outside(op, index, dim, grid.size))
@@ -188,9 +208,7 @@ fn scatter_by<T: Plain>(
 /// # Errors
 /// An index out of range, sizes or dtypes that do not fit.
 pub fn scatter(op: &'static str, x: &Array, dim: i64, index: &Array, source: Operand<'_>) -> Result<Array> {
-    let mut out = contiguous_copy(op, x)?;
-    write(op, Target::New(&mut out), dim, index, source, Joined::Replace)?;
-    Ok(out)
+    joined(op, x, dim, index, source, Joined::Replace)
 }
 
 /// [`scatter`] into `x` itself.
@@ -198,7 +216,7 @@ pub fn scatter(op: &'static str, x: &Array, dim: i64, index: &Array, source: Ope
 /// # Errors
 /// As [`scatter`].
 pub fn scatter_(op: &'static str, x: &Array, dim: i64, index: &Array, source: Operand<'_>) -> Result<()> {
-    write(op, Target::Held(x), dim, index, source, Joined::Replace)
+    write(op, Target::Held(x), Start::Own, dim, index, source, Joined::Replace)
 }
 
 /// A copy of `x` with each element of the source added at its index along `dim`.
@@ -206,9 +224,7 @@ pub fn scatter_(op: &'static str, x: &Array, dim: i64, index: &Array, source: Op
 /// # Errors
 /// As [`scatter`].
 pub fn scatter_add(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<Array> {
-    let mut out = contiguous_copy(op, x)?;
-    write(op, Target::New(&mut out), dim, index, Operand::Array(source), Joined::Add)?;
-    Ok(out)
+    joined(op, x, dim, index, Operand::Array(source), Joined::Add)
 }
 
 /// [`scatter_add`] into `x` itself.
@@ -216,7 +232,7 @@ pub fn scatter_add(op: &'static str, x: &Array, dim: i64, index: &Array, source:
 /// # Errors
 /// As [`scatter`].
 pub fn scatter_add_(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array) -> Result<()> {
-    write(op, Target::Held(x), dim, index, Operand::Array(source), Joined::Add)
+    write(op, Target::Held(x), Start::Own, dim, index, Operand::Array(source), Joined::Add)
 }
 
 /// A copy of `x` with each element of the source joined to that at its index along `dim`.
@@ -224,9 +240,7 @@ pub fn scatter_add_(op: &'static str, x: &Array, dim: i64, index: &Array, source
 /// # Errors
 /// An index out of range, sizes or dtypes that do not fit.
 pub fn scatter_fold(op: &'static str, x: &Array, dim: i64, index: &Array, source: &Array, fold: Fold) -> Result<Array> {
-    let mut out = contiguous_copy(op, x)?;
-    write(op, Target::New(&mut out), dim, index, Operand::Array(source), Joined::Fold(fold))?;
-    Ok(out)
+    joined(op, x, dim, index, Operand::Array(source), Joined::Fold(fold))
 }
 
 /// Zeros of `sizes` with each element of the source added at its index along `dim`: the transpose of [`gather`].
@@ -235,8 +249,13 @@ pub fn scatter_fold(op: &'static str, x: &Array, dim: i64, index: &Array, source
 /// As [`scatter`].
 pub fn scatter_sum(op: &'static str, sizes: &Dims, dim: i64, index: &Array, source: &Array) -> Result<Array> {
     in_sum_dtype(op, source, |source| {
-        let mut out = full(op, sizes, 0.into(), source.dtype(), source.device())?;
-        write(op, Target::New(&mut out), dim, index, Operand::Array(source), Joined::Add)?;
+        let lazily = source.device() == Device::Cpu && index.numel() > 0;
+        let (mut out, start) = if lazily {
+            (Array::empty(op, sizes, source.dtype(), source.device())?, Start::Zeros)
+        } else {
+            (full(op, sizes, 0.into(), source.dtype(), source.device())?, Start::Own)
+        };
+        write(op, Target::New(&mut out), start, dim, index, Operand::Array(source), Joined::Add)?;
         Ok(out)
     })
 }

@@ -1,43 +1,134 @@
-//! Lines that are rows: lanes run along them.
+//! Lines that are rows: lanes run along them, some registers side by side.
 
 use super::Task;
 use crate::cpu::lanes::{Lanes, greatest, read, total, write};
 use crate::plain::Plain;
-use crate::simd::Float;
+use crate::simd::{Float, Number};
+
+/// Elements that are worked on side by side, so that one register need not wait for another. As many at every SIMD
+/// level, so that sums are the same.
+const SIDE: usize = 64;
 
 /// One row.
 #[inline(always)]
 pub(super) fn run<V: Float<Scalar = T>, T: Lanes>(task: Task<'_, T>, out: &mut [T]) {
+    match SIDE / V::LEN {
+        4 => row::<V, T, 4>(task, out),
+        8 => row::<V, T, 8>(task, out),
+        16 => row::<V, T, 16>(task, out),
+        _ => row::<V, T, { SIDE / 2 }>(task, out),
+    }
+}
+
+/// One row, `N` registers side by side.
+#[inline(always)]
+fn row<V: Float<Scalar = T>, T: Lanes, const N: usize>(task: Task<'_, T>, out: &mut [T]) {
     match task {
         Task::Forward { x, log: false } => {
-            let sum = exponentials::<V, T>(x, maximum::<V, T>(x), out);
+            let mut powers = Powers::<V, N>::of(V::splat(maximum::<V, T, N>(x)));
+            each([x], lowest(), &mut powers, Some(out));
             // One division a row: one for each register took a third of the time.
-            let scale = V::constant(1.0).div(V::splat(sum));
-            for out in out.chunks_mut(V::LEN) {
+            let scale = V::constant(1.0).div(V::splat(total(powers.sums.joined(V::add))));
+            let mut registers = out.chunks_exact_mut(V::LEN);
+            for out in &mut registers {
                 write(read::<V, T>(out, T::default()).mul(scale), out);
             }
+            let rest = registers.into_remainder();
+            write(read::<V, T>(rest, T::default()).mul(scale), rest);
         }
         Task::Forward { x, log: true } => {
-            let greatest = maximum::<V, T>(x);
-            let log_sum = V::splat(logarithm(sum_of_exponentials::<V, T>(x, greatest)));
-            let greatest = V::splat(greatest);
-            for (x, out) in x.chunks(V::LEN).zip(out.chunks_mut(V::LEN)) {
-                write(read::<V, T>(x, T::default()).sub(greatest).sub(log_sum), out);
-            }
+            let [greatest, log_sum] = statistics::<V, T, N>(x).map(V::splat);
+            each([x], lowest(), &mut Logarithms::<V, N> { greatest, log_sum }, Some(out));
         }
-        Task::Backward { grad, out: result, log } => backward::<V, T>(grad, result, log, out),
-        Task::Statistics { x } => {
-            let greatest = maximum::<V, T>(x);
-            out[0] = greatest;
-            out[1] = logarithm(sum_of_exponentials::<V, T>(x, greatest));
+        Task::Backward { grad, out: result, log } => {
+            let mut sums = GradientSums::<V, N> { log, sums: Side([V::constant(0.0); N]) };
+            each([grad, result], T::default(), &mut sums, None);
+            let sum = V::splat(total(sums.sums.joined(V::add)));
+            each([grad, result], T::default(), &mut Gradients::<V, N> { log, sum }, Some(out));
         }
+        Task::Statistics { x } => out.copy_from_slice(&statistics::<V, T, N>(x)),
         Task::Scaled { x, statistics, scales } => {
-            let (greatest, log_sum) = (V::splat(statistics[0]), V::splat(statistics[1]));
-            let scale = V::splat(scales[0]);
-            for (x, out) in x.chunks(V::LEN).zip(out.chunks_mut(V::LEN)) {
-                write(read::<V, T>(x, T::default()).sub(greatest).sub(log_sum).exp().mul(scale), out);
+            let [greatest, log_sum, scale] = [statistics[0], statistics[1], scales[0]].map(V::splat);
+            each([x], lowest(), &mut Scaled::<V, N> { greatest, log_sum, scale }, Some(out));
+        }
+    }
+}
+
+/// Numbers in registers side by side.
+struct Side<V, const N: usize>([V; N]);
+
+impl<V: Number, const N: usize> Side<V, N> {
+    /// All registers made one, in halves.
+    #[inline(always)]
+    fn joined(self, join: impl Fn(V, V) -> V) -> V {
+        let (mut registers, mut n) = (self.0, N);
+        while n > 1 {
+            n /= 2;
+            for at in 0..n {
+                registers[at] = join(registers[at], registers[at + n]);
             }
         }
+        registers[0]
+    }
+}
+
+/// What is done with the elements of `I` rows, in `N` registers side by side.
+trait Step<V, const I: usize, const N: usize> {
+    /// The result for a register of each row; `n` is its place among those side by side.
+    fn step(&mut self, n: usize, inputs: [V; I]) -> V;
+}
+
+/// Takes all registers of the rows through a step. Where the last are not whole, elements `beyond` the end stand in.
+#[inline(always)]
+fn each<V: Float<Scalar = T>, T: Lanes, const I: usize, const N: usize>(
+    rows: [&[T]; I],
+    beyond: T,
+    step: &mut impl Step<V, I, N>,
+    mut out: Option<&mut [T]>,
+) {
+    let n_whole = rows[0].len() / SIDE * SIDE;
+    for at in (0..n_whole).step_by(SIDE) {
+        let results = side(rows, at, step);
+        if let Some(out) = &mut out {
+            put(results, &mut out[at..at + SIDE]);
+        }
+    }
+    let n_rest = rows[0].len() - n_whole;
+    if n_rest > 0 {
+        let mut last = [[beyond; SIDE]; I];
+        for i in 0..I {
+            last[i][..n_rest].copy_from_slice(&rows[i][n_whole..]);
+        }
+        let results = side(last.each_ref().map(|row| &row[..]), 0, step);
+        if let Some(out) = &mut out {
+            put(results, &mut last[0]);
+            out[n_whole..].copy_from_slice(&last[0][..n_rest]);
+        }
+    }
+}
+
+/// The results for the elements from `at` on.
+#[inline(always)]
+fn side<V: Float<Scalar = T>, T: Lanes, const I: usize, const N: usize>(
+    rows: [&[T]; I],
+    at: usize,
+    step: &mut impl Step<V, I, N>,
+) -> [V; N] {
+    let mut results = [V::constant(0.0); N];
+    for n in 0..N {
+        let mut inputs = [V::constant(0.0); I];
+        for i in 0..I {
+            inputs[i] = read(&rows[i][at + n * V::LEN..at + (n + 1) * V::LEN], T::default());
+        }
+        results[n] = step.step(n, inputs);
+    }
+    results
+}
+
+#[inline(always)]
+fn put<V: Float<Scalar = T>, T: Lanes, const N: usize>(results: [V; N], out: &mut [T]) {
+    for n in 0..N {
+        write(results[n], &mut out[n * V::LEN..(n + 1) * V::LEN]);
     }
 }
 
@@ -52,55 +143,106 @@ fn lowest<T: Plain>() -> T {
     T::from_f64(f64::NEG_INFINITY)
 }
 
-/// Registers that are folded side by side, so that one need not wait for the other.
-const CHAINS: usize = 4;
-
 #[inline(always)]
-fn maximum<V: Float<Scalar = T>, T: Lanes>(x: &[T]) -> T {
-    let mut held = [V::constant(f64::NEG_INFINITY); CHAINS];
-    let chunks = x.chunks_exact(CHAINS * V::LEN);
-    for x in chunks.remainder().chunks(V::LEN) {
-        held[0] = held[0].maximum(read(x, lowest()));
-    }
-    for chunk in chunks {
-        for (chain, x) in chunk.chunks_exact(V::LEN).enumerate() {
-            held[chain] = held[chain].maximum(read(x, lowest()));
-        }
-    }
-    greatest(held[0].maximum(held[1]).maximum(held[2].maximum(held[3])))
+fn maximum<V: Float<Scalar = T>, T: Lanes, const N: usize>(x: &[T]) -> T {
+    let mut greatest_ones = Greatest::<V, N>(Side([V::constant(f64::NEG_INFINITY); N]));
+    each([x], lowest(), &mut greatest_ones, None);
+    greatest(greatest_ones.0.joined(V::maximum))
 }
 
-/// Writes the exponentials of `x - greatest` and returns their sum.
+/// The greatest element, and the logarithm of the sum of exponentials less that.
 #[inline(always)]
-fn exponentials<V: Float<Scalar = T>, T: Lanes>(x: &[T], greatest: T, out: &mut [T]) -> T {
-    let (mut sum, greatest) = (V::constant(0.0), V::splat(greatest));
-    for (x, out) in x.chunks(V::LEN).zip(out.chunks_mut(V::LEN)) {
-        let power = read::<V, T>(x, lowest()).sub(greatest).exp();
-        sum = sum.add(power);
-        write(power, out);
-    }
-    total(sum)
+fn statistics<V: Float<Scalar = T>, T: Lanes, const N: usize>(x: &[T]) -> [T; 2] {
+    let greatest = maximum::<V, T, N>(x);
+    let mut powers = Powers::<V, N>::of(V::splat(greatest));
+    each([x], lowest(), &mut powers, None);
+    [greatest, logarithm(total(powers.sums.joined(V::add)))]
 }
 
-#[inline(always)]
-fn sum_of_exponentials<V: Float<Scalar = T>, T: Lanes>(x: &[T], greatest: T) -> T {
-    let (mut sum, greatest) = (V::constant(0.0), V::splat(greatest));
-    for x in x.chunks(V::LEN) {
-        sum = sum.add(read::<V, T>(x, lowest()).sub(greatest).exp());
+/// The greatest elements.
+struct Greatest<V, const N: usize>(Side<V, N>);
+
+impl<V: Float, const N: usize> Step<V, 1, N> for Greatest<V, N> {
+    #[inline(always)]
+    fn step(&mut self, n: usize, [x]: [V; 1]) -> V {
+        self.0.0[n] = self.0.0[n].maximum(x);
+        x
     }
-    total(sum)
 }
 
-#[inline(always)]
-fn backward<V: Float<Scalar = T>, T: Lanes>(grad: &[T], result: &[T], log: bool, out: &mut [T]) {
-    let mut sum = V::constant(0.0);
-    for (grad, result) in grad.chunks(V::LEN).zip(result.chunks(V::LEN)) {
-        let grad = read::<V, T>(grad, T::default());
-        sum = if log { sum.add(grad) } else { grad.mul_add(read(result, T::default()), sum) };
+/// Exponentials of what the elements are less than the greatest, and their sums.
+struct Powers<V, const N: usize> {
+    greatest: V,
+    sums: Side<V, N>,
+}
+
+impl<V: Float, const N: usize> Powers<V, N> {
+    #[inline(always)]
+    fn of(greatest: V) -> Self {
+        Powers { greatest, sums: Side([V::constant(0.0); N]) }
     }
-    let sum = V::splat(total(sum));
-    for ((grad, result), out) in grad.chunks(V::LEN).zip(result.chunks(V::LEN)).zip(out.chunks_mut(V::LEN)) {
-        let (grad, result) = (read::<V, T>(grad, T::default()), read::<V, T>(result, T::default()));
-        write(if log { grad.sub(result.exp().mul(sum)) } else { result.mul(grad.sub(sum)) }, out);
+}
+
+impl<V: Float, const N: usize> Step<V, 1, N> for Powers<V, N> {
+    #[inline(always)]
+    fn step(&mut self, n: usize, [x]: [V; 1]) -> V {
+        let power = x.sub(self.greatest).exp();
+        self.sums.0[n] = self.sums.0[n].add(power);
+        power
+    }
+}
+
+/// The logarithm of the softmax.
+struct Logarithms<V, const N: usize> {
+    greatest: V,
+    log_sum: V,
+}
+
+impl<V: Float, const N: usize> Step<V, 1, N> for Logarithms<V, N> {
+    #[inline(always)]
+    fn step(&mut self, _: usize, [x]: [V; 1]) -> V {
+        x.sub(self.greatest).sub(self.log_sum)
+    }
+}
+
+/// The softmax, scaled.
+struct Scaled<V, const N: usize> {
+    greatest: V,
+    log_sum: V,
+    scale: V,
+}
+
+impl<V: Float, const N: usize> Step<V, 1, N> for Scaled<V, N> {
+    #[inline(always)]
+    fn step(&mut self, _: usize, [x]: [V; 1]) -> V {
+        x.sub(self.greatest).sub(self.log_sum).exp().mul(self.scale)
+    }
+}
+
+/// The sums of gradients, times the result where that is no logarithm.
+struct GradientSums<V, const N: usize> {
+    log: bool,
+    sums: Side<V, N>,
+}
+
+impl<V: Float, const N: usize> Step<V, 2, N> for GradientSums<V, N> {
+    #[inline(always)]
+    fn step(&mut self, n: usize, [grad, result]: [V; 2]) -> V {
+        let sum = self.sums.0[n];
+        self.sums.0[n] = if self.log { sum.add(grad) } else { grad.mul_add(result, sum) };
+        grad
+    }
+}
+
+/// The gradient of the input, from the sum of [`GradientSums`].
+struct Gradients<V, const N: usize> {
+    log: bool,
+    sum: V,
+}
+
+impl<V: Float, const N: usize> Step<V, 2, N> for Gradients<V, N> {
+    #[inline(always)]
+    fn step(&mut self, _: usize, [grad, result]: [V; 2]) -> V {
+        if self.log { grad.sub(result.exp().mul(self.sum)) } else { result.mul(grad.sub(self.sum)) }
     }
 }
