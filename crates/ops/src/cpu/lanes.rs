@@ -3,7 +3,7 @@
 use std::ops::Add;
 
 use crate::plain::Plain;
-use crate::simd::{Float, Simd};
+use crate::simd::{Float, Number, Simd};
 
 /// A type that kernels compute in: f32 or f64. Lets a loop be written once for both.
 pub(crate) trait Lanes: Plain + Default + PartialOrd + Add<Output = Self> {
@@ -37,6 +37,55 @@ pub(crate) fn write<V: Float<Scalar = T>, T: Lanes>(lanes: V, to: &mut [T]) {
     }
     // SAFETY: the slice has room for a register's elements.
     unsafe { lanes.store(to.as_mut_ptr()) }
+}
+
+/// Elements that are worked on side by side, so that one register need not wait for another. As many at every SIMD
+/// level, so that sums are the same.
+pub(crate) const SIDE: usize = 64;
+
+/// Numbers in registers side by side.
+pub(crate) struct Side<V, const N: usize>(pub(crate) [V; N]);
+
+impl<V: Number, const N: usize> Side<V, N> {
+    /// All registers made one, in halves.
+    #[inline(always)]
+    pub(crate) fn joined(self, join: impl Fn(V, V) -> V) -> V {
+        let (mut registers, mut n) = (self.0, N);
+        while n > 1 {
+            n /= 2;
+            for at in 0..n {
+                registers[at] = join(registers[at], registers[at + n]);
+            }
+        }
+        registers[0]
+    }
+}
+
+/// The sum of elements in a row: [`SIDE`] partial sums, then these in halves.
+#[inline(always)]
+pub(crate) fn sum<V: Float<Scalar = T>, T: Lanes>(row: &[T]) -> T {
+    match SIDE / V::LEN {
+        4 => sum_beside::<V, T, 4>(row),
+        8 => sum_beside::<V, T, 8>(row),
+        16 => sum_beside::<V, T, 16>(row),
+        _ => sum_beside::<V, T, { SIDE / 2 }>(row),
+    }
+}
+
+#[inline(always)]
+fn sum_beside<V: Float<Scalar = T>, T: Lanes, const N: usize>(row: &[T]) -> T {
+    let mut sums = Side([V::constant(0.0); N]);
+    let mut sides = row.chunks_exact(SIDE);
+    for side in &mut sides {
+        for n in 0..N {
+            sums.0[n] = sums.0[n].add(read(&side[n * V::LEN..(n + 1) * V::LEN], T::default()));
+        }
+    }
+    let rest = sides.remainder();
+    for (n, part) in rest.chunks(V::LEN).enumerate() {
+        sums.0[n] = sums.0[n].add(read(part, T::default()));
+    }
+    total(sums.joined(V::add))
 }
 
 /// The sum of all lanes, added in halves.

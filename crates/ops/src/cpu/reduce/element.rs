@@ -2,6 +2,7 @@
 
 use cresset_storage::{bf16, f16};
 
+use crate::cpu::lanes;
 use crate::plain::Plain;
 use crate::simd::{Boolean, Float, Simd};
 
@@ -17,6 +18,13 @@ pub(crate) trait Element: Plain<Wide: Ordered> {
     fn summed(sum: Self::Sum) -> Self::Summed;
     /// Whether it is not zero; NaN is true.
     fn is_true(self) -> bool;
+
+    /// The sum of elements in a row, where registers hold such: a loop over lanes is left to the compiler, which takes
+    /// half as many side by side.
+    #[inline(always)]
+    fn sum_of_row<S: Simd>(_row: &[Self]) -> Option<Self::Sum> {
+        None
+    }
 }
 
 /// What sums and products are computed in.
@@ -147,10 +155,16 @@ impl Number for i64 {
 }
 
 macro_rules! floating {
-    ($($type:ty => $sum:ty;)*) => {$(
+    ($($type:ty => $sum:ty $(, in $lanes:ident)?;)*) => {$(
         impl Element for $type {
             type Sum = $sum;
             type Summed = $type;
+            $(
+                #[inline(always)]
+                fn sum_of_row<S: Simd>(row: &[$type]) -> Option<$sum> {
+                    Some(lanes::sum::<S::$lanes, $type>(row))
+                }
+            )?
             #[inline(always)]
             fn term(self) -> $sum { self.widen() }
             #[inline(always)]
@@ -160,7 +174,7 @@ macro_rules! floating {
         }
     )*};
 }
-floating! { f16 => f32; bf16 => f32; f32 => f32; f64 => f64; }
+floating! { f16 => f32; bf16 => f32; f32 => f32, in F32; f64 => f64, in F64; }
 
 macro_rules! real {
     ($($type:ident $lanes:ident),*) => {$(

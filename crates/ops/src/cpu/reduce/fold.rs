@@ -24,20 +24,7 @@ pub(crate) trait Fold<T: Copy>: Copy + Sync {
     /// Folds elements of one result that stand in a row.
     #[inline(always)]
     fn block<S: Simd>(self, given: Self::Given, block: &[T]) -> Self::State {
-        if block.len() < LANES {
-            return block.iter().fold(Self::START, |state, &element| self.step(given, state, element));
-        }
-        let mut lanes = [Self::START; LANES];
-        let mut chunks = block.chunks_exact(LANES);
-        for chunk in &mut chunks {
-            for at in 0..LANES {
-                lanes[at] = self.step(given, lanes[at], chunk[at]);
-            }
-        }
-        for (lane, &element) in lanes.iter_mut().zip(chunks.remainder()) {
-            *lane = self.step(given, *lane, element);
-        }
-        pairwise(self, &mut lanes)
+        in_lanes(self, given, block)
     }
 
     /// Takes one element into each of many results.
@@ -62,6 +49,25 @@ pub(crate) trait Fold<T: Copy>: Copy + Sync {
             states[at] = self.step(given[at], state, fourth[at]);
         }
     }
+}
+
+/// Folds elements of one result that stand in a row, in [`LANES`] partial results.
+#[inline(always)]
+fn in_lanes<T: Copy, F: Fold<T>>(fold: F, given: F::Given, block: &[T]) -> F::State {
+    if block.len() < LANES {
+        return block.iter().fold(F::START, |state, &element| fold.step(given, state, element));
+    }
+    let mut lanes = [F::START; LANES];
+    let mut chunks = block.chunks_exact(LANES);
+    for chunk in &mut chunks {
+        for at in 0..LANES {
+            lanes[at] = fold.step(given, lanes[at], chunk[at]);
+        }
+    }
+    for (lane, &element) in lanes.iter_mut().zip(chunks.remainder()) {
+        *lane = fold.step(given, *lane, element);
+    }
+    pairwise(fold, &mut lanes)
 }
 
 /// Merges the halves until one is left. There must be one.
@@ -99,8 +105,6 @@ macro_rules! folds {
 }
 
 folds! {
-    /// The sum.
-    Sum of Number (T::Sum) from T::Sum::ZERO, |sum, x| sum.plus(x.term()), plus;
     /// The sum of all but NaN.
     NanSum of Number (T::Sum) from T::Sum::ZERO,
         |sum, x| if x.term().is_undefined() { sum } else { sum.plus(x.term()) }, plus;
@@ -122,6 +126,29 @@ folds! {
     /// The least magnitude.
     LeastMagnitude of Real (T::Sum) from T::Sum::GREATEST,
         |least, x| least.lesser_of(x.term().magnitude()), lesser_of;
+}
+
+/// The sum.
+#[derive(Clone, Copy)]
+pub(crate) struct Sum;
+
+impl<T: Element<Sum: Number>> Fold<T> for Sum {
+    type Given = ();
+    type State = T::Sum;
+    const START: T::Sum = T::Sum::ZERO;
+    #[inline(always)]
+    fn step(self, (): (), sum: T::Sum, x: T) -> T::Sum {
+        sum.plus(x.term())
+    }
+    #[inline(always)]
+    fn merge(self, lhs: T::Sum, rhs: T::Sum) -> T::Sum {
+        lhs.plus(rhs)
+    }
+    #[inline(always)]
+    fn block<S: Simd>(self, (): (), block: &[T]) -> T::Sum {
+        let in_registers = if block.len() < LANES { None } else { T::sum_of_row::<S>(block) };
+        in_registers.unwrap_or_else(|| in_lanes(self, (), block))
+    }
 }
 
 /// The sum of powers of magnitudes.

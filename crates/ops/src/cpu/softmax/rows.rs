@@ -1,13 +1,9 @@
 //! Lines that are rows: lanes run along them, some registers side by side.
 
 use super::Task;
-use crate::cpu::lanes::{Lanes, greatest, read, total, write};
+use crate::cpu::lanes::{Lanes, SIDE, Side, greatest, read, total, write};
 use crate::plain::Plain;
-use crate::simd::{Float, Number};
-
-/// Elements that are worked on side by side, so that one register need not wait for another. As many at every SIMD
-/// level, so that sums are the same.
-const SIDE: usize = 64;
+use crate::simd::Float;
 
 /// One row.
 #[inline(always)]
@@ -51,24 +47,6 @@ fn row<V: Float<Scalar = T>, T: Lanes, const N: usize>(task: Task<'_, T>, out: &
             let [greatest, log_sum, scale] = [statistics[0], statistics[1], scales[0]].map(V::splat);
             each([x], lowest(), &mut Scaled::<V, N> { greatest, log_sum, scale }, Some(out));
         }
-    }
-}
-
-/// Numbers in registers side by side.
-struct Side<V, const N: usize>([V; N]);
-
-impl<V: Number, const N: usize> Side<V, N> {
-    /// All registers made one, in halves.
-    #[inline(always)]
-    fn joined(self, join: impl Fn(V, V) -> V) -> V {
-        let (mut registers, mut n) = (self.0, N);
-        while n > 1 {
-            n /= 2;
-            for at in 0..n {
-                registers[at] = join(registers[at], registers[at + n]);
-            }
-        }
-        registers[0]
     }
 }
 
