@@ -224,7 +224,7 @@ pub(crate) unsafe fn products<T: Multiply>(
     let parts = each.div_ceil(BLOCK).clamp(1, most.div_ceil(n_products.max(1)));
     let few = product.rows <= few::MOST_ROWS || product.columns == 1;
     let [row_parts, column_parts] = match few {
-        true => [1, product.columns.div_ceil(LEAST_SIDE_OF_FEW).min(parts)],
+        true => [product.rows, product.columns].map(|side| side.div_ceil(LEAST_SIDE_OF_FEW).min(parts)),
         false => parts_of([product.rows, product.columns], parts, n_products, threads),
     };
     let per_product = row_parts * column_parts;
