@@ -1,5 +1,9 @@
 //! Views: tensors that look at another's memory, and the calls that make them.
 
+mod pieces;
+
+pub(crate) use pieces::{Cuts, pieces};
+
 use std::panic::Location;
 
 use cresset_ops::{Array, strided};

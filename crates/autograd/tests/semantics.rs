@@ -127,6 +127,19 @@ fn leaves_and_their_views_are_not_written_while_recording() {
 }
 
 #[test]
+fn pieces_of_a_dimension_are_results_of_one_call() {
+    let x = leaf(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    // Read in another order than it lies in, and of some pieces nothing is used.
+    let rows = x.reshape([3, 2]).t().unbind(0);
+    (&rows[1] * &rows[1]).sum().backward();
+    assert_eq!(grad_of(&x), [0.0, 4.0, 0.0, 8.0, 0.0, 12.0]);
+    let y = leaf(&[1.0, 2.0, 3.0, 4.0, 5.0]);
+    let parts = y.split(2, 0);
+    (&parts[0].sum() * &parts[2].sum()).backward();
+    assert_eq!(grad_of(&y), [5.0, 5.0, 0.0, 0.0, 3.0]);
+}
+
+#[test]
 fn a_freed_graph_says_so_and_a_retained_one_runs_again() {
     let x = leaf(&[2.0]);
     let y = x.exp().sum();

@@ -3,7 +3,7 @@
 //! Halves are multiplied and added in f32 and rounded once; whole numbers wrap. Processors with AVX-512 BF16 or AMX take
 //! subnormal bfloat16 numbers, and subnormal sums of them, for zeros in products of more than eight rows.
 
-use cresset_storage::{Category, DType, Device, Dims, Error, Layout, Result, Scalar};
+use cresset_storage::{Category, Complex64, DType, Device, Dims, Error, Layout, Result, Scalar};
 
 use crate::access::{Access, device_of, exclusive};
 use crate::array::{Array, Operand};
@@ -245,20 +245,28 @@ fn product(
         }
     }
     let mut out = Array::empty(op, &sizes, computed, device)?;
-    let beta = match input {
-        Some(input) if beta.as_bool() => {
-            copy_into(op, Operand::Array(input), &mut out).map_err(|_| {
-                let remedy = "the input must broadcast to the product";
-                Error::shape(op, "sizes do not broadcast", &[("input", input.sizes()), ("product", &sizes)], remedy)
-            })?;
-            beta
-        }
-        Some(input) => {
-            input.layout().broadcast_to(op, &sizes)?;
-            Scalar::I64(0)
-        }
-        None => Scalar::I64(0),
+    if let Some(input) = input {
+        input.layout().broadcast_to(op, &sizes).map_err(|_| {
+            let remedy = "the input must broadcast to the product";
+            Error::shape(op, "sizes do not broadcast", &[("input", input.sizes()), ("product", &sizes)], remedy)
+        })?;
+    }
+    // A row that is added to all rows is read by the product itself.
+    let is_bias = |input: &Array| {
+        let is_row = input.sizes().last() == Some(&columns) && input.numel() == columns;
+        is_row && input.layout().is_contiguous() && beta.as_complex() == Complex64::ONE
     };
+    let (mut bias, mut held) = (None, Scalar::I64(0));
+    match input {
+        Some(input) if is_bias(input) => {
+            bias = Some(if computed == dtype { input.clone() } else { to_dtype(op, input, computed)? });
+        }
+        Some(input) if beta.as_bool() => {
+            copy_into(op, Operand::Array(input), &mut out)?;
+            held = beta;
+        }
+        _ => {}
+    }
     let mut folded = (batch, rows);
     // One right matrix for the whole batch: the left ones are a single tall matrix if their rows are evenly spaced.
     if rhs_batch.numel() == 1 && batch.numel() > 1 {
@@ -272,14 +280,19 @@ fn product(
     let (rhs_leads, rhs_strides) = split(right.strides());
     let batch = Batch { sizes: folded.0, lhs_strides: lhs_leads, rhs_strides: rhs_leads };
     let product =
-        Product { rows: folded.1, inner, columns, lhs_strides, rhs_strides, out_stride: columns, alpha, beta };
+        Product { rows: folded.1, inner, columns, lhs_strides, rhs_strides, out_stride: columns, alpha, beta: held };
     let pointer = exclusive(op, &mut out)?;
-    let access = Access::read(&[lhs, rhs])?;
-    let (lhs, rhs) = (access.pointer(0), access.pointer(1));
+    let mut arrays = vec![lhs, rhs];
+    arrays.extend(&bias);
+    let access = Access::read(&arrays)?;
+    let (lhs, rhs, bias) = (access.pointer(0), access.pointer(1), bias.is_some().then(|| access.pointer(2)));
     if dtype.is_complex() {
         for_dtype!(op, dtype, complex: T => {
             // SAFETY: as below.
-            unsafe { products::<T>(&batch, &product, lhs.cast(), rhs.cast(), pointer.cast()) }
+            unsafe {
+                let bias = bias.map(|bias| bias.cast_const().cast());
+                products::<T>(&batch, &product, lhs.cast(), rhs.cast(), bias, pointer.cast());
+            }
         });
         drop(access);
         return Ok(out);
@@ -287,8 +300,11 @@ fn product(
     for_dtype!(op, dtype, numeric: T => {
         // SAFETY: both layouts are those of the locked inputs, broadcast, so every element lies within its storage
         // and is counted from the pointer; the result is new, contiguous and of the computing type, so it overlaps
-        // neither.
-        unsafe { products::<T>(&batch, &product, lhs.cast(), rhs.cast(), pointer.cast()) }
+        // neither; the bias is a row of the computing type.
+        unsafe {
+                let bias = bias.map(|bias| bias.cast_const().cast());
+                products::<T>(&batch, &product, lhs.cast(), rhs.cast(), bias, pointer.cast());
+            }
     });
     drop(access);
     if computed == dtype { Ok(out) } else { to_dtype(op, &out, dtype) }

@@ -5,7 +5,7 @@ use cresset_storage::{Dims, Error, Layout, Result};
 
 use crate::Tensor;
 use crate::tensor::Origin;
-use crate::views::{self, Undo};
+use crate::views::{self, Cuts, Undo};
 
 /// The sizes as arguments of a method.
 pub(crate) fn signed(x: &Tensor) -> Vec<i64> {
@@ -250,10 +250,8 @@ pub(crate) fn as_strided(x: &Tensor, sizes: &[i64], strides: &[i64], offset: Opt
 
 #[track_caller]
 pub(crate) fn unbind(x: &Tensor, dim: i64) -> Result<Vec<Tensor>> {
-    let size = x.try_size(dim)?;
-    (0..size as i64)
-        .map(|index| views::part("UnbindBackward0", x, Origin::Multiple, |layout| layout.select("unbind", dim, index)))
-        .collect()
+    let pieces = (0..x.try_size(dim)?).map(|start| [start, 1]).collect();
+    views::pieces(x, Cuts { op: "unbind", node: "UnbindBackward0", dim, pieces, drops_dim: true })
 }
 
 #[track_caller]
@@ -263,14 +261,8 @@ pub(crate) fn split(x: &Tensor, split_size: usize, dim: i64) -> Result<Vec<Tenso
         return Err(Error::argument("split", "split_size", split_size, "split_size must be at least 1"));
     }
     let starts = (0..size.max(1)).step_by(split_size.max(1));
-    starts
-        .map(|start| {
-            let length = split_size.min(size - start);
-            views::part("SplitBackward0", x, Origin::Multiple, |layout| {
-                layout.narrow("split", dim, start as i64, length)
-            })
-        })
-        .collect()
+    let pieces = starts.map(|start| [start, split_size.min(size - start)]).collect();
+    views::pieces(x, Cuts { op: "split", node: "SplitBackward0", dim, pieces, drops_dim: false })
 }
 
 /// The most pieces that a dimension without elements is cut into.
@@ -287,8 +279,8 @@ pub(crate) fn chunk(x: &Tensor, chunks: usize, dim: i64) -> Result<Vec<Tensor>> 
         if chunks > MOST_EMPTY_PIECES {
             return Err(Error::argument("chunk", "chunks", chunks, "an empty dim is cut into at most 65536 pieces"));
         }
-        let empty = |_| views::part("SplitBackward0", x, Origin::Multiple, |layout| layout.narrow("chunk", dim, 0, 0));
-        return (0..chunks).map(empty).collect();
+        let pieces = vec![[0, 0]; chunks];
+        return views::pieces(x, Cuts { op: "chunk", node: "SplitBackward0", dim, pieces, drops_dim: false });
     }
     split(x, size.div_ceil(chunks), dim)
 }

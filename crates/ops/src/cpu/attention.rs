@@ -32,6 +32,9 @@ const QUERIES_AT_ONCE: usize = 96;
 /// Tasks for each thread, so that one that is kept from its work holds up the others by a quarter.
 const TASKS_PER_THREAD: usize = 4;
 
+/// Sums of the products of a row with another, so that none waits for itself.
+const SUMS: usize = 8;
+
 /// Products of a few queries with keys.
 #[repr(align(64))]
 struct Scores<T>([T; MOST_ROWS * KEYS_AT_ONCE]);
@@ -160,11 +163,12 @@ impl<T: Lanes + Real> Kernel for Forward<'_, T> {
             for column in (0..seen).step_by(across) {
                 let panel = &self.key_panels[column * features..][..across * features];
                 let query = &self.query[start * features..][..n_rows * features];
-                let sizes = [n_rows, features, MOST_REGISTERS];
+                let registers = (seen - column).div_ceil(len).min(MOST_REGISTERS);
+                let sizes = [n_rows, features, registers, MOST_REGISTERS];
                 // SAFETY: the rows and the panel are there.
                 unsafe { multiply::<S, T>(sizes, query.as_ptr(), features, panel.as_ptr(), &mut tile) };
-                for (row, sums) in tile.0.chunks_exact(across).take(n_rows).enumerate() {
-                    let scores = &mut scores.0[row * KEYS_AT_ONCE + column..][..across];
+                for (row, sums) in tile.0.chunks_exact(registers * len).take(n_rows).enumerate() {
+                    let scores = &mut scores.0[row * KEYS_AT_ONCE + column..][..registers * len];
                     for (sums, scores) in sums.chunks_exact(len).zip(scores.chunks_exact_mut(len)) {
                         write(read::<T::At<S>, T>(sums, T::default()).mul(scale), scores);
                     }
@@ -173,10 +177,11 @@ impl<T: Lanes + Real> Kernel for Forward<'_, T> {
             let kept = self.meeting.weigh::<S>(start, n_rows, seen, &mut scores.0);
             for column in (0..width).step_by(across) {
                 let panel = &self.value_panels[column * n_keys..][..across * n_keys];
-                let sizes = [n_rows, seen, MOST_REGISTERS];
+                let registers = (width - column).div_ceil(len).min(MOST_REGISTERS);
+                let sizes = [n_rows, seen, registers, MOST_REGISTERS];
                 // SAFETY: as above; a row of scores has all that are seen.
                 unsafe { multiply::<S, T>(sizes, scores.0.as_ptr(), KEYS_AT_ONCE, panel.as_ptr(), &mut tile) };
-                for (row, sums) in tile.0.chunks_exact(across).take(n_rows).enumerate() {
+                for (row, sums) in tile.0.chunks_exact(registers * len).take(n_rows).enumerate() {
                     let kept = <T::At<S> as Number>::splat(kept[row]);
                     let out = &mut self.out[(start + row) * width + column..][..across.min(width - column)];
                     for (out, sums) in out.chunks_mut(len).zip(sums.chunks_exact(len)) {
@@ -377,8 +382,14 @@ pub(crate) fn backward<T: Lanes + Real>(
                 let log_sums = rows(results.log_sums, batch, shape.queries, 1, queries.clone());
                 let query = rows(inputs.query, batch, shape.queries, features, queries.clone());
                 let along = |at: usize| -> T {
-                    let pairs = grad[at * width..][..width].iter().zip(&out[at * width..][..width]);
-                    T::from_f64(pairs.map(|(grad, out)| grad.to_f64() * out.to_f64()).sum())
+                    let (grad, out) = (&grad[at * width..][..width], &out[at * width..][..width]);
+                    let mut sums = [0f64; SUMS];
+                    for (grad, out) in grad.chunks(SUMS).zip(out.chunks(SUMS)) {
+                        for (sum, (grad, out)) in sums.iter_mut().zip(grad.iter().zip(out)) {
+                            *sum += grad.to_f64() * out.to_f64();
+                        }
+                    }
+                    T::from_f64(sums.iter().sum())
                 };
                 let along: Vec<T> = (0..queries.len()).map(along).collect();
                 let first = (member * shape.queries + queries.start) * features;

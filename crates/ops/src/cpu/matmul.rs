@@ -19,6 +19,7 @@ mod stored;
 mod tile;
 mod vector;
 
+pub(crate) use stored::Stored;
 pub(crate) use tile::{REGISTERS, rows_of};
 
 use std::marker::PhantomData;
@@ -81,6 +82,35 @@ pub(crate) trait Multiply: Plain {
     /// # Safety
     /// The pointers are valid for all elements that the product names, and `out` overlaps neither input.
     unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide);
+
+    /// One product whose rows are added to a bias, in place of `beta` times `out`.
+    ///
+    /// # Safety
+    /// As [`Multiply::multiply`]; the bias has an element for each column.
+    unsafe fn multiply_biased(
+        product: &Product,
+        lhs: *const Self,
+        rhs: *const Self,
+        bias: *const Self::Wide,
+        out: *mut Self::Wide,
+    ) {
+        // SAFETY: by the caller.
+        unsafe { Self::multiply(&product.begun(bias, out), lhs, rhs, out) }
+    }
+}
+
+impl Product {
+    /// The product that is added to rows of `out`, which become copies of the bias.
+    ///
+    /// # Safety
+    /// `out` has the rows, `bias` an element for each column.
+    unsafe fn begun<T: Copy>(&self, bias: *const T, out: *mut T) -> Product {
+        for row in 0..self.rows {
+            // SAFETY: by the caller.
+            unsafe { std::ptr::copy_nonoverlapping(bias, out.add(row * self.out_stride), self.columns) };
+        }
+        Product { beta: Scalar::I64(1), ..*self }
+    }
 }
 
 macro_rules! multiply {
@@ -88,7 +118,14 @@ macro_rules! multiply {
         $(impl Multiply for $float {
             unsafe fn multiply(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide) {
                 // SAFETY: by the caller.
-                unsafe { gemm(product, lhs, rhs, out) }
+                unsafe { gemm(product, lhs, rhs, None, out) }
+            }
+
+            unsafe fn multiply_biased(
+                product: &Product, lhs: *const Self, rhs: *const Self, bias: *const Self::Wide, out: *mut Self::Wide,
+            ) {
+                // SAFETY: by the caller.
+                unsafe { gemm(product, lhs, rhs, Some(bias), out) }
             }
         })*
         $(impl Multiply for $integer {
@@ -137,12 +174,14 @@ const BLOCK: usize = 1 << 19;
 /// Blocks for each thread, so that one that is kept from its work holds up the others by a quarter.
 const BLOCKS_PER_THREAD: usize = 4;
 
-/// The least rows or columns of a block, twice as many as of a block of a small product: packing a matrix costs as much
-/// as about 16 rows.
-const LEAST_SIDE: usize = 128;
+/// Rows or columns whose products take as long as packing the other factor of a block.
+const PACKING: usize = 12;
 
-/// Columns of a block that are packed together: no more of `lhs` is packed where blocks are as wide.
+/// Columns of a block that are packed together.
 const WIDE_SIDE: usize = 480;
+
+/// The least rows or columns of a block.
+const LEAST_SIDE: usize = 32;
 
 /// As [`LEAST_SIDE`] where there are few rows: shorter pieces of rows would leave memory pages half read.
 const LEAST_SIDE_OF_FEW: usize = 2048;
@@ -162,15 +201,17 @@ impl<T> Address<T> {
     }
 }
 
-/// All products of a batch, shared among threads. The result does not depend on where blocks begin.
+/// All products of a batch, shared among threads; rows are added to the bias where there is one, in place of `beta` times
+/// `out`. The result does not depend on where blocks begin.
 ///
 /// # Safety
-/// As [`Multiply::multiply`], for each product.
+/// As [`Multiply::multiply`], for each product; the bias has an element for each column.
 pub(crate) unsafe fn products<T: Multiply>(
     batch: &Batch,
     product: &Product,
     lhs: *const T,
     rhs: *const T,
+    bias: Option<*const T::Wide>,
     out: *mut T::Wide,
 ) {
     let n_products = batch.sizes.numel();
@@ -180,17 +221,15 @@ pub(crate) unsafe fn products<T: Multiply>(
     let each = product.rows.saturating_mul(product.columns).saturating_mul(product.inner.max(1));
     let threads = num_threads();
     let most = if threads > 1 { threads * BLOCKS_PER_THREAD } else { 1 };
-    let parts = (each / BLOCK).clamp(1, most.div_ceil(n_products.max(1)));
+    let parts = each.div_ceil(BLOCK).clamp(1, most.div_ceil(n_products.max(1)));
     let few = product.rows <= few::MOST_ROWS || product.columns == 1;
-    let is_small = product.rows.max(product.columns) < 2 * LEAST_SIDE;
-    let (least, wide) = match (few, is_small) {
-        (true, _) => (LEAST_SIDE_OF_FEW, LEAST_SIDE_OF_FEW),
-        (_, true) => (LEAST_SIDE / 2, WIDE_SIDE),
-        _ => (LEAST_SIDE, WIDE_SIDE),
+    let [row_parts, column_parts] = match few {
+        true => [product.rows, product.columns].map(|side| side.div_ceil(LEAST_SIDE_OF_FEW).min(parts)),
+        false => parts_of([product.rows, product.columns], parts, n_products, threads),
     };
-    let [row_parts, column_parts] = parts_of([product.rows, product.columns], parts, threads, least, wide);
     let per_product = row_parts * column_parts;
     let (lhs, rhs, out) = (Address(lhs.cast_mut()), Address(rhs.cast_mut()), Address(out));
+    let bias = bias.map(|bias| Address(bias.cast_mut()));
     let work = each.saturating_mul(n_products) / PER_ELEMENT;
     // Levels round sums of bfloat16 in different ways, and a level is chosen for the calling thread.
     let level = level();
@@ -205,26 +244,36 @@ pub(crate) unsafe fn products<T: Multiply>(
             let rhs = rhs.at(rhs_at + columns.start * product.rhs_strides[1]);
             let product = Product { rows: rows.len(), columns: columns.len(), ..*product };
             // SAFETY: by the caller; blocks of one product are disjoint, and so are the products.
-            with_level(level, || unsafe { T::multiply(&product, lhs, rhs, out.at(out_at)) });
+            with_level(level, || unsafe {
+                match bias {
+                    None => T::multiply(&product, lhs, rhs, out.at(out_at)),
+                    Some(bias) => T::multiply_biased(&product, lhs, rhs, bias.at(columns.start), out.at(out_at)),
+                }
+            });
         }
     });
 }
 
-/// How many parts rows and columns are cut into, of at least `least` each: no more than `wide` columns are packed together,
-/// so that many columns are cut first.
-fn parts_of([rows, columns]: [usize; 2], parts: usize, threads: usize, least: usize, wide: usize) -> [usize; 2] {
-    let wide_parts = parts.min(columns.div_ceil(wide));
-    let most = rows.div_ceil(least);
-    let row_parts = (parts / wide_parts).clamp(1, most);
-    // Blocks of the full width are best where there are enough, and as many for each thread.
-    let even = |row_parts: &usize| {
-        let blocks = row_parts * wide_parts;
-        blocks.is_multiple_of(threads) && 2 * blocks >= parts
+/// How many parts rows and columns of each product are cut into, at most so many in all: those that should take the least
+/// time. A block packs its factors for itself, and the fewer blocks a thread has, the longer the others may wait for it.
+fn parts_of([rows, columns]: [usize; 2], parts: usize, n_products: usize, threads: usize) -> [usize; 2] {
+    let cost = |[row_parts, column_parts]: [usize; 2]| {
+        let (rows, columns) = (rows.div_ceil(row_parts), columns.div_ceil(column_parts));
+        let passes = columns.div_ceil(WIDE_SIDE);
+        let each = (n_products * row_parts * column_parts).div_ceil(threads);
+        (each * 10 + 1) * (rows + PACKING) * (columns + PACKING * passes)
     };
-    match (row_parts..=most).find(even) {
-        Some(row_parts) => [row_parts, wide_parts],
-        None => [row_parts, (parts / row_parts).clamp(wide_parts, columns.div_ceil(least).max(wide_parts))],
+    let most = [rows, columns].map(|side| (side / LEAST_SIDE).clamp(1, parts));
+    let (mut best, mut least) = ([1, 1], cost([1, 1]));
+    for row_parts in 1..=most[0] {
+        for column_parts in 1..=most[1].min(parts / row_parts) {
+            let found = cost([row_parts, column_parts]);
+            if found < least {
+                (best, least) = ([row_parts, column_parts], found);
+            }
+        }
     }
+    best
 }
 
 /// Part `at` of `parts` of `0..len`. All are about as long: one row or column alone would be summed as a vector is.
@@ -244,45 +293,63 @@ pub(crate) fn has_brain_products() -> bool {
 /// One product of floating numbers on the calling thread: the only door to its kernels.
 ///
 /// # Safety
-/// As [`Multiply::multiply`].
-unsafe fn gemm<T: Gemm>(product: &Product, lhs: *const T, rhs: *const T, out: *mut T::Wide) {
+/// As [`Multiply::multiply_biased`].
+unsafe fn gemm<T: Gemm>(
+    product: &Product,
+    lhs: *const T,
+    rhs: *const T,
+    bias: Option<*const T::Wide>,
+    out: *mut T::Wide,
+) {
     let &Product { rows, inner, columns, lhs_strides, rhs_strides, .. } = product;
     if rows == 0 || columns == 0 {
         return;
     }
     // Without a fused multiply-add the kernels here are slow.
     let portable = cfg!(target_arch = "x86_64") && level() == Level::Scalar;
+    // Only blocks read the bias where it is.
+    let begun = || match bias {
+        // SAFETY: by the caller.
+        Some(bias) => unsafe { product.begun(bias, out) },
+        None => *product,
+    };
     // SAFETY: by the caller, for each kernel.
     unsafe {
         if rows == 1 && columns == 1 && inner > 0 {
-            dispatch(dot::Dot { product, lhs, rhs, out });
+            dispatch(dot::Dot { product: &begun(), lhs, rhs, out });
         } else if columns == 1 && rows > 1 && product.out_stride == 1 {
             let (lhs_strides, rhs_strides) = ([rhs_strides[1], rhs_strides[0]], [lhs_strides[1], lhs_strides[0]]);
-            let turned = Product { rows: 1, columns: rows, lhs_strides, rhs_strides, out_stride: rows, ..*product };
-            gemm(&turned, rhs, lhs, out);
+            let turned = Product { rows: 1, columns: rows, lhs_strides, rhs_strides, out_stride: rows, ..begun() };
+            gemm(&turned, rhs, lhs, None, out);
         } else if rows == 1 && inner > 0 && rhs_strides[0] == 1 {
-            dispatch(vector::Dots { product, lhs, rhs, out });
+            dispatch(vector::Dots { product: &begun(), lhs, rhs, out });
         } else if rows == 1 && inner > 0 && rhs_strides[1] == 1 {
-            dispatch(vector::Combine { product, lhs, rhs, out });
+            dispatch(vector::Combine { product: &begun(), lhs, rhs, out });
         } else if portable && inner > 0 {
-            T::packed(product, lhs, rhs, out);
+            T::packed(&begun(), lhs, rhs, out);
         } else if rows <= few::MOST_ROWS && rhs_strides[1] == 1 && inner.saturating_mul(columns) > blocks::IN_PLACE {
-            dispatch(few::Few { product, lhs, rhs, out });
+            dispatch(few::Few { product: &begun(), lhs, rhs, out });
         } else {
-            T::blocks(product, lhs, rhs, out);
+            T::blocks(product, lhs, rhs, bias, out);
         }
     }
 }
 
 /// A floating type.
-trait Gemm: stored::Stored {
+trait Gemm: Stored {
     /// One product in blocks.
     ///
     /// # Safety
-    /// As [`Multiply::multiply`].
-    unsafe fn blocks(product: &Product, lhs: *const Self, rhs: *const Self, out: *mut Self::Wide) {
+    /// As [`Multiply::multiply_biased`].
+    unsafe fn blocks(
+        product: &Product,
+        lhs: *const Self,
+        rhs: *const Self,
+        bias: Option<*const Self::Wide>,
+        out: *mut Self::Wide,
+    ) {
         let form = PhantomData::<blocks::Singles>;
-        dispatch(blocks::Blocks { product, lhs, rhs, out, form });
+        dispatch(blocks::Blocks { product, lhs, rhs, bias, out, form });
     }
 
     /// One product with both matrices packed.
@@ -333,20 +400,22 @@ macro_rules! packed_halves {
 }
 
 packed_halves!(f16, bf16 {
-    unsafe fn blocks(product: &Product, lhs: *const bf16, rhs: *const bf16, out: *mut f32) {
+    unsafe fn blocks(
+        product: &Product, lhs: *const bf16, rhs: *const bf16, bias: Option<*const f32>, out: *mut f32,
+    ) {
         // The few rows of a product go by other ways where they lie otherwise; it shall not show in the result.
         #[cfg(target_arch = "x86_64")]
         if product.rows > few::MOST_ROWS {
             if level() == Level::Amx {
                 // SAFETY: the level is at most that of the machine.
                 let _configured = unsafe { amx::Configured::new() };
-                return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<amx::Amx> });
+                return dispatch(blocks::Blocks { product, lhs, rhs, bias, out, form: PhantomData::<amx::Amx> });
             }
             if pairs::available() {
-                return dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<pairs::Pairs> });
+                return dispatch(blocks::Blocks { product, lhs, rhs, bias, out, form: PhantomData::<pairs::Pairs> });
             }
         }
-        dispatch(blocks::Blocks { product, lhs, rhs, out, form: PhantomData::<blocks::Singles> });
+        dispatch(blocks::Blocks { product, lhs, rhs, bias, out, form: PhantomData::<blocks::Singles> });
     }
 });
 

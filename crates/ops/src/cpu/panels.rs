@@ -3,7 +3,7 @@
 use super::lanes::Lanes;
 use super::real::Real;
 use crate::parallel::for_chunks;
-use crate::simd::{Float, Kernel, Level, Number, Simd, dispatch};
+use crate::simd::{Float, Kernel, Level, Number, Simd, dispatch, level, with_level};
 
 /// The most rows of sums at once. With 4 registers of each, 24 sums, the factors fit the 32 registers of AVX-512.
 pub(crate) const MOST_ROWS: usize = 6;
@@ -86,6 +86,39 @@ impl<T: Lanes> Kernel for LanesOf<T> {
 /// Columns copied for so many rows before the next ones: their lines stay in the first cache.
 const ROWS_AT_ONCE: usize = 16;
 
+/// Copies to a panel the rows of units that are runs, a register of units and of rows at a time.
+struct Turn<'a, T> {
+    panels: &'a Panels,
+    from: &'a [T],
+    /// The panel's first unit.
+    first: usize,
+    to: &'a mut [T],
+}
+
+impl<T: Lanes + Real> Kernel for Turn<'_, T> {
+    /// How many rows are there.
+    type Output = usize;
+    #[inline(always)]
+    fn run<S: Simd>(self) -> usize {
+        let &Panels { inner, groups, units, unit_stride, .. } = self.panels;
+        let (len, per_group) = (<T::At<S> as Number>::LEN, self.panels.unit_registers());
+        if self.first + per_group * len > units {
+            return 0;
+        }
+        let (width, whole) = (groups * per_group * len, inner / len * len);
+        for register in 0..groups * per_group {
+            let unit = register / per_group * units + self.first + register % per_group * len;
+            for row in (0..whole).step_by(len) {
+                let from = &self.from[unit * unit_stride + row..][..(len - 1) * unit_stride + len];
+                let to = &mut self.to[row * width + register * len..][..(len - 1) * width + len];
+                // SAFETY: both slices hold a register of runs of a register.
+                unsafe { T::turn::<S>(from.as_ptr(), unit_stride, to.as_mut_ptr(), width) };
+            }
+        }
+        whole
+    }
+}
+
 impl Panels {
     /// Registers of units in a panel.
     pub(crate) fn unit_registers(&self) -> usize {
@@ -108,7 +141,9 @@ impl Panels {
     }
 
     /// Copies the matrix to panels. Beyond the last unit they are zero.
-    pub(crate) fn pack<T: Lanes>(&self, from: &[T], to: &mut [T]) {
+    pub(crate) fn pack<T: Lanes + Real>(&self, from: &[T], to: &mut [T]) {
+        // Panels fit one level, which is chosen for the calling thread.
+        let level = level();
         let len = dispatch(LanesOf::<T>(std::marker::PhantomData));
         let (per_group, width) = (self.unit_registers() * len, self.registers() * len);
         let used = &mut to[..self.count::<T>() * self.inner * width];
@@ -122,7 +157,9 @@ impl Panels {
                 }
                 return;
             }
-            for start in (0..self.inner).step_by(ROWS_AT_ONCE) {
+            let turn = || dispatch(Turn { panels: self, from, first, to: &mut *to });
+            let packed = if self.inner_stride == 1 { with_level(level, turn) } else { 0 };
+            for start in (packed..self.inner).step_by(ROWS_AT_ONCE) {
                 let rows = start..self.inner.min(start + ROWS_AT_ONCE);
                 for column in 0..width {
                     let (group, unit) = (column / per_group, first + column % per_group);
@@ -138,14 +175,15 @@ impl Panels {
     }
 }
 
-/// The products of `rows` rows, at most [`rows_of`] the level, with a panel of `registers` registers.
+/// The products of `rows` rows, at most [`rows_of`] the level, with the first `registers` registers of a panel of
+/// `across`.
 ///
 /// # Safety
-/// `lhs` is valid for `inner` elements in each of `rows` rows `lhs_stride` apart, `panel` for `inner` runs of
-/// `registers` registers.
+/// `lhs` is valid for `inner` elements in each of `rows` rows `lhs_stride` apart, `panel` for `inner` runs of `across`
+/// registers.
 #[inline(always)]
 pub(crate) unsafe fn multiply<S: Simd, T: Lanes>(
-    [rows, inner, registers]: [usize; 3],
+    [rows, inner, registers, across]: [usize; 4],
     lhs: *const T,
     lhs_stride: usize,
     panel: *const T,
@@ -155,8 +193,10 @@ pub(crate) unsafe fn multiply<S: Simd, T: Lanes>(
         ($($count:literal)*) => {
             match (rows, registers) {
                 $(
-                    ($count, 3) => tile::<T::At<S>, T, $count, 3>(inner, lhs, lhs_stride, panel, sums),
-                    ($count, 4) => tile::<T::At<S>, T, $count, 4>(inner, lhs, lhs_stride, panel, sums),
+                    ($count, 1) => tile::<T::At<S>, T, $count, 1>(inner, lhs, lhs_stride, panel, across, sums),
+                    ($count, 2) => tile::<T::At<S>, T, $count, 2>(inner, lhs, lhs_stride, panel, across, sums),
+                    ($count, 3) => tile::<T::At<S>, T, $count, 3>(inner, lhs, lhs_stride, panel, across, sums),
+                    ($count, 4) => tile::<T::At<S>, T, $count, 4>(inner, lhs, lhs_stride, panel, across, sums),
                 )*
                 _ => {}
             }
@@ -179,6 +219,7 @@ unsafe fn tile<V: Float<Scalar = T>, T: Lanes, const R: usize, const N: usize>(
     lhs: *const T,
     lhs_stride: usize,
     panel: *const T,
+    across: usize,
     to: &mut Sums<T>,
 ) {
     let mut sums = [[V::constant(0.0); N]; R];
@@ -197,7 +238,7 @@ unsafe fn tile<V: Float<Scalar = T>, T: Lanes, const R: usize, const N: usize>(
             }
         }
         lhs = lhs.wrapping_add(1);
-        panel = panel.wrapping_add(N * V::LEN);
+        panel = panel.wrapping_add(across * V::LEN);
     }
     const { assert!(R <= MOST_ROWS && N <= MOST_REGISTERS && V::LEN <= MOST_LANES) };
     for (row, sums) in sums.iter().enumerate() {

@@ -6,8 +6,9 @@ use std::ops::{AddAssign, Div, Mul, Sub};
 use cresset_storage::Scalar;
 
 use super::lanes::Lanes;
-use super::matmul::{Multiply, Product};
+use super::matmul::{Multiply, Product, Stored};
 use crate::plain::Plain;
+use crate::simd::Simd;
 
 /// A matrix of a product: its first element and the steps to the next row and the next column.
 #[derive(Clone, Copy)]
@@ -45,6 +46,12 @@ pub(crate) trait Real:
         out: Matrix<*mut Self>,
         adds: bool,
     );
+
+    /// `to[i * to_stride + j] = from[j * from_stride + i]` for `i` and `j` below the lanes of a register.
+    ///
+    /// # Safety
+    /// Both pointers are valid for so many runs of so many elements at their strides.
+    unsafe fn turn<S: Simd>(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize);
 
     /// Calls `body` with room for `len` elements, which hold anything. The room is kept as long as the thread lives:
     /// fresh pages cost more than most kernels.
@@ -84,6 +91,12 @@ macro_rules! real {
                 };
                 // SAFETY: by the caller.
                 unsafe { <$type as Multiply>::multiply(&product, lhs.start, rhs.start, out.start) }
+            }
+
+            #[inline(always)]
+            unsafe fn turn<S: Simd>(from: *const $type, from_stride: usize, to: *mut $type, to_stride: usize) {
+                // SAFETY: by the caller.
+                unsafe { <$type as Stored>::turn::<S>(from, from_stride, to, to_stride) }
             }
 
             fn take_room(len: usize) -> Vec<$type> {

@@ -187,7 +187,13 @@ impl<T: Lanes> Kernel for Step<'_, T> {
                 let old = self.given.states.pointer((places.old * batch + rows.start) * hidden);
                 // SAFETY: the old states of the rows are there and are not written in this step.
                 unsafe {
-                    multiply::<S, T>([rows.len(), hidden, registers], old, hidden, weights.as_ptr(), &mut sums);
+                    multiply::<S, T>(
+                        [rows.len(), hidden, registers, registers],
+                        old,
+                        hidden,
+                        weights.as_ptr(),
+                        &mut sums,
+                    );
                 }
                 for (at, row) in rows.enumerate() {
                     for register in 0..per {
@@ -388,7 +394,8 @@ impl<T: Lanes> Kernel for Back<'_, T> {
                 let from = grads.pointer((places.gates * batch + rows.start) * inner);
                 // SAFETY: the rows' gradients of this step are written, and nobody writes them now.
                 unsafe {
-                    multiply::<S, T>([rows.len(), inner, MOST_REGISTERS], from, inner, weights.as_ptr(), &mut sums);
+                    let sizes = [rows.len(), inner, MOST_REGISTERS, MOST_REGISTERS];
+                    multiply::<S, T>(sizes, from, inner, weights.as_ptr(), &mut sums);
                 }
                 for (at, row) in rows.enumerate() {
                     for (register, unit) in (panel * width..hidden.min((panel + 1) * width)).step_by(len).enumerate() {

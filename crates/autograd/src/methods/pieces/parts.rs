@@ -5,17 +5,12 @@ use cresset_storage::{Error, Result};
 use super::check_dims;
 use crate::Tensor;
 use crate::tensor::Origin;
-use crate::views;
+use crate::views::{self, Cuts};
 
-/// Views of the stretches between places of a dimension: `(start, length)` each.
+/// Views of the stretches that a dimension consists of.
 #[track_caller]
-fn stretches(op: &'static str, x: &Tensor, dim: i64, places: &[(usize, usize)]) -> Result<Vec<Tensor>> {
-    places
-        .iter()
-        .map(|&(start, length)| {
-            views::part("SplitBackward0", x, Origin::Multiple, |layout| layout.narrow(op, dim, start as i64, length))
-        })
-        .collect()
+fn stretches(op: &'static str, x: &Tensor, dim: i64, pieces: Vec<[usize; 2]>) -> Result<Vec<Tensor>> {
+    views::pieces(x, Cuts { op, node: "SplitBackward0", dim, pieces, drops_dim: false })
 }
 
 #[track_caller]
@@ -27,14 +22,14 @@ pub(crate) fn split_with_sizes(x: &Tensor, split_sizes: &[i64], dim: i64) -> Res
     for &length in split_sizes {
         let length = usize::try_from(length)
             .map_err(|_| Error::argument(op, "split_sizes", length, "sizes must not be negative"))?;
-        places.push((start, length));
+        places.push([start, length]);
         start = start.saturating_add(length);
     }
     if start != size {
         let value = format!("{split_sizes:?} for size {size}");
         return Err(Error::argument(op, "split_sizes", value, "they must sum to the size of dim"));
     }
-    stretches(op, x, dim, &places)
+    stretches(op, x, dim, places)
 }
 
 #[track_caller]
@@ -50,8 +45,8 @@ pub(crate) fn tensor_split(x: &Tensor, sections: i64, dim: i64) -> Result<Vec<Te
     if places.try_reserve_exact(sections).is_err() {
         return Err(Error::argument(op, "sections", sections, "fewer sections"));
     }
-    places.extend((0..sections).map(|at| (start(at), start(at + 1) - start(at))));
-    stretches(op, x, dim, &places)
+    places.extend((0..sections).map(|at| [start(at), start(at + 1) - start(at)]));
+    stretches(op, x, dim, places)
 }
 
 #[track_caller]
@@ -61,8 +56,13 @@ pub(crate) fn tensor_split_indices(x: &Tensor, indices: &[i64], dim: i64) -> Res
     let place = |index: i64| (if index < 0 { index.saturating_add(size) } else { index }).clamp(0, size) as usize;
     let starts = std::iter::once(0).chain(indices.iter().map(|&index| place(index)));
     let ends = indices.iter().map(|&index| place(index)).chain([size as usize]);
-    let places: Vec<_> = starts.zip(ends).map(|(start, end)| (start, end.saturating_sub(start))).collect();
-    stretches("tensor_split", x, dim, &places)
+    let stretch = |(start, end): (usize, usize)| {
+        // They may overlap, so that each is a view of its own.
+        views::part("SplitBackward0", x, Origin::Multiple, |layout| {
+            layout.narrow("tensor_split", dim, start as i64, end.saturating_sub(start))
+        })
+    };
+    starts.zip(ends).map(stretch).collect()
 }
 
 /// Equal stretches of a dimension.

@@ -16,7 +16,7 @@ use std::mem::MaybeUninit;
 use cresset_storage::bf16;
 
 use super::blocks::Form;
-use super::pack::{LHS_STRIDE, Source};
+use super::pack::{LHS_STRIDE, Rows, Source};
 use super::pairs::{LEN, Pairs, Panels};
 use super::tile::Tile;
 use crate::simd::{Number, Simd};
@@ -93,19 +93,20 @@ impl Form<bf16> for Amx {
     }
 
     #[inline(always)]
-    unsafe fn pack_lhs<S: Simd>(from: &Source<bf16>, rows: usize, inner: usize, to: *mut f32) {
+    unsafe fn lhs<S: Simd>(from: &Source<bf16>, rows: usize, inner: usize, to: *mut f32) -> Rows<f32> {
         // SAFETY: by the caller; a row has room for whole runs of pairs.
         unsafe {
             for start in (0..rows).step_by(LEN) {
                 let to = to.add(start * LHS_STRIDE);
                 let n_rows = LEN.min(rows - start);
-                Pairs::pack_lhs::<S>(&from.from(start, 0), n_rows, inner, to);
+                Pairs::lhs::<S>(&from.from(start, 0), n_rows, inner, to);
                 for row in 0..n_rows {
                     let row = to.add(row * LHS_STRIDE).cast::<bf16>();
                     std::ptr::write_bytes(row.add(inner), 0, inner.next_multiple_of(2 * LEN) - inner);
                 }
             }
         }
+        Rows::apart(to)
     }
 
     #[inline(always)]
@@ -123,15 +124,16 @@ impl Form<bf16> for Amx {
         let begun = adds && tile.beta == 1.0;
         // SAFETY: by the caller.
         unsafe {
-            if adds && tile.rows.is_multiple_of(LEN) && tile.width.is_multiple_of(LEN) {
+            let in_place = !begun || tile.held == tile.out;
+            if adds && in_place && tile.rows.is_multiple_of(LEN) && tile.width.is_multiple_of(LEN) {
                 return sum(&tile, begun, tile.out, tile.out_stride);
             }
             let mut sums = Sums(MaybeUninit::uninit());
             let sums = sums.0.as_mut_ptr().cast::<f32>();
             if begun {
                 for row in 0..tile.rows {
-                    let out = tile.out.wrapping_add(row * tile.out_stride);
-                    std::ptr::copy_nonoverlapping(out, sums.add(row * SIDE), tile.width);
+                    let held = tile.held.wrapping_add(row * tile.held_stride);
+                    std::ptr::copy_nonoverlapping(held, sums.add(row * SIDE), tile.width);
                 }
             }
             sum(&tile, begun, sums, SIDE);

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::marker::PhantomData;
 
 use super::Product;
-use super::pack::{INNER, LHS_STRIDE, Source};
+use super::pack::{INNER, LHS_STRIDE, Rows, Source};
 use super::stored::{Stored, Wide};
 use super::tile::{REGISTERS, Tile, rows_of};
 use crate::simd::{Kernel, Number, Simd, dispatch};
@@ -26,7 +26,7 @@ pub(super) trait Form<E: Stored> {
         <Wide<E, S> as Number>::LEN
     }
 
-    /// Rows of a tile.
+    /// Rows that are computed at once.
     #[inline(always)]
     fn rows<S: Simd>() -> usize {
         rows_of::<S>()
@@ -38,11 +38,11 @@ pub(super) trait Form<E: Stored> {
         REGISTERS * <Wide<E, S> as Number>::LEN
     }
 
-    /// Copies rows of `lhs`, at most [`Form::rows_at_once`], to rows [`LHS_STRIDE`] apart.
+    /// Rows of `lhs`, at most [`Form::rows_at_once`], as tiles read them: where they are, or copied.
     ///
     /// # Safety
-    /// The elements are there, and so is room for them.
-    unsafe fn pack_lhs<S: Simd>(from: &Source<E>, rows: usize, inner: usize, to: *mut E::Wide);
+    /// The elements are there, and so is room for them at `to`.
+    unsafe fn lhs<S: Simd>(from: &Source<E>, rows: usize, inner: usize, to: *mut E::Wide) -> Rows<E::Wide>;
 
     /// Copies columns of `rhs` to panels of [`Form::columns`], one after the other; the last is as many registers wide as
     /// it needs, and what it has beyond the columns is zero.
@@ -65,9 +65,14 @@ impl<E: Stored> Form<E> for Singles {
     const DEPTH: usize = 1;
 
     #[inline(always)]
-    unsafe fn pack_lhs<S: Simd>(from: &Source<E>, rows: usize, inner: usize, to: *mut E::Wide) {
+    fn rows<S: Simd>() -> usize {
+        <Wide<E, S> as Number>::LEN
+    }
+
+    #[inline(always)]
+    unsafe fn lhs<S: Simd>(from: &Source<E>, rows: usize, inner: usize, to: *mut E::Wide) -> Rows<E::Wide> {
         // SAFETY: by the caller.
-        unsafe { from.pack_lhs::<S>(rows, inner, to) }
+        unsafe { from.lhs::<S>(rows, inner, to) }
     }
 
     #[inline(always)]
@@ -87,6 +92,8 @@ pub(super) struct Blocks<'a, E: Stored, F> {
     pub(super) product: &'a Product,
     pub(super) lhs: *const E,
     pub(super) rhs: *const E,
+    /// What sums begin with, for each column; without it `beta` times `out`.
+    pub(super) bias: Option<*const E::Wide>,
     pub(super) out: *mut E::Wide,
     pub(super) form: PhantomData<F>,
 }
@@ -152,14 +159,21 @@ impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
                 let whole = if in_place { n_columns / len * len } else { 0 };
                 // SAFETY: the product's caller vouches for the factors; the room is large enough.
                 unsafe { F::pack_rhs::<S>(&rhs.from(0, whole), inner, n_columns - whole, room_for_rhs) };
-                let beta = if start == 0 { self.product.beta.as_f64() } else { 1.0 };
+                let beta = match (start, self.bias) {
+                    (0, None) => self.product.beta.as_f64(),
+                    _ => 1.0,
+                };
                 for row in (0..rows).step_by(rows_at_once) {
                     let n_rows = rows_at_once.min(rows - row);
                     // SAFETY: as above.
-                    unsafe { F::pack_lhs::<S>(&lhs.from(row, start), n_rows, inner, room) };
+                    let packed = unsafe { F::lhs::<S>(&lhs.from(row, start), n_rows, inner, room) };
                     let next = lhs.from(row + rows_at_once, start);
                     let n_next = if is_near { 0 } else { rows_at_once.min(rows - row - n_rows) };
                     let out = self.out.wrapping_add(row * self.product.out_stride + column);
+                    let (held, held_stride) = match self.bias {
+                        Some(bias) if start == 0 => (bias.wrapping_add(column), 0),
+                        _ => (out.cast_const(), self.product.out_stride),
+                    };
                     let mut at = 0;
                     while at < n_columns {
                         let end = if at < whole { whole } else { n_columns };
@@ -174,9 +188,13 @@ impl<E: Stored, F: Form<E>> Kernel for Blocks<'_, E, F> {
                             let tile = Tile {
                                 rows: F::rows::<S>().min(n_rows - row),
                                 inner: terms,
-                                lhs: room.wrapping_add(row * LHS_STRIDE),
+                                lhs: packed.start.wrapping_add(row * packed.row_stride),
+                                lhs_stride: packed.row_stride,
+                                lhs_step: packed.step,
                                 rhs: start,
                                 rhs_stride: stride,
+                                held: held.wrapping_add(row * held_stride + at),
+                                held_stride,
                                 out: out.wrapping_add(row * self.product.out_stride + at),
                                 out_stride: self.product.out_stride,
                                 width,

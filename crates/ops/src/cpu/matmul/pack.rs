@@ -22,6 +22,24 @@ pub(super) struct Source<T> {
     pub(super) strides: [usize; 2],
 }
 
+/// Rows of `lhs` as tiles read them.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<T> {
+    pub(super) start: *const T,
+    /// From one row to the next.
+    pub(super) row_stride: usize,
+    /// From one term of a row to the next.
+    pub(super) step: usize,
+}
+
+impl<T> Rows<T> {
+    /// Rows that are packed [`LHS_STRIDE`] apart.
+    #[inline(always)]
+    pub(super) fn apart(start: *const T) -> Rows<T> {
+        Rows { start, row_stride: LHS_STRIDE, step: 1 }
+    }
+}
+
 impl<E: Stored> Source<E> {
     /// The part that starts at a row and a column.
     #[inline(always)]
@@ -35,32 +53,19 @@ impl<E: Stored> Source<E> {
         Source { start: self.start, strides: [self.strides[1], self.strides[0]] }
     }
 
-    /// Copies `rows` × `columns` elements, at most a register's of rows, to rows `to_stride` apart.
+    /// Copies a row of `n` elements, and zeros up to a whole register where they stand in a run.
     ///
     /// # Safety
-    /// The elements are there, and so is room for them.
+    /// The elements are there, and there is room for whole registers of them.
     #[inline(always)]
-    unsafe fn copy<S: Simd>(&self, rows: usize, columns: usize, to: *mut E::Wide, to_stride: usize) {
-        let len = <Wide<E, S> as Number>::LEN;
+    unsafe fn copy<S: Simd>(&self, n: usize, to: *mut E::Wide) {
         // SAFETY: by the caller.
         unsafe {
             if self.strides[1] == 1 {
-                for row in 0..rows {
-                    run::<E, S>(self.from(row, 0).start, columns, to.add(row * to_stride));
-                }
-                return;
+                return run::<E, S>(self.start, n, to);
             }
-            let mut at = 0;
-            if self.strides[0] == 1 && rows == len {
-                while at + len <= columns {
-                    E::turn::<S>(self.from(0, at).start, self.strides[1], to.add(at), to_stride);
-                    at += len;
-                }
-            }
-            for row in 0..rows {
-                for column in at..columns {
-                    *to.add(row * to_stride + column) = (*self.from(row, column).start).widen();
-                }
+            for column in 0..n {
+                *to.add(column) = (*self.from(0, column).start).widen();
             }
         }
     }
@@ -77,14 +82,29 @@ impl<E: Stored> Source<E> {
         }
     }
 
-    /// As [`Form::pack_lhs`](super::blocks::Form::pack_lhs).
+    /// As [`Form::lhs`](super::blocks::Form::lhs): rows that are runs are read where they lie.
     ///
     /// # Safety
     /// As there.
     #[inline(always)]
-    pub(super) unsafe fn pack_lhs<S: Simd>(&self, rows: usize, inner: usize, to: *mut E::Wide) {
-        // SAFETY: by the caller.
-        unsafe { self.copy::<S>(rows, inner, to, LHS_STRIDE) }
+    pub(super) unsafe fn lhs<S: Simd>(&self, rows: usize, inner: usize, to: *mut E::Wide) -> Rows<E::Wide> {
+        let len = <Wide<E, S> as Number>::LEN;
+        if E::IS_WIDE && self.strides[1] == 1 {
+            return Rows { start: self.start.cast(), row_stride: self.strides[0], step: 1 };
+        }
+        // SAFETY: by the caller; a register of rows for each term, or rows a little apart, fit the room.
+        unsafe {
+            if self.strides[0] == 1 {
+                for at in 0..inner {
+                    self.from(0, at).turned().copy::<S>(rows, to.add(at * len));
+                }
+                return Rows { start: to, row_stride: 1, step: len };
+            }
+            for row in 0..rows {
+                self.from(row, 0).copy::<S>(inner, to.add(row * LHS_STRIDE));
+            }
+        }
+        Rows::apart(to)
     }
 
     /// As [`Form::pack_rhs`](super::blocks::Form::pack_rhs).
@@ -110,10 +130,10 @@ impl<E: Stored> Source<E> {
                 for at in 0..inner {
                     self.from(at + AHEAD, 0).ask_for_part(1, columns, 0, 1);
                     for column in (0..whole).step_by(panel) {
-                        self.from(at, column).copy::<S>(1, panel, to.add(column * inner + at * panel), 0);
+                        self.from(at, column).copy::<S>(panel, to.add(column * inner + at * panel));
                     }
                     if rest > 0 {
-                        self.from(at, whole).copy::<S>(1, rest, last.add(at * last_width), 0);
+                        self.from(at, whole).copy::<S>(rest, last.add(at * last_width));
                     }
                 }
                 return;
@@ -130,7 +150,7 @@ impl<E: Stored> Source<E> {
     /// Copies `rows` runs of `columns` elements, at most a register's of rows, so that runs become columns.
     ///
     /// # Safety
-    /// As [`Source::copy`].
+    /// The elements are there, and so is room for them.
     #[inline(always)]
     unsafe fn unturn<S: Simd>(&self, rows: usize, columns: usize, to: *mut E::Wide, to_stride: usize) {
         let len = <Wide<E, S> as Number>::LEN;

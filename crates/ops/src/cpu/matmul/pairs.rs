@@ -11,7 +11,7 @@ use std::mem::transmute;
 use cresset_storage::bf16;
 
 use super::blocks::Form;
-use super::pack::{AHEAD, LHS_STRIDE, Source};
+use super::pack::{AHEAD, LHS_STRIDE, Rows, Source};
 use super::stored::Stored;
 use super::tile::{REGISTERS, Tile};
 use crate::simd::{Level, Number, Simd, level};
@@ -105,7 +105,7 @@ impl Form<bf16> for Pairs {
     const DEPTH: usize = 2;
 
     #[inline(always)]
-    unsafe fn pack_lhs<S: Simd>(from: &Source<bf16>, rows: usize, inner: usize, to: *mut f32) {
+    unsafe fn lhs<S: Simd>(from: &Source<bf16>, rows: usize, inner: usize, to: *mut f32) -> Rows<f32> {
         // SAFETY: by the caller; a row has room for whole blocks of pairs.
         unsafe {
             if from.strides[1] == 1 {
@@ -114,7 +114,7 @@ impl Form<bf16> for Pairs {
                     std::ptr::copy_nonoverlapping(from.from(row, 0).start, to, inner);
                     *to.add(inner) = bf16::ZERO;
                 }
-                return;
+                return Rows::apart(to);
             }
             let mut block = [0f32; LEN * LEN];
             for term in (0..inner.div_ceil(2)).step_by(LEN) {
@@ -124,6 +124,7 @@ impl Form<bf16> for Pairs {
                 f32::turn::<S>(block.as_ptr(), LEN, to.add(term), LHS_STRIDE);
             }
         }
+        Rows::apart(to)
     }
 
     #[inline(always)]

@@ -7,10 +7,10 @@ use crate::plain::Plain;
 use crate::simd::{FloatScalar, Level, Number, Simd, Single};
 
 /// The registers that elements are computed in.
-pub(super) type Wide<E, S> = <<E as Plain>::Wide as Lanes>::At<S>;
+pub(crate) type Wide<E, S> = <<E as Plain>::Wide as Lanes>::At<S>;
 
 /// A type that kernels read: what they compute in, or halves of it.
-pub(super) trait Stored: Plain<Wide: Lanes + FloatScalar> {
+pub(crate) trait Stored: Plain<Wide: Lanes + FloatScalar> {
     /// Whether elements are computed with as they are.
     const IS_WIDE: bool;
 

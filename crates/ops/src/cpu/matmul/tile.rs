@@ -1,22 +1,28 @@
 //! The innermost loop: a tile of rows × registers of the result, held in registers while the inner dimension runs.
 
-use super::pack::LHS_STRIDE;
 use crate::cpu::ask::ask_for;
 use crate::cpu::lanes::Lanes;
 use crate::simd::{Float, FloatScalar, Kernel, Level, Number, Simd};
 
 /// Where a tile's factors and results lie.
 pub(super) struct Tile<T> {
-    /// At most [`rows_of`] the level.
+    /// Computed [`rows_of`] the level at a time.
     pub(super) rows: usize,
     /// Terms of each sum, at most [`super::pack::INNER`].
     pub(super) inner: usize,
-    /// Packed rows.
+    /// Rows.
     pub(super) lhs: *const T,
+    /// From one row to the next.
+    pub(super) lhs_stride: usize,
+    /// From one term of a row to the next.
+    pub(super) lhs_step: usize,
     /// The tile's columns: runs of whole registers.
     pub(super) rhs: *const T,
     /// From one run to the next.
     pub(super) rhs_stride: usize,
+    /// What `beta` times is added to the sums; not read where that is 0.
+    pub(super) held: *const T,
+    pub(super) held_stride: usize,
     pub(super) out: *mut T,
     pub(super) out_stride: usize,
     /// Columns to write.
@@ -40,30 +46,39 @@ pub(crate) const fn rows_of<S: Simd>() -> usize {
 /// Run by `dispatch` although its caller runs at the same level already: so all types that are computed in one type share
 /// one copy of the loops, for 3 ns a tile.
 ///
-/// `lhs` has `rows` packed rows, `rhs` has `inner` runs of the registers that `width` fills, `out` has the rows of `width`
+/// `lhs` has `rows` rows, `rhs` has `inner` runs of the registers that `width` fills, `out` has the rows of `width`
 /// elements.
 impl<T: Lanes + FloatScalar> Kernel for Tile<T> {
     type Output = ();
     #[inline(always)]
     fn run<S: Simd>(self) {
         let registers = self.width.div_ceil(<T::At<S> as Number>::LEN);
-        macro_rules! choose {
-            ($($count:literal)*) => {
-                match (self.rows, registers) {
-                    $(
-                        ($count, 1) => self.compute::<T::At<S>, $count, 1>(),
-                        ($count, 2) => self.compute::<T::At<S>, $count, 2>(),
-                        ($count, 3) => self.compute::<T::At<S>, $count, 3>(),
-                    )*
-                    _ => {}
-                }
+        for row in (0..self.rows).step_by(rows_of::<S>()) {
+            let tile = Tile {
+                rows: rows_of::<S>().min(self.rows - row),
+                lhs: self.lhs.wrapping_add(row * self.lhs_stride),
+                held: self.held.wrapping_add(row * self.held_stride),
+                out: self.out.wrapping_add(row * self.out_stride),
+                ..self
             };
-        }
-        // SAFETY: by whoever made the tile.
-        unsafe {
-            match S::LEVEL {
-                Level::Avx512 => choose!(1 2 3 4 5 6 7 8),
-                _ => choose!(1 2 3 4),
+            macro_rules! choose {
+                ($($count:literal)*) => {
+                    match (tile.rows, registers) {
+                        $(
+                            ($count, 1) => tile.compute::<T::At<S>, $count, 1>(),
+                            ($count, 2) => tile.compute::<T::At<S>, $count, 2>(),
+                            ($count, 3) => tile.compute::<T::At<S>, $count, 3>(),
+                        )*
+                        _ => {}
+                    }
+                };
+            }
+            // SAFETY: by whoever made the tile.
+            unsafe {
+                match S::LEVEL {
+                    Level::Avx512 => choose!(1 2 3 4 5 6 7 8),
+                    _ => choose!(1 2 3 4),
+                }
             }
         }
     }
@@ -85,12 +100,12 @@ impl<T: Lanes + FloatScalar> Tile<T> {
             }
             for (row, sums) in sums.iter_mut().enumerate() {
                 // SAFETY: by the caller.
-                let factor = V::splat(unsafe { *lhs.add(row * LHS_STRIDE) });
+                let factor = V::splat(unsafe { *lhs.add(row * self.lhs_stride) });
                 for (sum, lanes) in sums.iter_mut().zip(&columns) {
                     *sum = factor.mul_add(*lanes, *sum);
                 }
             }
-            lhs = lhs.wrapping_add(1);
+            lhs = lhs.wrapping_add(self.lhs_step);
             rhs = rhs.wrapping_add(self.rhs_stride);
         }
         if self.width == N * V::LEN && self.alpha == 1.0 && (self.beta == 0.0 || self.beta == 1.0) {
@@ -114,19 +129,20 @@ impl<T: Lanes + FloatScalar> Tile<T> {
         }
     }
 
-    /// Writes the sums of a tile of whole registers, or adds them to what is there.
+    /// Writes the sums of a tile of whole registers, or adds them to what is held.
     ///
     /// # Safety
-    /// `out` has `R` rows of `N` registers.
+    /// `out` has `R` rows of `N` registers, and so has `held` where `beta` is not 0.
     #[inline(always)]
     unsafe fn end_whole<V: Float<Scalar = T>, const R: usize, const N: usize>(&self, sums: &[[V; N]; R]) {
         let out = |row: usize, at: usize| self.out.wrapping_add(row * self.out_stride + at * V::LEN);
+        let held = |row: usize, at: usize| self.held.wrapping_add(row * self.held_stride + at * V::LEN);
         let adds = self.beta != 0.0;
         for (row, sums) in sums.iter().enumerate() {
             for (at, &sum) in sums.iter().enumerate() {
                 // SAFETY: by the caller.
                 unsafe {
-                    let sum = if adds { V::load(out(row, at)).add(sum) } else { sum };
+                    let sum = if adds { V::load(held(row, at)).add(sum) } else { sum };
                     sum.store(out(row, at));
                 }
             }
@@ -150,16 +166,17 @@ impl<T: Lanes + FloatScalar> Tile<T> {
     #[inline(always)]
     pub(super) unsafe fn end<V: Float<Scalar = T>>(&self, row: usize, column: usize, sum: V) {
         let out = self.out.wrapping_add(row * self.out_stride + column);
+        let held = self.held.wrapping_add(row * self.held_stride + column);
         let left = self.width - column;
         let scaled = V::constant(self.alpha).mul(sum);
         // SAFETY: by the caller.
         unsafe {
             if left >= V::LEN {
                 let ended =
-                    if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(V::load(out), scaled) };
+                    if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(V::load(held), scaled) };
                 return ended.store(out);
             }
-            let held = if self.beta == 0.0 { V::constant(0.0) } else { V::load_part(out, left) };
+            let held = if self.beta == 0.0 { V::constant(0.0) } else { V::load_part(held, left) };
             let ended = if self.beta == 0.0 { scaled } else { V::constant(self.beta).mul_add(held, scaled) };
             ended.store_part(out, left);
         }
