@@ -135,21 +135,16 @@ impl<T: Plain, F: Fold<T>> Run<'_, T, F> {
         let mut gathered = Vec::new();
         for at in 0..self.states.len() {
             let range = self.part(part);
-            let mut block = |start: usize| {
+            let mut blocks = [F::START; PART / BLOCK];
+            let n_blocks = range.len().div_ceil(BLOCK);
+            // No closure: what it calls would be compiled for any processor.
+            for (at, state) in blocks[..n_blocks].iter_mut().enumerate() {
+                let start = range.start + at * BLOCK;
                 let block = start..range.end.min(start + BLOCK);
                 let block = in_a_row(self.elements, &self.plan.folded, base.offset, block, &mut gathered);
-                self.fold.block::<S>(self.given[result], block)
-            };
-            self.states[at] = if range.len() <= BLOCK {
-                block(range.start)
-            } else {
-                let mut blocks = [F::START; PART / BLOCK];
-                let n_blocks = range.len().div_ceil(BLOCK);
-                for (at, state) in blocks[..n_blocks].iter_mut().enumerate() {
-                    *state = block(range.start + at * BLOCK);
-                }
-                pairwise(self.fold, &mut blocks[..n_blocks])
-            };
+                *state = self.fold.block::<S>(self.given[result], block);
+            }
+            self.states[at] = pairwise(self.fold, &mut blocks[..n_blocks]);
             // After the last result the walk is at the first again.
             base.step();
             result += 1;

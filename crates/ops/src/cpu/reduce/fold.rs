@@ -146,8 +146,10 @@ impl<T: Element<Sum: Number>> Fold<T> for Sum {
     }
     #[inline(always)]
     fn block<S: Simd>(self, (): (), block: &[T]) -> T::Sum {
-        let in_registers = if block.len() < LANES { None } else { T::sum_of_row::<S>(block) };
-        in_registers.unwrap_or_else(|| in_lanes(self, (), block))
+        match if block.len() < LANES { None } else { T::sum_of_row::<S>(block) } {
+            Some(sum) => sum,
+            None => in_lanes(self, (), block),
+        }
     }
 }
 
